@@ -1,0 +1,35 @@
+// Sums and products of input values, which must not wrap.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace onefold {
+
+inline std::optional<uint64_t> checked_add(uint64_t a, uint64_t b) {
+  uint64_t sum = 0;
+  if (__builtin_add_overflow(a, b, &sum)) return std::nullopt;
+  return sum;
+}
+
+inline std::optional<uint64_t> checked_mul(uint64_t a, uint64_t b) {
+  uint64_t product = 0;
+  if (__builtin_mul_overflow(a, b, &product)) return std::nullopt;
+  return product;
+}
+
+// Is [start, start + size) inside [0, limit)?
+inline bool range_within(uint64_t start, uint64_t size, uint64_t limit) {
+  return start <= limit && size <= limit - start;
+}
+
+// `value` rounded up or down to a multiple of `alignment`, a power of two. Rounding up may wrap to 0
+// within one alignment of 2^64.
+constexpr uint64_t align_down(uint64_t value, uint64_t alignment) {
+  return value & ~(alignment - 1);
+}
+constexpr uint64_t align_up(uint64_t value, uint64_t alignment) {
+  return align_down(value + alignment - 1, alignment);
+}
+
+}  // namespace onefold

@@ -1,0 +1,148 @@
+#include "base/mapped_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
+#include "base/unique_fd.h"
+
+namespace onefold {
+
+struct MappedFile::Mapping {
+  std::string name;
+  FileView view;
+  FileIdentity identity;
+  mode_t mode = 0;
+  void* address = nullptr;
+  size_t size = 0;
+  std::atomic<bool> shrunk = false;
+  // Links of the list that the signal handler walks.
+  Mapping* next = nullptr;
+
+  static std::atomic<Mapping*> first;
+
+  void enlist() {
+    next = first.load();
+    first.store(this);
+  }
+  void delist() {
+    if (first.load() == this) {
+      first.store(next);
+      return;
+    }
+    for (Mapping* m = first.load(); m != nullptr; m = m->next) {
+      if (m->next == this) m->next = next;
+    }
+  }
+  bool contains(uintptr_t at) const {
+    auto start = reinterpret_cast<uintptr_t>(address);
+    return at >= start && at - start < size;
+  }
+  static void on_sigbus(int signal, siginfo_t* info, void* context);
+};
+
+std::atomic<MappedFile::Mapping*> MappedFile::Mapping::first = nullptr;
+
+// mmap is not on POSIX's list of async-signal-safe functions, but on Linux it is one system call; the
+// fault is synchronous, inside an ordinary read of the mapping.
+void MappedFile::Mapping::on_sigbus(int signal, siginfo_t* info, void*) {
+  auto at = reinterpret_cast<uintptr_t>(info->si_addr);
+  for (Mapping* m = first.load(); m != nullptr; m = m->next) {
+    if (!m->contains(at)) continue;
+    auto page_size = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+    void* page = reinterpret_cast<void*>(at & ~(page_size - 1));
+    if (mmap(page, page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == page) {
+      m->shrunk.store(true);
+      return;
+    }
+  }
+  std::signal(signal, SIG_DFL);  // not ours: the access faults again and ends the process
+}
+
+void install_sigbus_handler() {
+  struct sigaction action {};
+  action.sa_sigaction = &MappedFile::Mapping::on_sigbus;
+  action.sa_flags = SA_SIGINFO;
+  sigaction(SIGBUS, &action, nullptr);
+}
+
+namespace {
+
+tl::unexpected<Error> system_error(const std::string& name, std::string_view call,
+                                   std::string expected, int error) {
+  return fail(Error{name, std::string(call), std::nullopt, std::move(expected), std::strerror(error)});
+}
+
+std::string_view kind_of(mode_t mode) {
+  if (S_ISDIR(mode)) return "a directory";
+  if (S_ISFIFO(mode)) return "a FIFO";
+  if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
+  if (S_ISSOCK(mode)) return "a socket";
+  return "another kind of file";
+}
+
+}  // namespace
+
+Result<MappedFile> MappedFile::open(const std::string& path, std::string name) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!fd) return system_error(name, "open", "a readable file", errno);
+  struct stat status {};
+  if (fstat(fd.get(), &status) != 0) return system_error(name, "fstat", "the file's status", errno);
+  if (!S_ISREG(status.st_mode)) {
+    return fail(Error{name, "st_mode", std::nullopt, "a regular file", std::string(kind_of(status.st_mode))});
+  }
+
+  auto mapping = std::make_unique<Mapping>();
+  mapping->name = std::move(name);
+  mapping->identity = {status.st_dev, status.st_ino};
+  mapping->mode = status.st_mode;
+  if (std::cmp_greater(status.st_size, SIZE_MAX / 2)) {
+    return fail(Error{mapping->name, "st_size", std::nullopt, "a file that fits the address space",
+                      fmt::format("{} bytes", status.st_size)});
+  }
+  mapping->size = static_cast<size_t>(status.st_size);
+  if (mapping->size != 0) {
+    void* address = mmap(nullptr, mapping->size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
+    if (address == MAP_FAILED) return system_error(mapping->name, "mmap", "to map the file", errno);
+    mapping->address = address;
+  }
+  mapping->view = FileView(
+      mapping->name, {static_cast<const std::byte*>(mapping->address), mapping->size});
+  mapping->enlist();
+  return MappedFile(std::move(mapping));
+}
+
+MappedFile::MappedFile(std::unique_ptr<Mapping> mapping) : mapping_(std::move(mapping)) {}
+MappedFile::MappedFile(MappedFile&&) noexcept = default;
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  MappedFile old(std::move(*this));
+  mapping_ = std::move(other.mapping_);
+  return *this;
+}
+
+MappedFile::~MappedFile() {
+  if (mapping_ == nullptr) return;
+  mapping_->delist();
+  if (mapping_->address != nullptr) munmap(mapping_->address, mapping_->size);
+}
+
+const FileView& MappedFile::view() const { return mapping_->view; }
+FileIdentity MappedFile::identity() const { return mapping_->identity; }
+mode_t MappedFile::mode() const { return mapping_->mode; }
+
+Result<void> MappedFile::check_intact() const {
+  if (!mapping_->shrunk.load()) return {};
+  return fail(Error{mapping_->name, "st_size", std::nullopt,
+                    fmt::format("{} bytes as when it was opened", mapping_->size),
+                    "a file that was cut short while it was read"});
+}
+
+}  // namespace onefold

@@ -1,0 +1,52 @@
+// A regular file mapped read-only, which may shrink while it is read.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "base/file_view.h"
+
+namespace onefold {
+
+// Where on disk a file lives: equal for two names of one file.
+struct FileIdentity {
+  uint64_t device = 0;
+  uint64_t inode = 0;
+  auto operator<=>(const FileIdentity&) const = default;
+};
+
+// Owns the mapping; views of it must not outlive it. Moving keeps the views valid.
+class MappedFile {
+ public:
+  // `path` is opened; `name` is what errors and view().name() say. Only regular files are accepted: a
+  // FIFO or a device never blocks and is refused.
+  static Result<MappedFile> open(const std::string& path, std::string name);
+  static Result<MappedFile> open(const std::string& path) { return open(path, path); }
+
+  MappedFile(MappedFile&&) noexcept;
+  MappedFile& operator=(MappedFile&&) noexcept;
+  ~MappedFile();
+
+  const FileView& view() const;
+  FileIdentity identity() const;
+  mode_t mode() const;  // st_mode as it was when opened
+
+  // An access past the end of a file that has shrunk since it was mapped reads zeros (install_sigbus_handler)
+  // and makes this an error: ask before an answer drawn from the file is given out.
+  Result<void> check_intact() const;
+
+ private:
+  friend void install_sigbus_handler();
+  struct Mapping;
+  explicit MappedFile(std::unique_ptr<Mapping> mapping);
+  std::unique_ptr<Mapping> mapping_;
+};
+
+// Makes SIGBUS inside a mapped input read zeros instead of ending the process; any other SIGBUS ends it as
+// before. Called once by a program's main.
+void install_sigbus_handler();
+
+}  // namespace onefold

@@ -1,0 +1,221 @@
+#include "read/relocations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/checked.h"
+
+namespace onefold {
+namespace {
+
+struct TableTags {
+  RelocTable kind;
+  uint64_t address, size;
+  std::string_view name;
+};
+constexpr TableTags kTables[] = {{RelocTable::kRelr, DT_RELR, DT_RELRSZ, "DT_RELR"},
+                                 {RelocTable::kRel, DT_REL, DT_RELSZ, "DT_REL"},
+                                 {RelocTable::kRela, DT_RELA, DT_RELASZ, "DT_RELA"},
+                                 {RelocTable::kJmprel, DT_JMPREL, DT_PLTRELSZ, "DT_JMPREL"}};
+
+std::string_view table_name(RelocTable kind) {
+  for (const TableTags& tags : kTables) {
+    if (tags.kind == kind) return tags.name;
+  }
+  return "";
+}
+
+uint64_t entry_size(Format format, const RelocationTable& table) {
+  return with_format(format, [&]<typename E>() -> uint64_t {
+    if (table.kind == RelocTable::kRelr) return sizeof(typename E::Addr);
+    return table.rela ? sizeof(typename E::Rela) : sizeof(typename E::Rel);
+  });
+}
+
+// mips64 (n64) splits r_info into a 32-bit symbol and four bytes; all other machines use the gABI's ELF32_R_*
+// and ELF64_R_* macros.
+template <typename E>
+uint32_t symbol_of(uint64_t info) {
+  return static_cast<uint32_t>(E::k64 ? info >> 32 : info >> 8);
+}
+template <typename E>
+uint32_t type_of(uint64_t info) {
+  return static_cast<uint32_t>(E::k64 ? info & 0xffffffff : info & 0xff);
+}
+
+// Binutils lets DT_RELASZ cover .rela.plt on some machines; ld.so then cuts the overlap off
+// (elf/dynamic-link.h, _ELF_DYNAMIC_DO_RELOC).
+void cut_overlap(RelocationTable& relocs, const RelocationTable& jmprel) {
+  uint64_t start = relocs.address.value;
+  uint64_t end = start + relocs.bytes.size();
+  uint64_t jmprel_end = jmprel.address.value + jmprel.bytes.size();
+  if (jmprel.rela == relocs.rela && jmprel.address.value >= start && jmprel.address.value < end &&
+      jmprel_end == end) {
+    relocs.bytes = relocs.bytes.first(jmprel.address.value - start);
+  }
+}
+
+Result<std::optional<RelocationTable>> read_table(const Module& module, const TableTags& tags) {
+  const DynamicEntry* address = module.find_dynamic(tags.address);
+  const DynamicEntry* size = module.find_dynamic(tags.size);
+  if (address == nullptr || (size != nullptr && size->value == 0)) return std::nullopt;
+  if (size == nullptr) {
+    return fail(module.file.error(tags.name, address->at, "an entry with the table's size", "none"));
+  }
+  RelocationTable table{.kind = tags.kind, .address = ModuleAddress(address->value)};
+  table.rela = tags.kind == RelocTable::kRela ||
+               (tags.kind == RelocTable::kJmprel && module.dynamic_value(DT_PLTREL) == DT_RELA);
+  ONEFOLD_TRY(table.bytes, module.bytes_at(table.address, size->value, tags.name));
+  uint64_t entry = entry_size(module.format(), table);
+  if (table.bytes.size() % entry != 0) {
+    return fail(module.file.error(tags.name, size->at,
+                                  fmt::format("a size that is a multiple of the entry's {} bytes", entry),
+                                  fmt::format("{}", size->value)));
+  }
+  return table;
+}
+
+// Reports the first entry that breaks a rule; the place of an entry's own bytes tells where.
+class EntryChecks {
+ public:
+  EntryChecks(const Module& module, const RelocationTable& table, uint64_t symbol_count)
+      : module_(module), table_(table), symbol_count_(symbol_count) {}
+
+  Result<void> place(ModuleAddress at, const void* entry, uint64_t size) const {
+    if (load_ != nullptr && load_->holds(at, size)) return {};
+    load_ = module_.load_at(at, size);
+    if (load_ != nullptr) return {};
+    return wrong(entry, "r_offset", "an address inside a PT_LOAD", fmt::format("{:#x}", at.value));
+  }
+  Result<void> symbol(uint32_t index, const void* entry) const {
+    if (index < symbol_count_ || index == 0) return {};
+    return wrong(entry, "r_sym", fmt::format("a symbol index below {}", symbol_count_),
+                 fmt::format("{}", index));
+  }
+  tl::unexpected<Error> wrong(const void* entry, std::string_view field, std::string expected,
+                              std::string found) const {
+    auto at = static_cast<const std::byte*>(entry) - module_.file.all().data();
+    return fail(module_.file.error(fmt::format("{} {}", table_name(table_.kind), field),
+                                   FileOffset(static_cast<uint64_t>(at)), std::move(expected),
+                                   std::move(found)));
+  }
+
+ private:
+  const Module& module_;
+  const RelocationTable& table_;
+  uint64_t symbol_count_;
+  mutable const Segment* load_ = nullptr;  // where the last place was: the next is most often there too
+};
+
+template <typename E, typename Record>
+Result<void> visit_records(const RelocationTable& table, const EntryChecks& checks,
+                           const RelocationVisitor& visit) {
+  for (const Record& raw : FileView::as_table<Record>(table.bytes)) {
+    Relocation relocation{.place = ModuleAddress(raw.r_offset),
+                          .addend = 0,
+                          .type = type_of<E>(raw.r_info),
+                          .symbol = symbol_of<E>(raw.r_info),
+                          .table = table.kind,
+                          .addend_in_place = !table.rela};
+    if constexpr (requires { raw.r_addend; }) relocation.addend = raw.r_addend;
+    // Type 0 is R_*_NONE on every machine: its place means nothing.
+    if (relocation.type != 0) ONEFOLD_CHECK(checks.place(relocation.place, &raw, 1));
+    ONEFOLD_CHECK(checks.symbol(relocation.symbol, &raw));
+    visit(relocation);
+  }
+  return {};
+}
+
+template <typename E>
+Result<void> visit_relr(const RelocationTable& table, const EntryChecks& checks,
+                        const RelocationVisitor& visit) {
+  constexpr uint64_t kWord = sizeof(typename E::Addr);
+  Relocation relocation{.table = RelocTable::kRelr, .addend_in_place = true};
+  std::optional<uint64_t> next;  // address that bit 1 of a bitmap stands for
+  for (const auto& raw : FileView::as_table<typename E::Addr>(table.bytes)) {
+    typename E::Native word = raw;
+    if ((word & 1) == 0) {
+      relocation.place = ModuleAddress(word);
+      ONEFOLD_CHECK(checks.place(relocation.place, &raw, kWord));
+      visit(relocation);
+      next = word + kWord;
+      continue;
+    }
+    if (!next) {
+      return checks.wrong(&raw, "entry", "an address before the first bitmap",
+                          fmt::format("{:#x}", word));
+    }
+    uint64_t at = *next;
+    for (uint64_t bits = word >> 1; bits != 0; bits >>= 1, at += kWord) {
+      if ((bits & 1) == 0) continue;
+      relocation.place = ModuleAddress(at);
+      ONEFOLD_CHECK(checks.place(relocation.place, &raw, kWord));
+      visit(relocation);
+    }
+    next = *next + (kWord * 8 - 1) * kWord;
+  }
+  return {};
+}
+
+template <typename Record, typename E>
+uint32_t highest_symbol(std::span<const std::byte> bytes) {
+  uint32_t highest = 0;
+  for (const Record& raw : FileView::as_table<Record>(bytes)) {
+    highest = std::max(highest, symbol_of<E>(raw.r_info));
+  }
+  return highest;
+}
+
+}  // namespace
+
+Result<std::vector<RelocationTable>> read_relocation_tables(const Module& module) {
+  std::vector<RelocationTable> tables;
+  for (const TableTags& tags : kTables) {
+    ONEFOLD_TRY(auto table, read_table(module, tags));
+    if (table) tables.push_back(*table);
+  }
+  if (!tables.empty() && tables.back().kind == RelocTable::kJmprel) {
+    for (RelocationTable& table : tables) {
+      if (table.kind == RelocTable::kRel || table.kind == RelocTable::kRela) {
+        cut_overlap(table, tables.back());
+      }
+    }
+  }
+  return tables;
+}
+
+uint64_t symbols_used_by_relocations(const Module& module, const std::vector<RelocationTable>& tables) {
+  return with_format(module.format(), [&]<typename E>() {
+    uint64_t used = 0;
+    for (const RelocationTable& table : tables) {
+      if (table.kind == RelocTable::kRelr || table.bytes.empty()) continue;
+      uint64_t highest = table.rela ? highest_symbol<typename E::Rela, E>(table.bytes)
+                                    : highest_symbol<typename E::Rel, E>(table.bytes);
+      used = std::max(used, highest + 1);
+    }
+    return used;
+  });
+}
+
+Result<void> visit_relocations(const Module& module, const RelocationTable& table, uint64_t symbol_count,
+                               const RelocationVisitor& visit) {
+  EntryChecks checks(module, table, symbol_count);
+  return with_format(module.format(), [&]<typename E>() -> Result<void> {
+    if (table.kind == RelocTable::kRelr) return visit_relr<E>(table, checks, visit);
+    if (table.rela) return visit_records<E, typename E::Rela>(table, checks, visit);
+    return visit_records<E, typename E::Rel>(table, checks, visit);
+  });
+}
+
+Result<std::vector<Relocation>> read_relocations(const Module& module, uint64_t symbol_count) {
+  ONEFOLD_TRY(auto tables, read_relocation_tables(module));
+  std::vector<Relocation> all;
+  for (const RelocationTable& table : tables) {
+    ONEFOLD_CHECK(visit_relocations(module, table, symbol_count,
+                                    [&](const Relocation& r) { all.push_back(r); }));
+  }
+  return all;
+}
+
+}  // namespace onefold

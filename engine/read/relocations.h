@@ -1,0 +1,48 @@
+// The relocation tables of a module (DT_REL, DT_RELA, DT_JMPREL, DT_RELR), decoded to one record.
+// gABI chapter 4, "Relocation"; RELR: gABI, "Relative Relocation Table".
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "read/module.h"
+
+namespace onefold {
+
+enum class RelocTable : uint8_t { kRelr, kRel, kRela, kJmprel };
+
+struct Relocation {
+  ModuleAddress place;
+  int64_t addend = 0;   // explicit (RELA); 0 where the addend lies at the place (REL, RELR)
+  uint32_t type = 0;    // R_*; 0 for RELR, which is always the machine's relative relocation
+  uint32_t symbol = 0;  // index in .dynsym; 0 = none
+  RelocTable table = RelocTable::kRela;
+  bool addend_in_place = false;
+};
+
+// One table as DT_* entries state it.
+struct RelocationTable {
+  RelocTable kind = RelocTable::kRela;
+  bool rela = true;  // entries carry addends (DT_JMPREL is of either kind: DT_PLTREL)
+  ModuleAddress address;
+  std::span<const std::byte> bytes;
+};
+
+// The tables in the order in which ld.so applies them: RELR, REL/RELA, JMPREL. A JMPREL that lies inside
+// DT_RELA's range (as on s390 and old linkers) is taken out of it, so that no entry comes twice. Errors: a
+// table outside the file's segments, or a size that is no multiple of its entry.
+Result<std::vector<RelocationTable>> read_relocation_tables(const Module& module);
+
+// One more than the highest symbol index that a relocation uses; 0 without relocations.
+uint64_t symbols_used_by_relocations(const Module& module, const std::vector<RelocationTable>& tables);
+
+// Calls visit(const Relocation&) for each entry of `table` in order. Errors: a place outside the PT_LOADs, a
+// symbol index of `symbol_count` or more, or a RELR table that begins with a bitmap or runs out of its segment.
+using RelocationVisitor = std::function<void(const Relocation&)>;
+Result<void> visit_relocations(const Module& module, const RelocationTable& table, uint64_t symbol_count,
+                               const RelocationVisitor& visit);
+
+// All of them, as records.
+Result<std::vector<Relocation>> read_relocations(const Module& module, uint64_t symbol_count);
+
+}  // namespace onefold

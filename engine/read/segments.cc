@@ -1,0 +1,137 @@
+#include "read/segments.h"
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cstddef>
+
+#include "base/checked.h"
+
+namespace onefold {
+namespace {
+
+template <typename E>
+std::vector<Segment> decode(std::span<const typename E::Phdr> table, FileOffset at) {
+  std::vector<Segment> segments;
+  segments.reserve(table.size());
+  for (const auto& raw : table) {
+    segments.push_back({.type = raw.p_type,
+                        .flags = raw.p_flags,
+                        .offset = FileOffset(raw.p_offset),
+                        .vaddr = ModuleAddress(raw.p_vaddr),
+                        .paddr = ModuleAddress(raw.p_paddr),
+                        .filesz = raw.p_filesz,
+                        .memsz = raw.p_memsz,
+                        .align = raw.p_align,
+                        .header_at = at});
+    at = at + sizeof(raw);
+  }
+  return segments;
+}
+
+// What every segment whose bytes are read must satisfy.
+class SegmentChecks {
+ public:
+  SegmentChecks(const FileView& file, Format format) : file_(file), format_(format) {}
+
+  Result<void> in_file(const Segment& s, std::string_view name) const {
+    if (range_within(s.offset.value, s.filesz, file_.size())) return {};
+    return wrong(s, name, "p_filesz", fmt::format("bytes inside the file's {}", file_.size()),
+                 fmt::format("{} bytes at offset {:#x}", s.filesz, s.offset.value));
+  }
+
+  Result<void> filesz_fits_memsz(const Segment& s, std::string_view name) const {
+    if (s.filesz <= s.memsz) return {};
+    return wrong(s, name, "p_filesz", fmt::format("at most p_memsz ({:#x})", s.memsz),
+                 fmt::format("{:#x}", s.filesz));
+  }
+
+  Result<void> in_address_space(const Segment& s, std::string_view name) const {
+    auto end = checked_add(s.vaddr.value, s.memsz);
+    if (end && *end <= format_.max_address()) return {};
+    return wrong(s, name, "p_memsz", "an end inside the address space",
+                 fmt::format("{:#x} bytes at address {:#x}", s.memsz, s.vaddr.value));
+  }
+
+  Result<void> power_of_two(const Segment& s, std::string_view name) const {
+    if (s.align == 0 || std::has_single_bit(s.align)) return {};
+    return wrong(s, name, "p_align", "0 or a power of two", fmt::format("{:#x}", s.align));
+  }
+
+  Result<void> congruent(const Segment& s, std::string_view name) const {
+    if (s.align <= 1 || ((s.vaddr.value - s.offset.value) & (s.align - 1)) == 0) return {};
+    return wrong(s, name, "p_offset",
+                 fmt::format("congruent to p_vaddr ({:#x}) modulo p_align ({:#x})", s.vaddr.value, s.align),
+                 fmt::format("{:#x}", s.offset.value));
+  }
+
+  tl::unexpected<Error> wrong(const Segment& s, std::string_view name, std::string_view field,
+                              std::string expected, std::string found) const {
+    return fail(file_.error(fmt::format("{} {}", name, field), s.header_at, std::move(expected),
+                            std::move(found)));
+  }
+
+ private:
+  const FileView& file_;
+  Format format_;
+};
+
+Result<void> check_loads(const SegmentChecks& checks, const std::vector<Segment>& segments) {
+  const Segment* previous = nullptr;
+  for (const Segment& s : segments) {
+    if (s.type != PT_LOAD) continue;
+    ONEFOLD_CHECK(checks.filesz_fits_memsz(s, "PT_LOAD"));
+    ONEFOLD_CHECK(checks.in_file(s, "PT_LOAD"));
+    ONEFOLD_CHECK(checks.in_address_space(s, "PT_LOAD"));
+    ONEFOLD_CHECK(checks.power_of_two(s, "PT_LOAD"));
+    ONEFOLD_CHECK(checks.congruent(s, "PT_LOAD"));
+    if (previous != nullptr && s.vaddr < previous->end()) {
+      return checks.wrong(s, "PT_LOAD", "p_vaddr",
+                          fmt::format("at least {:#x}, the end of the PT_LOAD before it",
+                                      previous->end().value),
+                          fmt::format("{:#x}", s.vaddr.value));
+    }
+    previous = &s;
+  }
+  return {};
+}
+
+Result<void> check_other(const SegmentChecks& checks, const Segment& s) {
+  switch (s.type) {
+    case PT_GNU_RELRO:
+      return checks.in_address_space(s, "PT_GNU_RELRO");
+    case PT_TLS:
+      ONEFOLD_CHECK(checks.filesz_fits_memsz(s, "PT_TLS"));
+      ONEFOLD_CHECK(checks.in_file(s, "PT_TLS"));
+      ONEFOLD_CHECK(checks.in_address_space(s, "PT_TLS"));
+      return checks.power_of_two(s, "PT_TLS");
+    case PT_INTERP:
+      return checks.in_file(s, "PT_INTERP");
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Segment>> read_segments(const FileView& file, const Header& header) {
+  auto segments = with_format(
+      header.format, [&]<typename E>() -> Result<std::vector<Segment>> {
+        ONEFOLD_TRY(auto table, file.table<typename E::Phdr>(header.phoff, header.phnum, "e_phoff"));
+        return decode<E>(table, header.phoff);
+      });
+  if (!segments || !header.is_loadable()) return segments;
+  SegmentChecks checks(file, header.format);
+  ONEFOLD_CHECK(check_loads(checks, *segments));
+  for (const Segment& s : *segments) ONEFOLD_CHECK(check_other(checks, s));
+  return segments;
+}
+
+const Segment* find_segment(const std::vector<Segment>& segments, uint32_t type) {
+  for (const Segment& s : segments) {
+    if (s.type == type) return &s;
+  }
+  return nullptr;
+}
+
+}  // namespace onefold

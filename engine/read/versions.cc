@@ -1,0 +1,177 @@
+#include "read/versions.h"
+
+#include <fmt/format.h>
+
+namespace onefold {
+namespace {
+
+// Walks a chain of T whose links are distances in bytes from one entry to the next (vd_next, vda_next, ...). A link of 0
+// ends it; each link must step over the entry it stands in, so the chain only moves forward and ends.
+template <typename T>
+class Chain {
+ public:
+  Chain(const Module& module, std::span<const std::byte> table, std::string_view link_name)
+      : module_(module), table_(table), link_name_(link_name) {}
+
+  // visit(entry, offset of the entry in the table) for `count` entries from `start`; `link` reads an entry's distance.
+  template <typename Link, typename Visit>
+  Result<void> walk(uint64_t start, uint64_t count, std::string_view count_name, Link link,
+                    Visit visit) const {
+    uint64_t at = start;
+    for (uint64_t i = 0; i < count; ++i) {
+      if (at > table_.size() || table_.size() - at < sizeof(T)) {
+        return wrong(at, link_name_, "an entry inside its segment", fmt::format("offset {:#x} of the table", at));
+      }
+      const T& entry = FileView::as_table<T>(table_.subspan(at))[0];
+      ONEFOLD_CHECK(visit(entry, at));
+      uint64_t step = link(entry);
+      bool last = i + 1 == count;
+      if (last != (step == 0)) {
+        return wrong(at, link_name_, fmt::format("a chain of {} {}", count, count_name),
+                     last ? "a longer one" : fmt::format("{}", i + 1));
+      }
+      if (step != 0 && step < sizeof(T)) {
+        return wrong(at, link_name_, fmt::format("0 or at least {}", sizeof(T)), fmt::format("{}", step));
+      }
+      at += step;
+    }
+    return {};
+  }
+
+  tl::unexpected<Error> wrong(uint64_t at, std::string_view field, std::string expected,
+                              std::string found) const {
+    return fail(module_.file.error(field, module_.offset_in_file(table_) + at,
+                                   std::move(expected), std::move(found)));
+  }
+
+ private:
+  const Module& module_;
+  std::span<const std::byte> table_;
+  std::string_view link_name_;  // the field that holds the distance
+};
+
+// Version indices are 15 bits, so a table of this size names every one; a chain whose entries share their
+// auxiliary entries could else ask for 2^32 steps.
+constexpr uint64_t kMostVersions = 0x10000;
+
+Result<uint64_t> count_entry(const Module& module, uint64_t tag, std::string_view name) {
+  const DynamicEntry* entry = module.find_dynamic(tag);
+  if (entry == nullptr) return fail(module.file.error(name, "an entry with the number of versions", "none"));
+  if (entry->value <= kMostVersions) return entry->value;
+  return fail(module.file.error(name, entry->at, fmt::format("at most {}", kMostVersions),
+                                fmt::format("{}", entry->value)));
+}
+
+template <typename E>
+Result<std::vector<VersionDefinition>> read_defined(const Module& module) {
+  using Verdef = typename E::Verdef;
+  using Verdaux = typename E::Verdaux;
+  std::vector<VersionDefinition> defined;
+  auto address = module.dynamic_value(DT_VERDEF);
+  if (!address) return defined;
+  ONEFOLD_TRY(auto count, count_entry(module, DT_VERDEFNUM, "DT_VERDEFNUM"));
+  ONEFOLD_TRY(auto table, module.bytes_from(ModuleAddress(*address), "DT_VERDEF"));
+  Chain<Verdef> chain(module, table, "vd_next");
+  Chain<Verdaux> names(module, table, "vda_next");
+  uint64_t total = 0;
+  auto visit = [&](const Verdef& raw, uint64_t at) -> Result<void> {
+    if (raw.vd_version != 1) {
+      return chain.wrong(at, "vd_version", "1", fmt::format("{}", raw.vd_version.get()));
+    }
+    if (raw.vd_cnt == 0) return chain.wrong(at, "vd_cnt", "at least 1, the version's name", "0");
+    total += raw.vd_cnt;
+    if (total > kMostVersions) {
+      return chain.wrong(at, "vd_cnt", fmt::format("at most {} names in all", kMostVersions),
+                         fmt::format("{}", total));
+    }
+    VersionDefinition definition{.name = {},
+                                 .index = static_cast<uint16_t>(raw.vd_ndx & ~kVersymHidden),
+                                 .flags = raw.vd_flags,
+                                 .hash = raw.vd_hash,
+                                 .parents = {}};
+    bool first = true;
+    auto visit_name = [&](const Verdaux& aux, uint64_t) -> Result<void> {
+      ONEFOLD_TRY(auto name, module.string(aux.vda_name, "vda_name"));
+      if (first) {
+        definition.name = name;
+      } else {
+        definition.parents.push_back(name);
+      }
+      first = false;
+      return {};
+    };
+    ONEFOLD_CHECK(names.walk(
+        at + raw.vd_aux, raw.vd_cnt, "(vd_cnt)",
+        [](const Verdaux& aux) -> uint64_t { return aux.vda_next; }, visit_name));
+    defined.push_back(std::move(definition));
+    return {};
+  };
+  ONEFOLD_CHECK(chain.walk(
+      0, count, "(DT_VERDEFNUM)", [](const Verdef& raw) -> uint64_t { return raw.vd_next; }, visit));
+  return defined;
+}
+
+template <typename E>
+Result<std::vector<VersionNeed>> read_needed(const Module& module) {
+  using Verneed = typename E::Verneed;
+  using Vernaux = typename E::Vernaux;
+  std::vector<VersionNeed> needed;
+  auto address = module.dynamic_value(DT_VERNEED);
+  if (!address) return needed;
+  ONEFOLD_TRY(auto count, count_entry(module, DT_VERNEEDNUM, "DT_VERNEEDNUM"));
+  ONEFOLD_TRY(auto table, module.bytes_from(ModuleAddress(*address), "DT_VERNEED"));
+  Chain<Verneed> chain(module, table, "vn_next");
+  Chain<Vernaux> versions(module, table, "vna_next");
+  uint64_t total = 0;
+  auto visit = [&](const Verneed& raw, uint64_t at) -> Result<void> {
+    if (raw.vn_version != 1) {
+      return chain.wrong(at, "vn_version", "1", fmt::format("{}", raw.vn_version.get()));
+    }
+    total += raw.vn_cnt;
+    if (total > kMostVersions) {
+      return chain.wrong(at, "vn_cnt", fmt::format("at most {} versions in all", kMostVersions),
+                         fmt::format("{}", total));
+    }
+    VersionNeed need;
+    ONEFOLD_TRY(need.file, module.string(raw.vn_file, "vn_file"));
+    auto visit_version = [&](const Vernaux& aux, uint64_t) -> Result<void> {
+      ONEFOLD_TRY(auto name, module.string(aux.vna_name, "vna_name"));
+      need.versions.push_back({.name = name,
+                               .index = static_cast<uint16_t>(aux.vna_other & ~kVersymHidden),
+                               .flags = aux.vna_flags,
+                               .hash = aux.vna_hash});
+      return {};
+    };
+    ONEFOLD_CHECK(versions.walk(
+        at + raw.vn_aux, raw.vn_cnt, "(vn_cnt)",
+        [](const Vernaux& aux) -> uint64_t { return aux.vna_next; }, visit_version));
+    needed.push_back(std::move(need));
+    return {};
+  };
+  ONEFOLD_CHECK(chain.walk(
+      0, count, "(DT_VERNEEDNUM)", [](const Verneed& raw) -> uint64_t { return raw.vn_next; }, visit));
+  return needed;
+}
+
+}  // namespace
+
+Result<Versions> read_versions(const Module& module) {
+  return with_format(module.format(), [&]<typename E>() -> Result<Versions> {
+    Versions versions;
+    ONEFOLD_TRY(versions.defined, read_defined<E>(module));
+    ONEFOLD_TRY(versions.needed, read_needed<E>(module));
+    return versions;
+  });
+}
+
+Result<std::vector<uint16_t>> read_version_indices(const Module& module, uint64_t symbol_count) {
+  auto address = module.dynamic_value(DT_VERSYM);
+  if (!address) return std::vector<uint16_t>{};
+  return with_format(module.format(), [&]<typename E>() -> Result<std::vector<uint16_t>> {
+    ONEFOLD_TRY(auto table, module.table_at<typename E::Half>(ModuleAddress(*address), symbol_count,
+                                                              "DT_VERSYM"));
+    return std::vector<uint16_t>(table.begin(), table.end());
+  });
+}
+
+}  // namespace onefold
