@@ -1,0 +1,191 @@
+// Any bytes through the whole reader. Properties:
+// - reading is a function of the bytes: a second reading, of a copy at an odd address, says the
+// same;
+// - what is read lies where the reader says it lies: relocations in a PT_LOAD and on known symbols,
+// names
+//   inside the string table;
+// - no more records come out than the file has bytes for;
+// - an error is one line that says what was expected and what was found.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "read/module.h"
+#include "read/notes.h"
+#include "read/relocations.h"
+#include "read/symbols.h"
+#include "read/versions.h"
+
+namespace onefold {
+namespace {
+
+void require(bool holds) {
+  if (!holds) __builtin_trap();
+}
+
+bool is_within(std::string_view part, std::span<const std::byte> whole) {
+  const auto* begin = reinterpret_cast<const char*>(whole.data());
+  const auto not_before = std::greater_equal<const char*>();
+  return not_before(part.data(), begin) &&
+         not_before(begin + whole.size(), part.data() + part.size());
+}
+
+// Everything that was read, in one number.
+class Digest {
+ public:
+  void add(uint64_t value) { state_ = (state_ ^ value) * 0x9e3779b97f4a7c15 + (state_ >> 29); }
+  void add(std::string_view text) {
+    add(text.size());
+    add(std::hash<std::string_view>()(text));
+  }
+  uint64_t value() const { return state_; }
+
+ private:
+  uint64_t state_ = 0;
+};
+
+class Reading {
+ public:
+  explicit Reading(std::span<const std::byte> bytes) : file_("input", bytes) {
+    auto module = take(read_module(file_));
+    if (!module) return;
+    add_module(*module);
+    add_relocations_and_symbols(*module);
+    add_versions(*module);
+    add_notes(*module);
+  }
+
+  uint64_t digest() const { return digest_.value(); }
+
+ private:
+  // The value, or nothing after a look at the error.
+  template <typename T>
+  Result<T> take(Result<T> result) {
+    if (result) return result;
+    const Error& error = result.error();
+    const std::string line = to_string(error);
+    require(!error.field.empty() && !error.expected.empty() && !error.found.empty());
+    require(line.starts_with("input: ") && line.find('\n') == std::string::npos);
+    digest_.add(line);
+    return result;
+  }
+
+  void add_string(Result<std::string_view> text, std::span<const std::byte> table) {
+    text = take(std::move(text));
+    if (!text) return;
+    require(is_within(*text, table));
+    digest_.add(*text);
+  }
+
+  void add_module(const Module& module) {
+    digest_.add(module.header.phnum);
+    digest_.add(module.header.shnum);
+    require(module.segments.size() == module.header.phnum);
+    require(module.segments.size() <= file_.size() && module.dynamic.size() <= file_.size());
+    for (const Segment& s : module.segments) {
+      digest_.add(s.type);
+      digest_.add(s.vaddr.value);
+      digest_.add(s.memsz);
+    }
+    for (const Segment& s : module.loads) {
+      require(s.filesz <= s.memsz && s.offset.value <= file_.size());
+      require(s.filesz <= file_.size() - s.offset.value);
+      if (s.memsz > 0) require(module.load_at(s.vaddr, s.memsz) != nullptr);
+    }
+    for (const DynamicEntry& entry : module.dynamic) {
+      require(entry.tag != DT_NULL);
+      digest_.add(entry.tag);
+      digest_.add(entry.value);
+    }
+    if (auto needed = take(module.needed())) {
+      for (std::string_view name : *needed) add_string(name, module.strings);
+    }
+    if (auto interpreter = take(module.interpreter()); interpreter && *interpreter) {
+      add_string(**interpreter, file_.all());
+    }
+  }
+
+  void add_relocations_and_symbols(const Module& module) {
+    auto tables = take(read_relocation_tables(module));
+    if (!tables) return;
+    auto symbols = take(count_symbols(module, *tables));
+    if (!symbols) return;
+    require(symbols->count <= file_.size());
+    add_symbols(module, symbols->count);
+    auto relocations = take(read_relocations(module, symbols->count));
+    if (!relocations) return;
+    // A RELR bitmap's byte stands for at most 8 places; there are at most three tables.
+    require(relocations->size() <= 3 * 8 * file_.size());
+    for (const Relocation& relocation : *relocations) {
+      require(module.load_at(relocation.place) != nullptr);
+      require(relocation.symbol == 0 || relocation.symbol < symbols->count);
+      digest_.add(relocation.place.value);
+      digest_.add(relocation.type);
+      digest_.add(static_cast<uint64_t>(relocation.addend));
+    }
+  }
+
+  void add_symbols(const Module& module, uint64_t count) {
+    auto symbols = take(read_symbols(module, count));
+    if (!symbols) return;
+    require(symbols->size() == count);
+    for (const Symbol& symbol : *symbols) {
+      add_string(symbol.name, module.strings);
+      digest_.add(symbol.value.value);
+      digest_.add(symbol.section);
+    }
+    if (auto indices = take(read_version_indices(module, count))) {
+      require(indices->empty() || indices->size() == count);
+      for (uint16_t index : *indices) digest_.add(index);
+    }
+  }
+
+  void add_versions(const Module& module) {
+    auto versions = take(read_versions(module));
+    if (!versions) return;
+    require(versions->defined.size() <= file_.size() && versions->needed.size() <= file_.size());
+    for (const VersionDefinition& definition : versions->defined) {
+      add_string(definition.name, module.strings);
+      digest_.add(definition.index);
+    }
+    for (const VersionNeed& need : versions->needed) {
+      add_string(need.file, module.strings);
+      for (const NeededVersion& version : need.versions) add_string(version.name, module.strings);
+    }
+  }
+
+  void add_notes(const Module& module) {
+    auto notes = take(read_notes(module));
+    if (!notes) return;
+    for (const Note& note : *notes) {
+      require(is_within(note.name, file_.all()));
+      digest_.add(note.type);
+      digest_.add(note.desc.size());
+    }
+    require(find_build_id(*notes).size() <= file_.size());
+    if (auto properties = take(read_gnu_properties(module, *notes))) {
+      for (const GnuProperty& property : *properties) digest_.add(property.type);
+    }
+  }
+
+  FileView file_;
+  Digest digest_;
+};
+
+}  // namespace
+}  // namespace onefold
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::span<const std::byte> input(reinterpret_cast<const std::byte*>(data), size);
+  const uint64_t digest = onefold::Reading(input).digest();
+
+  std::vector<std::byte> copy(1);
+  copy.insert(copy.end(), input.begin(), input.end());
+  onefold::require(onefold::Reading(std::span(copy).subspan(1)).digest() == digest);
+  return 0;
+}
