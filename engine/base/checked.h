@@ -23,8 +23,8 @@ inline bool range_within(uint64_t start, uint64_t size, uint64_t limit) {
   return start <= limit && size <= limit - start;
 }
 
-// `value` rounded up or down to a multiple of `alignment`, a power of two. Rounding up may wrap to 0
-// within one alignment of 2^64.
+// `value` rounded up or down to a multiple of `alignment`, a power of two. Rounding up may wrap to
+// 0 within one alignment of 2^64.
 constexpr uint64_t align_down(uint64_t value, uint64_t alignment) {
   return value & ~(alignment - 1);
 }

@@ -4,8 +4,9 @@
 //
 //   FILE: FIELD at OFFSET: expected ..., found ...
 //
-// FIELD keeps the gABI spelling (p_filesz, DT_STRTAB, vn_next); OFFSET is a file offset, left out where
-// no single place is to blame.
+// FIELD keeps the gABI spelling (p_filesz, DT_STRTAB, vn_next); OFFSET is the file offset of the
+// wrong value: of the ELF header's field, or of the record (program header, dynamic entry, symbol,
+// Verneed, ...) that holds it. It is left out where no single place is to blame.
 #pragma once
 
 #include <cstdint>
@@ -25,18 +26,26 @@ struct Error {
   std::string found;
 };
 
-// The line above, without the program's name and without a newline. Bytes of `found` and `file` that
-// would break the line or a terminal (control characters) are shown as \xNN.
+// The line above, without the program's name and without a newline. Bytes of `found` and `file`
+// that would break the line or a terminal (control characters) are shown as \xNN.
 std::string to_string(const Error& error);
 
-// A copy of `text` in which control characters are shown as \xNN, and which is at most `limit` bytes
-// (then it ends in "...").
+// A copy of `text` in which control characters are shown as \xNN, and which is at most `limit`
+// bytes (then it ends in "...").
 std::string printable(std::string_view text, size_t limit = 256);
 
 template <typename T>
 using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+
+// `result`, with an error in it saying that the value at file offset `at` led there: a table that
+// is not in the file is the fault of the entry that names it.
+template <typename T>
+Result<T> blame(uint64_t at, Result<T> result) {
+  if (!result) result.error().offset = at;
+  return result;
+}
 
 }  // namespace onefold
 
@@ -45,8 +54,8 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
 #define ONEFOLD_TRY_CAT(a, b) ONEFOLD_TRY_CAT2(a, b)
 #define ONEFOLD_TRY(declaration, expression) \
   ONEFOLD_TRY_IMPL(ONEFOLD_TRY_CAT(onefold_try_, __COUNTER__), declaration, expression)
-#define ONEFOLD_TRY_IMPL(result, declaration, expression)                         \
-  auto result = (expression);                                                     \
+#define ONEFOLD_TRY_IMPL(result, declaration, expression)                            \
+  auto result = (expression);                                                        \
   if (!result) return ::tl::unexpected<::onefold::Error>(std::move(result).error()); \
   declaration = *std::move(result)
 

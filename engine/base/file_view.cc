@@ -31,9 +31,9 @@ Result<std::span<const std::byte>> FileView::scaled(FileOffset at, uint64_t coun
 Result<std::string_view> string_at(const FileView& file, std::span<const std::byte> table,
                                    FileOffset table_at, uint64_t offset, std::string_view field) {
   if (offset >= table.size()) {
-    return fail(file.error(field, table_at,
-                           fmt::format("an offset inside the string table's {} bytes", table.size()),
-                           fmt::format("{:#x}", offset)));
+    return fail(file.error(
+        field, table_at, fmt::format("an offset inside the string table's {} bytes", table.size()),
+        fmt::format("{:#x}", offset)));
   }
   auto rest = table.subspan(offset);
   const void* end = std::memchr(rest.data(), 0, rest.size());

@@ -14,7 +14,8 @@
 
 namespace onefold {
 
-// A type that may lie over file bytes at any address: no alignment, no padding, any bytes are a value.
+// A type that may lie over file bytes at any address: no alignment, no padding, any bytes are a
+// value.
 template <typename T>
 concept WireType = std::is_trivially_copyable_v<T> && alignof(T) == 1;
 
@@ -48,7 +49,8 @@ class FileView {
   }
 
   // An error about this file.
-  Error error(std::string_view field, FileOffset at, std::string expected, std::string found) const {
+  Error error(std::string_view field, FileOffset at, std::string expected,
+              std::string found) const {
     return Error{std::string(name_), std::string(field), at.value, std::move(expected),
                  std::move(found)};
   }
@@ -57,7 +59,8 @@ class FileView {
                  std::move(found)};
   }
 
-  // `raw` seen as records of T; a rest smaller than one record is left out. `raw` is already checked.
+  // `raw` seen as records of T; a rest smaller than one record is left out. `raw` is already
+  // checked.
   template <WireType T>
   static std::span<const T> as_table(std::span<const std::byte> raw) {
     return {reinterpret_cast<const T*>(raw.data()), raw.size() / sizeof(T)};

@@ -50,8 +50,8 @@ struct MappedFile::Mapping {
 
 std::atomic<MappedFile::Mapping*> MappedFile::Mapping::first = nullptr;
 
-// mmap is not on POSIX's list of async-signal-safe functions, but on Linux it is one system call; the
-// fault is synchronous, inside an ordinary read of the mapping.
+// mmap is not on POSIX's list of async-signal-safe functions, but on Linux it is one system call;
+// the fault is synchronous, inside an ordinary read of the mapping.
 void MappedFile::Mapping::on_sigbus(int signal, siginfo_t* info, void*) {
   auto at = reinterpret_cast<uintptr_t>(info->si_addr);
   for (Mapping* m = first.load(); m != nullptr; m = m->next) {
@@ -67,7 +67,7 @@ void MappedFile::Mapping::on_sigbus(int signal, siginfo_t* info, void*) {
 }
 
 void install_sigbus_handler() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_sigaction = &MappedFile::Mapping::on_sigbus;
   action.sa_flags = SA_SIGINFO;
   sigaction(SIGBUS, &action, nullptr);
@@ -77,7 +77,8 @@ namespace {
 
 tl::unexpected<Error> system_error(const std::string& name, std::string_view call,
                                    std::string expected, int error) {
-  return fail(Error{name, std::string(call), std::nullopt, std::move(expected), std::strerror(error)});
+  return fail(
+      Error{name, std::string(call), std::nullopt, std::move(expected), std::strerror(error)});
 }
 
 std::string_view kind_of(mode_t mode) {
@@ -93,10 +94,11 @@ std::string_view kind_of(mode_t mode) {
 Result<MappedFile> MappedFile::open(const std::string& path, std::string name) {
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!fd) return system_error(name, "open", "a readable file", errno);
-  struct stat status {};
+  struct stat status{};
   if (fstat(fd.get(), &status) != 0) return system_error(name, "fstat", "the file's status", errno);
   if (!S_ISREG(status.st_mode)) {
-    return fail(Error{name, "st_mode", std::nullopt, "a regular file", std::string(kind_of(status.st_mode))});
+    return fail(Error{name, "st_mode", std::nullopt, "a regular file",
+                      std::string(kind_of(status.st_mode))});
   }
 
   auto mapping = std::make_unique<Mapping>();
@@ -113,8 +115,8 @@ Result<MappedFile> MappedFile::open(const std::string& path, std::string name) {
     if (address == MAP_FAILED) return system_error(mapping->name, "mmap", "to map the file", errno);
     mapping->address = address;
   }
-  mapping->view = FileView(
-      mapping->name, {static_cast<const std::byte*>(mapping->address), mapping->size});
+  mapping->view =
+      FileView(mapping->name, {static_cast<const std::byte*>(mapping->address), mapping->size});
   mapping->enlist();
   return MappedFile(std::move(mapping));
 }

@@ -21,8 +21,8 @@ struct FileIdentity {
 // Owns the mapping; views of it must not outlive it. Moving keeps the views valid.
 class MappedFile {
  public:
-  // `path` is opened; `name` is what errors and view().name() say. Only regular files are accepted: a
-  // FIFO or a device never blocks and is refused.
+  // `path` is opened; `name` is what errors and view().name() say. Only regular files are accepted:
+  // a FIFO or a device never blocks and is refused.
   static Result<MappedFile> open(const std::string& path, std::string name);
   static Result<MappedFile> open(const std::string& path) { return open(path, path); }
 
@@ -34,8 +34,9 @@ class MappedFile {
   FileIdentity identity() const;
   mode_t mode() const;  // st_mode as it was when opened
 
-  // An access past the end of a file that has shrunk since it was mapped reads zeros (install_sigbus_handler)
-  // and makes this an error: ask before an answer drawn from the file is given out.
+  // An access past the end of a file that has shrunk since it was mapped reads zeros
+  // (install_sigbus_handler) and makes this an error: ask before an answer drawn from the file is
+  // given out.
   Result<void> check_intact() const;
 
  private:
@@ -45,8 +46,8 @@ class MappedFile {
   std::unique_ptr<Mapping> mapping_;
 };
 
-// Makes SIGBUS inside a mapped input read zeros instead of ending the process; any other SIGBUS ends it as
-// before. Called once by a program's main.
+// Makes SIGBUS inside a mapped input read zeros instead of ending the process; any other SIGBUS
+// ends it as before. Called once by a program's main.
 void install_sigbus_handler();
 
 }  // namespace onefold

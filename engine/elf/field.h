@@ -26,7 +26,8 @@ template <std::integral T, std::endian Order>
 class Field {
  public:
   constexpr Field() = default;
-  constexpr Field(T value) : bytes_(std::bit_cast<Bytes>(in_order(value))) {}  // NOLINT: an integer is one
+  constexpr Field(T value)
+      : bytes_(std::bit_cast<Bytes>(in_order(value))) {}  // NOLINT: an integer is one
 
   constexpr T get() const { return in_order(std::bit_cast<T>(bytes_)); }
   constexpr operator T() const { return get(); }  // NOLINT: reads as the integer it is

@@ -1,7 +1,8 @@
 // The gABI's structures as they lie in a file, for both classes and both byte orders.
 //
 // Elf<Class, Order> is named only where bytes are decoded (read/) or encoded (emit/, stack/).
-// Source: System V gABI, chapters 4 and 5; symbol versions: Linux Standard Base, "Symbol Versioning".
+// Source: System V gABI, chapters 4 and 5; symbol versions: Linux Standard Base, "Symbol
+// Versioning".
 #pragma once
 
 #include <elf.h>

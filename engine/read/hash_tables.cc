@@ -10,13 +10,14 @@ namespace {
 
 struct HashTableView {
   const Module& module;
-  std::span<const std::byte> bytes;  // from the table's start to the end of its segment's file bytes
+  std::span<const std::byte>
+      bytes;  // from the table's start to the end of its segment's file bytes
 
   tl::unexpected<Error> wrong(std::string_view field, const void* at, std::string expected,
                               std::string found) const {
     auto offset = static_cast<const std::byte*>(at) - module.file.all().data();
-    return fail(module.file.error(field, FileOffset(static_cast<uint64_t>(offset)), std::move(expected),
-                                  std::move(found)));
+    return fail(module.file.error(field, FileOffset(static_cast<uint64_t>(offset)),
+                                  std::move(expected), std::move(found)));
   }
 };
 
@@ -33,9 +34,10 @@ Result<uint64_t> check_sysv(const HashTableView& view) {
   if (nbucket == 0) return view.wrong("DT_HASH nbucket", &words[0], "at least 1", "0");
   auto rest = words.subspan(2);
   if (nbucket > rest.size() || nchain > rest.size() - nbucket) {
-    return view.wrong("DT_HASH nchain", &words[1],
-                      fmt::format("nbucket + nchain of at most {}, to the end of the segment", rest.size()),
-                      fmt::format("{} + {}", nbucket, nchain));
+    return view.wrong(
+        "DT_HASH nchain", &words[1],
+        fmt::format("nbucket + nchain of at most {}, to the end of the segment", rest.size()),
+        fmt::format("{} + {}", nbucket, nchain));
   }
   auto chain = rest.subspan(nbucket, nchain);
   std::vector<bool> seen(nchain);
@@ -79,9 +81,10 @@ Result<uint64_t> check_gnu(const HashTableView& view) {
   }
   auto rest = view.bytes.subspan(16);
   if (bloom_size > rest.size() / kBloomWord) {
-    return view.wrong("DT_GNU_HASH bloom_size", &header[2],
-                      fmt::format("at most {}, to the end of the segment", rest.size() / kBloomWord),
-                      fmt::format("{}", bloom_size));
+    return view.wrong(
+        "DT_GNU_HASH bloom_size", &header[2],
+        fmt::format("at most {}, to the end of the segment", rest.size() / kBloomWord),
+        fmt::format("{}", bloom_size));
   }
   auto words = FileView::as_table<Word>(rest.subspan(bloom_size * kBloomWord));
   if (nbuckets > words.size()) {
@@ -94,10 +97,11 @@ Result<uint64_t> check_gnu(const HashTableView& view) {
   for (const Word& bucket : words.first(nbuckets)) {
     if (bucket == 0) continue;
     if (bucket < symoffset || bucket - symoffset >= chains.size()) {
-      return view.wrong("DT_GNU_HASH bucket", &bucket,
-                        fmt::format("0 or a symbol index from symoffset ({}) whose chain is inside the segment",
-                                    symoffset),
-                        fmt::format("{}", bucket.get()));
+      return view.wrong(
+          "DT_GNU_HASH bucket", &bucket,
+          fmt::format("0 or a symbol index from symoffset ({}) whose chain is inside the segment",
+                      symoffset),
+          fmt::format("{}", bucket.get()));
     }
     if (last == nullptr || bucket > *last) last = &bucket;
   }
@@ -105,7 +109,8 @@ Result<uint64_t> check_gnu(const HashTableView& view) {
   auto chain = chains.subspan(*last - symoffset);
   auto end = std::ranges::find_if(chain, [](const Word& hash) { return (hash & 1) != 0; });
   if (end == chain.end()) {
-    return view.wrong("DT_GNU_HASH chain", chain.data(), "an entry with bit 0 set, which ends the chain",
+    return view.wrong("DT_GNU_HASH chain", chain.data(),
+                      "an entry with bit 0 set, which ends the chain",
                       fmt::format("{} entries without one", chain.size()));
   }
   return *last + static_cast<uint64_t>(end - chain.begin()) + 1;
@@ -114,7 +119,8 @@ Result<uint64_t> check_gnu(const HashTableView& view) {
 }  // namespace
 
 Result<uint64_t> count_by_sysv_hash(const Module& module, const DynamicEntry& entry) {
-  ONEFOLD_TRY(auto bytes, module.bytes_from(ModuleAddress(entry.value), "DT_HASH"));
+  ONEFOLD_TRY(auto bytes,
+              blame(entry.at.value, module.bytes_from(ModuleAddress(entry.value), "DT_HASH")));
   HashTableView view{module, bytes};
   bool wide = module.machine != nullptr && module.machine->sysv_hash_entry_size == 8;
   return with_format(module.format(), [&]<typename E>() -> Result<uint64_t> {
@@ -123,7 +129,8 @@ Result<uint64_t> count_by_sysv_hash(const Module& module, const DynamicEntry& en
 }
 
 Result<uint64_t> count_by_gnu_hash(const Module& module, const DynamicEntry& entry) {
-  ONEFOLD_TRY(auto bytes, module.bytes_from(ModuleAddress(entry.value), "DT_GNU_HASH"));
+  ONEFOLD_TRY(auto bytes,
+              blame(entry.at.value, module.bytes_from(ModuleAddress(entry.value), "DT_GNU_HASH")));
   HashTableView view{module, bytes};
   return with_format(module.format(), [&]<typename E>() { return check_gnu<E>(view); });
 }

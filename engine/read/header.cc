@@ -17,10 +17,13 @@ Result<Format> read_format(const FileView& file) {
                            fmt::format("a file of {} bytes", file.size())));
   }
   ONEFOLD_TRY(auto ident, file.bytes(FileOffset(0), EI_NIDENT, "e_ident"));
-  auto byte = [&](int index) { return std::to_integer<unsigned>(ident[static_cast<size_t>(index)]); };
+  auto byte = [&](int index) {
+    return std::to_integer<unsigned>(ident[static_cast<size_t>(index)]);
+  };
   if (byte(0) != ELFMAG0 || byte(1) != ELFMAG1 || byte(2) != ELFMAG2 || byte(3) != ELFMAG3) {
-    return fail(file.error("e_ident[EI_MAG]", FileOffset(0), "an ELF file (7f 45 4c 46)",
-                           fmt::format("{:02x} {:02x} {:02x} {:02x}", byte(0), byte(1), byte(2), byte(3))));
+    return fail(
+        file.error("e_ident[EI_MAG]", FileOffset(0), "an ELF file (7f 45 4c 46)",
+                   fmt::format("{:02x} {:02x} {:02x} {:02x}", byte(0), byte(1), byte(2), byte(3))));
   }
   if (byte(EI_CLASS) != ELFCLASS32 && byte(EI_CLASS) != ELFCLASS64) {
     return fail(file.error("e_ident[EI_CLASS]", FileOffset(EI_CLASS),
@@ -40,13 +43,15 @@ Result<Format> read_format(const FileView& file) {
 
 // gABI: counts that do not fit the header's 16 bits stand in section header 0.
 template <typename E>
-Result<void> read_extended_counts(const FileView& file, const typename E::Ehdr& raw, Header& header) {
+Result<void> read_extended_counts(const FileView& file, const typename E::Ehdr& raw,
+                                  Header& header) {
   auto zero = file.record<typename E::Shdr>(header.shoff, "section header 0");
   bool usable = header.shoff.value != 0 && header.shentsize == sizeof(typename E::Shdr) && zero;
   if (raw.e_phnum == PN_XNUM) {
     if (!usable) {
       return fail(file.error("e_phnum", FileOffset(offsetof(typename E::Ehdr, e_phnum)),
-                             "section header 0 with the true count (PN_XNUM)", "no such section header"));
+                             "section header 0 with the true count (PN_XNUM)",
+                             "no such section header"));
     }
     header.phnum = zero->sh_info;
   }

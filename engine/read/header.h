@@ -31,8 +31,9 @@ struct Header {
   bool is_loadable() const { return type == ET_EXEC || type == ET_DYN; }
 };
 
-// Errors: anything but a complete ELF header of a known class, byte order and version, and an e_phentsize
-// that no loader accepts. Section headers are not a loader's business: broken ones leave shnum at 0.
+// Errors: anything but a complete ELF header of a known class, byte order and version, and an
+// e_phentsize that no loader accepts. Section headers are not a loader's business: broken ones
+// leave shnum at 0.
 Result<Header> read_header(const FileView& file);
 
 }  // namespace onefold

@@ -20,7 +20,8 @@ const Segment* find_dynamic_segment(const std::vector<Segment>& segments) {
 }
 
 Result<std::vector<DynamicEntry>> read_dynamic(const Module& module, const Segment& segment) {
-  ONEFOLD_TRY(auto raw, module.bytes_at(segment.vaddr, segment.filesz, "PT_DYNAMIC"));
+  ONEFOLD_TRY(auto raw, blame(segment.header_at.value,
+                              module.bytes_at(segment.vaddr, segment.filesz, "PT_DYNAMIC")));
   return with_format(module.format(), [&]<typename E>() -> Result<std::vector<DynamicEntry>> {
     std::vector<DynamicEntry> entries;
     FileOffset at = module.offset_in_file(raw);
@@ -35,7 +36,8 @@ Result<std::vector<DynamicEntry>> read_dynamic(const Module& module, const Segme
   });
 }
 
-Result<void> expect_value(const Module& module, uint64_t tag, std::initializer_list<uint64_t> allowed) {
+Result<void> expect_value(const Module& module, uint64_t tag,
+                          std::initializer_list<uint64_t> allowed) {
   const DynamicEntry* entry = module.find_dynamic(tag);
   if (entry == nullptr || std::ranges::find(allowed, entry->value) != allowed.end()) return {};
   return fail(module.file.error(dynamic_tag_name(tag, module.header.machine), entry->at,
@@ -61,8 +63,8 @@ Result<void> read_strings(Module& module) {
   if (size == nullptr) {
     return fail(module.file.error("DT_STRSZ", table->at, "an entry beside DT_STRTAB", "none"));
   }
-  ONEFOLD_TRY(module.strings,
-              module.bytes_at(ModuleAddress(table->value), size->value, "DT_STRTAB"));
+  ONEFOLD_TRY(module.strings, blame(table->at.value, module.bytes_at(ModuleAddress(table->value),
+                                                                     size->value, "DT_STRTAB")));
   module.strings_at = module.offset_in_file(module.strings);
   return {};
 }
@@ -90,14 +92,14 @@ Result<std::string_view> Module::string(uint64_t offset, std::string_view field)
 Result<std::optional<std::string_view>> Module::dynamic_string(uint64_t tag) const {
   const DynamicEntry* entry = find_dynamic(tag);
   if (entry == nullptr) return std::nullopt;
-  return string(entry->value, dynamic_tag_name(tag, header.machine));
+  return blame(entry->at.value, string(entry->value, dynamic_tag_name(tag, header.machine)));
 }
 
 Result<std::vector<std::string_view>> Module::needed() const {
   std::vector<std::string_view> names;
   for (const DynamicEntry& entry : dynamic) {
     if (entry.tag != DT_NEEDED) continue;
-    ONEFOLD_TRY(names.emplace_back(), string(entry.value, "DT_NEEDED"));
+    ONEFOLD_TRY(names.emplace_back(), blame(entry.at.value, string(entry.value, "DT_NEEDED")));
   }
   return names;
 }
@@ -116,7 +118,8 @@ const Segment* Module::load_at(ModuleAddress at, uint64_t size) const {
   return load.holds(at, size) ? &load : nullptr;
 }
 
-Result<std::span<const std::byte>> Module::bytes_from(ModuleAddress at, std::string_view field) const {
+Result<std::span<const std::byte>> Module::bytes_from(ModuleAddress at,
+                                                      std::string_view field) const {
   const Segment* load = load_at(at, 0);
   if (load == nullptr || at - load->vaddr > load->filesz) {
     return fail(file.error(field, "an address inside the file-backed bytes of a PT_LOAD",
@@ -133,7 +136,8 @@ Result<std::span<const std::byte>> Module::bytes_at(ModuleAddress at, uint64_t s
   return from.first(size);
 }
 
-Result<FileOffset> Module::offset_of(ModuleAddress at, uint64_t size, std::string_view field) const {
+Result<FileOffset> Module::offset_of(ModuleAddress at, uint64_t size,
+                                     std::string_view field) const {
   ONEFOLD_TRY(auto bytes, bytes_at(at, size, field));
   return offset_in_file(bytes);
 }
@@ -142,10 +146,10 @@ Error Module::short_table(ModuleAddress at, std::span<const std::byte> from, uin
                           uint64_t entry_size, std::string_view field) const {
   auto wanted = entry_size == 1 ? fmt::format("{} bytes", count)
                                 : fmt::format("{} entries of {} bytes", count, entry_size);
-  return file.error(field, offset_in_file(from),
-                    fmt::format("a table inside its PT_LOAD's file-backed bytes, {} from there",
-                                from.size()),
-                    fmt::format("{} at address {:#x}", wanted, at.value));
+  return file.error(
+      field, offset_in_file(from),
+      fmt::format("a table inside its PT_LOAD's file-backed bytes, {} from there", from.size()),
+      fmt::format("{} at address {:#x}", wanted, at.value));
 }
 
 Result<Module> read_module(const FileView& file) {

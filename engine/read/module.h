@@ -1,5 +1,6 @@
-// One input ELF file as a loader sees it: header, segments, dynamic section. All else (symbols, versions,
-// relocations, notes, unwind tables) is read on demand by this folder's other headers from a Module.
+// One input ELF file as a loader sees it: header, segments, dynamic section. All else (symbols,
+// versions, relocations, notes, unwind tables) is read on demand by this folder's other headers
+// from a Module.
 #pragma once
 
 #include <optional>
@@ -27,7 +28,7 @@ struct Module {
   const Machine* machine = nullptr;  // null: unknown; everything machine-independent still works
   std::vector<Segment> segments;
   std::vector<Segment> loads;  // the PT_LOADs of an ET_EXEC or ET_DYN: ascending and disjoint
-  std::vector<DynamicEntry> dynamic;  // up to, and without, DT_NULL
+  std::vector<DynamicEntry> dynamic;   // up to, and without, DT_NULL
   std::span<const std::byte> strings;  // DT_STRTAB, DT_STRSZ bytes
   FileOffset strings_at;
 
@@ -56,13 +57,16 @@ struct Module {
   Result<FileOffset> offset_of(ModuleAddress at, uint64_t size, std::string_view field) const;
   Result<std::span<const std::byte>> bytes_at(ModuleAddress at, uint64_t size,
                                               std::string_view field) const;
-  // From `at` to the end of its segment's file-backed bytes: for tables that do not state their size.
+  // From `at` to the end of its segment's file-backed bytes: for tables that do not state their
+  // size.
   Result<std::span<const std::byte>> bytes_from(ModuleAddress at, std::string_view field) const;
 
   template <WireType T>
-  Result<std::span<const T>> table_at(ModuleAddress at, uint64_t count, std::string_view field) const {
+  Result<std::span<const T>> table_at(ModuleAddress at, uint64_t count,
+                                      std::string_view field) const {
     ONEFOLD_TRY(auto from, bytes_from(at, field));
-    if (count > from.size() / sizeof(T)) return fail(short_table(at, from, count, sizeof(T), field));
+    if (count > from.size() / sizeof(T))
+      return fail(short_table(at, from, count, sizeof(T), field));
     return FileView::as_table<T>(from.first(count * sizeof(T)));
   }
 
@@ -76,9 +80,9 @@ struct Module {
                     uint64_t entry_size, std::string_view field) const;
 };
 
-// Reads and checks what every loader looks at first. The errors of read_header and read_segments, and:
-// PT_DYNAMIC outside the PT_LOADs or without DT_NULL, DT_STRTAB/DT_STRSZ outside, DT_SYMENT, DT_RELENT,
-// DT_RELAENT, DT_RELRENT or DT_PLTREL of another size or value than the class has.
+// Reads and checks what every loader looks at first. The errors of read_header and read_segments,
+// and: PT_DYNAMIC outside the PT_LOADs or without DT_NULL, DT_STRTAB/DT_STRSZ outside, DT_SYMENT,
+// DT_RELENT, DT_RELAENT, DT_RELRENT or DT_PLTREL of another size or value than the class has.
 Result<Module> read_module(const FileView& file);
 
 }  // namespace onefold

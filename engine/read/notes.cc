@@ -11,8 +11,10 @@ namespace {
 
 template <typename E>
 Result<void> read_segment(const Module& module, const Segment& segment, std::vector<Note>& notes) {
-  ONEFOLD_TRY(auto rest, module.file.bytes(segment.offset, segment.filesz, "PT_NOTE"));
-  // 8 in 64-bit files for .note.gnu.property; every other note is aligned to 4, whatever the gABI says.
+  ONEFOLD_TRY(auto rest, blame(segment.header_at.value,
+                               module.file.bytes(segment.offset, segment.filesz, "PT_NOTE")));
+  // 8 in 64-bit files for .note.gnu.property; every other note is aligned to 4, whatever the gABI
+  // says.
   const uint64_t align = segment.align == 8 ? 8 : 4;
   while (rest.size() >= sizeof(typename E::Nhdr)) {
     const auto& header = FileView::as_table<typename E::Nhdr>(rest)[0];
@@ -40,8 +42,8 @@ Result<std::vector<Note>> read_notes(const Module& module) {
   std::vector<Note> notes;
   for (const Segment& segment : module.segments) {
     if (segment.type != PT_NOTE) continue;
-    ONEFOLD_CHECK(with_format(module.format(),
-                              [&]<typename E>() { return read_segment<E>(module, segment, notes); }));
+    ONEFOLD_CHECK(with_format(
+        module.format(), [&]<typename E>() { return read_segment<E>(module, segment, notes); }));
   }
   return notes;
 }
@@ -64,10 +66,10 @@ Result<std::vector<GnuProperty>> read_gnu_properties(const Module& module,
         auto words = FileView::as_table<typename E::Word>(rest);
         uint64_t size = words.size() < 2 ? UINT32_MAX : words[1].get();
         if (words.size() < 2 || !range_within(kHead, size, rest.size())) {
-          return fail(module.file.error("GNU_PROPERTY pr_datasz", module.offset_in_file(rest),
-                                        fmt::format("a property inside its note's {} bytes from there",
-                                                    rest.size()),
-                                        fmt::format("{}", size)));
+          return fail(module.file.error(
+              "GNU_PROPERTY pr_datasz", module.offset_in_file(rest),
+              fmt::format("a property inside its note's {} bytes from there", rest.size()),
+              fmt::format("{}", size)));
         }
         properties.push_back({words[0], rest.subspan(kHead, size)});
         uint64_t step = align_up(kHead + size, module.format().word_size());

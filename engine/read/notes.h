@@ -27,6 +27,7 @@ Result<std::vector<Note>> read_notes(const Module& module);
 std::span<const std::byte> find_build_id(const std::vector<Note>& notes);
 
 // The properties of every NT_GNU_PROPERTY_TYPE_0 note. Errors: a property that leaves its note.
-Result<std::vector<GnuProperty>> read_gnu_properties(const Module& module, const std::vector<Note>& notes);
+Result<std::vector<GnuProperty>> read_gnu_properties(const Module& module,
+                                                     const std::vector<Note>& notes);
 
 }  // namespace onefold

@@ -33,8 +33,8 @@ uint64_t entry_size(Format format, const RelocationTable& table) {
   });
 }
 
-// mips64 (n64) splits r_info into a 32-bit symbol and four bytes; all other machines use the gABI's ELF32_R_*
-// and ELF64_R_* macros.
+// mips64 (n64) splits r_info into a 32-bit symbol and four bytes; all other machines use the gABI's
+// ELF32_R_* and ELF64_R_* macros.
 template <typename E>
 uint32_t symbol_of(uint64_t info) {
   return static_cast<uint32_t>(E::k64 ? info >> 32 : info >> 8);
@@ -61,17 +61,20 @@ Result<std::optional<RelocationTable>> read_table(const Module& module, const Ta
   const DynamicEntry* size = module.find_dynamic(tags.size);
   if (address == nullptr || (size != nullptr && size->value == 0)) return std::nullopt;
   if (size == nullptr) {
-    return fail(module.file.error(tags.name, address->at, "an entry with the table's size", "none"));
+    return fail(
+        module.file.error(tags.name, address->at, "an entry with the table's size", "none"));
   }
   RelocationTable table{.kind = tags.kind, .address = ModuleAddress(address->value)};
   table.rela = tags.kind == RelocTable::kRela ||
                (tags.kind == RelocTable::kJmprel && module.dynamic_value(DT_PLTREL) == DT_RELA);
-  ONEFOLD_TRY(table.bytes, module.bytes_at(table.address, size->value, tags.name));
+  ONEFOLD_TRY(table.bytes,
+              blame(address->at.value, module.bytes_at(table.address, size->value, tags.name)));
   uint64_t entry = entry_size(module.format(), table);
   if (table.bytes.size() % entry != 0) {
-    return fail(module.file.error(tags.name, size->at,
-                                  fmt::format("a size that is a multiple of the entry's {} bytes", entry),
-                                  fmt::format("{}", size->value)));
+    return fail(
+        module.file.error(tags.name, size->at,
+                          fmt::format("a size that is a multiple of the entry's {} bytes", entry),
+                          fmt::format("{}", size->value)));
   }
   return table;
 }
@@ -105,7 +108,8 @@ class EntryChecks {
   const Module& module_;
   const RelocationTable& table_;
   uint64_t symbol_count_;
-  mutable const Segment* load_ = nullptr;  // where the last place was: the next is most often there too
+  mutable const Segment* load_ =
+      nullptr;  // where the last place was: the next is most often there too
 };
 
 template <typename E, typename Record>
@@ -185,7 +189,8 @@ Result<std::vector<RelocationTable>> read_relocation_tables(const Module& module
   return tables;
 }
 
-uint64_t symbols_used_by_relocations(const Module& module, const std::vector<RelocationTable>& tables) {
+uint64_t symbols_used_by_relocations(const Module& module,
+                                     const std::vector<RelocationTable>& tables) {
   return with_format(module.format(), [&]<typename E>() {
     uint64_t used = 0;
     for (const RelocationTable& table : tables) {
@@ -198,8 +203,8 @@ uint64_t symbols_used_by_relocations(const Module& module, const std::vector<Rel
   });
 }
 
-Result<void> visit_relocations(const Module& module, const RelocationTable& table, uint64_t symbol_count,
-                               const RelocationVisitor& visit) {
+Result<void> visit_relocations(const Module& module, const RelocationTable& table,
+                               uint64_t symbol_count, const RelocationVisitor& visit) {
   EntryChecks checks(module, table, symbol_count);
   return with_format(module.format(), [&]<typename E>() -> Result<void> {
     if (table.kind == RelocTable::kRelr) return visit_relr<E>(table, checks, visit);

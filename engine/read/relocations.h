@@ -28,19 +28,21 @@ struct RelocationTable {
   std::span<const std::byte> bytes;
 };
 
-// The tables in the order in which ld.so applies them: RELR, REL/RELA, JMPREL. A JMPREL that lies inside
-// DT_RELA's range (as on s390 and old linkers) is taken out of it, so that no entry comes twice. Errors: a
-// table outside the file's segments, or a size that is no multiple of its entry.
+// The tables in the order in which ld.so applies them: RELR, REL/RELA, JMPREL. A JMPREL that lies
+// inside DT_RELA's range (as on s390 and old linkers) is taken out of it, so that no entry comes
+// twice. Errors: a table outside the file's segments, or a size that is no multiple of its entry.
 Result<std::vector<RelocationTable>> read_relocation_tables(const Module& module);
 
 // One more than the highest symbol index that a relocation uses; 0 without relocations.
-uint64_t symbols_used_by_relocations(const Module& module, const std::vector<RelocationTable>& tables);
+uint64_t symbols_used_by_relocations(const Module& module,
+                                     const std::vector<RelocationTable>& tables);
 
-// Calls visit(const Relocation&) for each entry of `table` in order. Errors: a place outside the PT_LOADs, a
-// symbol index of `symbol_count` or more, or a RELR table that begins with a bitmap or runs out of its segment.
+// Calls visit(const Relocation&) for each entry of `table` in order. Errors: a place outside the
+// PT_LOADs, a symbol index of `symbol_count` or more, or a RELR table that begins with a bitmap or
+// runs out of its segment.
 using RelocationVisitor = std::function<void(const Relocation&)>;
-Result<void> visit_relocations(const Module& module, const RelocationTable& table, uint64_t symbol_count,
-                               const RelocationVisitor& visit);
+Result<void> visit_relocations(const Module& module, const RelocationTable& table,
+                               uint64_t symbol_count, const RelocationVisitor& visit);
 
 // All of them, as records.
 Result<std::vector<Relocation>> read_relocations(const Module& module, uint64_t symbol_count);

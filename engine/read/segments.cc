@@ -60,9 +60,10 @@ class SegmentChecks {
 
   Result<void> congruent(const Segment& s, std::string_view name) const {
     if (s.align <= 1 || ((s.vaddr.value - s.offset.value) & (s.align - 1)) == 0) return {};
-    return wrong(s, name, "p_offset",
-                 fmt::format("congruent to p_vaddr ({:#x}) modulo p_align ({:#x})", s.vaddr.value, s.align),
-                 fmt::format("{:#x}", s.offset.value));
+    return wrong(
+        s, name, "p_offset",
+        fmt::format("congruent to p_vaddr ({:#x}) modulo p_align ({:#x})", s.vaddr.value, s.align),
+        fmt::format("{:#x}", s.offset.value));
   }
 
   tl::unexpected<Error> wrong(const Segment& s, std::string_view name, std::string_view field,
@@ -86,10 +87,10 @@ Result<void> check_loads(const SegmentChecks& checks, const std::vector<Segment>
     ONEFOLD_CHECK(checks.power_of_two(s, "PT_LOAD"));
     ONEFOLD_CHECK(checks.congruent(s, "PT_LOAD"));
     if (previous != nullptr && s.vaddr < previous->end()) {
-      return checks.wrong(s, "PT_LOAD", "p_vaddr",
-                          fmt::format("at least {:#x}, the end of the PT_LOAD before it",
-                                      previous->end().value),
-                          fmt::format("{:#x}", s.vaddr.value));
+      return checks.wrong(
+          s, "PT_LOAD", "p_vaddr",
+          fmt::format("at least {:#x}, the end of the PT_LOAD before it", previous->end().value),
+          fmt::format("{:#x}", s.vaddr.value));
     }
     previous = &s;
   }
@@ -114,12 +115,17 @@ Result<void> check_other(const SegmentChecks& checks, const Segment& s) {
 
 }  // namespace
 
+Result<std::vector<Segment>> read_program_headers(const FileView& file, const Header& header) {
+  return with_format(header.format, [&]<typename E>() -> Result<std::vector<Segment>> {
+    ONEFOLD_TRY(auto table,
+                blame(offsetof(typename E::Ehdr, e_phoff),
+                      file.table<typename E::Phdr>(header.phoff, header.phnum, "e_phoff")));
+    return decode<E>(table, header.phoff);
+  });
+}
+
 Result<std::vector<Segment>> read_segments(const FileView& file, const Header& header) {
-  auto segments = with_format(
-      header.format, [&]<typename E>() -> Result<std::vector<Segment>> {
-        ONEFOLD_TRY(auto table, file.table<typename E::Phdr>(header.phoff, header.phnum, "e_phoff"));
-        return decode<E>(table, header.phoff);
-      });
+  auto segments = read_program_headers(file, header);
   if (!segments || !header.is_loadable()) return segments;
   SegmentChecks checks(file, header.format);
   ONEFOLD_CHECK(check_loads(checks, *segments));

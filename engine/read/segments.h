@@ -1,4 +1,5 @@
-// Program headers, and the memory image that a loader makes of them. gABI chapter 5, "Program Header".
+// Program headers, and the memory image that a loader makes of them. gABI chapter 5, "Program
+// Header".
 #pragma once
 
 #include <optional>
@@ -26,9 +27,13 @@ struct Segment {
   }
 };
 
-// All program headers in file order. For ET_EXEC and ET_DYN they are checked as a loader needs them: each
-// PT_LOAD's bytes in the file, p_filesz <= p_memsz, p_align a power of two and p_offset congruent to
-// p_vaddr, PT_LOADs ascending and disjoint; PT_TLS, PT_INTERP and PT_GNU_RELRO inside the file or address space.
+// All program headers in file order, as they stand: only the table itself is inside the file.
+Result<std::vector<Segment>> read_program_headers(const FileView& file, const Header& header);
+
+// The same, and for ET_EXEC and ET_DYN checked as a loader needs them: each
+// PT_LOAD's bytes in the file, p_filesz <= p_memsz, p_align a power of two and p_offset congruent
+// to p_vaddr, PT_LOADs ascending and disjoint; PT_TLS, PT_INTERP and PT_GNU_RELRO inside the file
+// or address space.
 Result<std::vector<Segment>> read_segments(const FileView& file, const Header& header);
 
 // The first segment of `type`, or null.

@@ -32,8 +32,9 @@ Result<SymbolCount> count_symbols(const Module& module,
     return SymbolCount{};
   }
   ONEFOLD_CHECK(with_format(module.format(), [&]<typename E>() -> Result<void> {
-    ONEFOLD_CHECK(
-        module.table_at<typename E::Sym>(ModuleAddress(table->value), result.count, "DT_SYMTAB"));
+    ONEFOLD_CHECK(blame(
+        table->at.value,
+        module.table_at<typename E::Sym>(ModuleAddress(table->value), result.count, "DT_SYMTAB")));
     return {};
   }));
   return result;
@@ -41,21 +42,27 @@ Result<SymbolCount> count_symbols(const Module& module,
 
 Result<std::vector<Symbol>> read_symbols(const Module& module, uint64_t count) {
   if (count == 0) return std::vector<Symbol>{};
-  ModuleAddress address(module.dynamic_value(DT_SYMTAB).value_or(0));
+  const DynamicEntry* entry = module.find_dynamic(DT_SYMTAB);
+  if (entry == nullptr) return fail(module.file.error("DT_SYMTAB", "a symbol table", "none"));
   return with_format(module.format(), [&]<typename E>() -> Result<std::vector<Symbol>> {
-    ONEFOLD_TRY(auto table, module.table_at<typename E::Sym>(address, count, "DT_SYMTAB"));
+    ONEFOLD_TRY(auto table,
+                blame(entry->at.value, module.table_at<typename E::Sym>(ModuleAddress(entry->value),
+                                                                        count, "DT_SYMTAB")));
+    FileOffset at = module.offset_in_file(std::as_bytes(table));
     std::vector<Symbol> symbols;
     symbols.reserve(table.size());
     for (const auto& raw : table) {
-      ONEFOLD_TRY(auto name, module.string(raw.st_name, "st_name"));
-      symbols.push_back({.name = name,
-                         .value = ModuleAddress(raw.st_value),
-                         .size = raw.st_size,
-                         .type = static_cast<uint8_t>(ELF64_ST_TYPE(raw.st_info.get())),
-                         .binding = static_cast<uint8_t>(ELF64_ST_BIND(raw.st_info.get())),
-                         .visibility = static_cast<uint8_t>(ELF64_ST_VISIBILITY(raw.st_other.get())),
-                         .other = raw.st_other,
-                         .section = raw.st_shndx});
+      ONEFOLD_TRY(auto name, blame(at.value, module.string(raw.st_name, "st_name")));
+      at = at + sizeof(raw);
+      symbols.push_back(
+          {.name = name,
+           .value = ModuleAddress(raw.st_value),
+           .size = raw.st_size,
+           .type = static_cast<uint8_t>(ELF64_ST_TYPE(raw.st_info.get())),
+           .binding = static_cast<uint8_t>(ELF64_ST_BIND(raw.st_info.get())),
+           .visibility = static_cast<uint8_t>(ELF64_ST_VISIBILITY(raw.st_other.get())),
+           .other = raw.st_other,
+           .section = raw.st_shndx});
     }
     return symbols;
   });

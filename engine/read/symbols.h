@@ -1,4 +1,5 @@
-// The dynamic symbol table, without section headers. gABI chapter 4, "Symbol Table"; chapter 5, "Hash Table".
+// The dynamic symbol table, without section headers. gABI chapter 4, "Symbol Table"; chapter 5,
+// "Hash Table".
 #pragma once
 
 #include <string_view>
@@ -30,10 +31,11 @@ struct SymbolCount {
   SymbolCountSource source = SymbolCountSource::kNone;
 };
 
-// DT_HASH states the number; DT_GNU_HASH tells the last hashed symbol, and relocations may use unhashed
-// (undefined) ones beyond. Both tables are checked: sizes, bucket and chain indices in range, chains that
-// end. Errors name nbucket, nchain, bucket, chain, bloom and so on.
-Result<SymbolCount> count_symbols(const Module& module, const std::vector<RelocationTable>& relocations);
+// DT_HASH states the number; DT_GNU_HASH tells the last hashed symbol, and relocations may use
+// unhashed (undefined) ones beyond. Both tables are checked: sizes, bucket and chain indices in
+// range, chains that end. Errors name nbucket, nchain, bucket, chain, bloom and so on.
+Result<SymbolCount> count_symbols(const Module& module,
+                                  const std::vector<RelocationTable>& relocations);
 
 // All `count` symbols. Errors: the table outside its segment, a name outside DT_STRTAB.
 Result<std::vector<Symbol>> read_symbols(const Module& module, uint64_t count);

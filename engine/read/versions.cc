@@ -5,22 +5,25 @@
 namespace onefold {
 namespace {
 
-// Walks a chain of T whose links are distances in bytes from one entry to the next (vd_next, vda_next, ...). A link of 0
-// ends it; each link must step over the entry it stands in, so the chain only moves forward and ends.
+// Walks a chain of T whose links are distances in bytes from one entry to the next (vd_next,
+// vda_next, ...). A link of 0 ends it; each link must step over the entry it stands in, so the
+// chain only moves forward and ends.
 template <typename T>
 class Chain {
  public:
   Chain(const Module& module, std::span<const std::byte> table, std::string_view link_name)
       : module_(module), table_(table), link_name_(link_name) {}
 
-  // visit(entry, offset of the entry in the table) for `count` entries from `start`; `link` reads an entry's distance.
+  // visit(entry, offset of the entry in the table) for `count` entries from `start`; `link` reads
+  // an entry's distance.
   template <typename Link, typename Visit>
   Result<void> walk(uint64_t start, uint64_t count, std::string_view count_name, Link link,
                     Visit visit) const {
     uint64_t at = start;
     for (uint64_t i = 0; i < count; ++i) {
       if (at > table_.size() || table_.size() - at < sizeof(T)) {
-        return wrong(at, link_name_, "an entry inside its segment", fmt::format("offset {:#x} of the table", at));
+        return wrong(at, link_name_, "an entry inside its segment",
+                     fmt::format("offset {:#x} of the table", at));
       }
       const T& entry = FileView::as_table<T>(table_.subspan(at))[0];
       ONEFOLD_CHECK(visit(entry, at));
@@ -31,7 +34,8 @@ class Chain {
                      last ? "a longer one" : fmt::format("{}", i + 1));
       }
       if (step != 0 && step < sizeof(T)) {
-        return wrong(at, link_name_, fmt::format("0 or at least {}", sizeof(T)), fmt::format("{}", step));
+        return wrong(at, link_name_, fmt::format("0 or at least {}", sizeof(T)),
+                     fmt::format("{}", step));
       }
       at += step;
     }
@@ -40,8 +44,8 @@ class Chain {
 
   tl::unexpected<Error> wrong(uint64_t at, std::string_view field, std::string expected,
                               std::string found) const {
-    return fail(module_.file.error(field, module_.offset_in_file(table_) + at,
-                                   std::move(expected), std::move(found)));
+    return fail(module_.file.error(field, module_.offset_in_file(table_) + at, std::move(expected),
+                                   std::move(found)));
   }
 
  private:
@@ -50,13 +54,17 @@ class Chain {
   std::string_view link_name_;  // the field that holds the distance
 };
 
-// Version indices are 15 bits, so a table of this size names every one; a chain whose entries share their
-// auxiliary entries could else ask for 2^32 steps.
+// Version indices are 15 bits, so a table of this size names every one; a chain whose entries share
+// their auxiliary entries could else ask for 2^32 steps.
 constexpr uint64_t kMostVersions = 0x10000;
 
-Result<uint64_t> count_entry(const Module& module, uint64_t tag, std::string_view name) {
+// The number of entries of `table`, as the dynamic entry `tag` states it.
+Result<uint64_t> count_entry(const Module& module, const DynamicEntry& table, uint64_t tag,
+                             std::string_view name) {
   const DynamicEntry* entry = module.find_dynamic(tag);
-  if (entry == nullptr) return fail(module.file.error(name, "an entry with the number of versions", "none"));
+  if (entry == nullptr) {
+    return fail(module.file.error(name, table.at, "an entry with the number of versions", "none"));
+  }
   if (entry->value <= kMostVersions) return entry->value;
   return fail(module.file.error(name, entry->at, fmt::format("at most {}", kMostVersions),
                                 fmt::format("{}", entry->value)));
@@ -67,11 +75,13 @@ Result<std::vector<VersionDefinition>> read_defined(const Module& module) {
   using Verdef = typename E::Verdef;
   using Verdaux = typename E::Verdaux;
   std::vector<VersionDefinition> defined;
-  auto address = module.dynamic_value(DT_VERDEF);
-  if (!address) return defined;
-  ONEFOLD_TRY(auto count, count_entry(module, DT_VERDEFNUM, "DT_VERDEFNUM"));
-  ONEFOLD_TRY(auto table, module.bytes_from(ModuleAddress(*address), "DT_VERDEF"));
+  const DynamicEntry* entry = module.find_dynamic(DT_VERDEF);
+  if (entry == nullptr) return defined;
+  ONEFOLD_TRY(auto count, count_entry(module, *entry, DT_VERDEFNUM, "DT_VERDEFNUM"));
+  ONEFOLD_TRY(auto table,
+              blame(entry->at.value, module.bytes_from(ModuleAddress(entry->value), "DT_VERDEF")));
   Chain<Verdef> chain(module, table, "vd_next");
+  const FileOffset table_at = module.offset_in_file(table);
   Chain<Verdaux> names(module, table, "vda_next");
   uint64_t total = 0;
   auto visit = [&](const Verdef& raw, uint64_t at) -> Result<void> {
@@ -90,8 +100,9 @@ Result<std::vector<VersionDefinition>> read_defined(const Module& module) {
                                  .hash = raw.vd_hash,
                                  .parents = {}};
     bool first = true;
-    auto visit_name = [&](const Verdaux& aux, uint64_t) -> Result<void> {
-      ONEFOLD_TRY(auto name, module.string(aux.vda_name, "vda_name"));
+    auto visit_name = [&](const Verdaux& aux, uint64_t name_at) -> Result<void> {
+      ONEFOLD_TRY(auto name,
+                  blame((table_at + name_at).value, module.string(aux.vda_name, "vda_name")));
       if (first) {
         definition.name = name;
       } else {
@@ -107,7 +118,8 @@ Result<std::vector<VersionDefinition>> read_defined(const Module& module) {
     return {};
   };
   ONEFOLD_CHECK(chain.walk(
-      0, count, "(DT_VERDEFNUM)", [](const Verdef& raw) -> uint64_t { return raw.vd_next; }, visit));
+      0, count, "(DT_VERDEFNUM)", [](const Verdef& raw) -> uint64_t { return raw.vd_next; },
+      visit));
   return defined;
 }
 
@@ -116,11 +128,13 @@ Result<std::vector<VersionNeed>> read_needed(const Module& module) {
   using Verneed = typename E::Verneed;
   using Vernaux = typename E::Vernaux;
   std::vector<VersionNeed> needed;
-  auto address = module.dynamic_value(DT_VERNEED);
-  if (!address) return needed;
-  ONEFOLD_TRY(auto count, count_entry(module, DT_VERNEEDNUM, "DT_VERNEEDNUM"));
-  ONEFOLD_TRY(auto table, module.bytes_from(ModuleAddress(*address), "DT_VERNEED"));
+  const DynamicEntry* entry = module.find_dynamic(DT_VERNEED);
+  if (entry == nullptr) return needed;
+  ONEFOLD_TRY(auto count, count_entry(module, *entry, DT_VERNEEDNUM, "DT_VERNEEDNUM"));
+  ONEFOLD_TRY(auto table,
+              blame(entry->at.value, module.bytes_from(ModuleAddress(entry->value), "DT_VERNEED")));
   Chain<Verneed> chain(module, table, "vn_next");
+  const FileOffset table_at = module.offset_in_file(table);
   Chain<Vernaux> versions(module, table, "vna_next");
   uint64_t total = 0;
   auto visit = [&](const Verneed& raw, uint64_t at) -> Result<void> {
@@ -133,9 +147,10 @@ Result<std::vector<VersionNeed>> read_needed(const Module& module) {
                          fmt::format("{}", total));
     }
     VersionNeed need;
-    ONEFOLD_TRY(need.file, module.string(raw.vn_file, "vn_file"));
-    auto visit_version = [&](const Vernaux& aux, uint64_t) -> Result<void> {
-      ONEFOLD_TRY(auto name, module.string(aux.vna_name, "vna_name"));
+    ONEFOLD_TRY(need.file, blame((table_at + at).value, module.string(raw.vn_file, "vn_file")));
+    auto visit_version = [&](const Vernaux& aux, uint64_t version_at) -> Result<void> {
+      ONEFOLD_TRY(auto name,
+                  blame((table_at + version_at).value, module.string(aux.vna_name, "vna_name")));
       need.versions.push_back({.name = name,
                                .index = static_cast<uint16_t>(aux.vna_other & ~kVersymHidden),
                                .flags = aux.vna_flags,
@@ -149,7 +164,8 @@ Result<std::vector<VersionNeed>> read_needed(const Module& module) {
     return {};
   };
   ONEFOLD_CHECK(chain.walk(
-      0, count, "(DT_VERNEEDNUM)", [](const Verneed& raw) -> uint64_t { return raw.vn_next; }, visit));
+      0, count, "(DT_VERNEEDNUM)", [](const Verneed& raw) -> uint64_t { return raw.vn_next; },
+      visit));
   return needed;
 }
 
@@ -165,11 +181,12 @@ Result<Versions> read_versions(const Module& module) {
 }
 
 Result<std::vector<uint16_t>> read_version_indices(const Module& module, uint64_t symbol_count) {
-  auto address = module.dynamic_value(DT_VERSYM);
-  if (!address) return std::vector<uint16_t>{};
+  const DynamicEntry* entry = module.find_dynamic(DT_VERSYM);
+  if (entry == nullptr) return std::vector<uint16_t>{};
   return with_format(module.format(), [&]<typename E>() -> Result<std::vector<uint16_t>> {
-    ONEFOLD_TRY(auto table, module.table_at<typename E::Half>(ModuleAddress(*address), symbol_count,
-                                                              "DT_VERSYM"));
+    ONEFOLD_TRY(auto table, blame(entry->at.value,
+                                  module.table_at<typename E::Half>(ModuleAddress(entry->value),
+                                                                    symbol_count, "DT_VERSYM")));
     return std::vector<uint16_t>(table.begin(), table.end());
   });
 }

@@ -35,8 +35,9 @@ struct Versions {
   std::vector<VersionNeed> needed;
 };
 
-// Errors: a table outside its segment, vd_version or vn_version other than 1, a chain that leaves its table, steps on
-// itself, or whose length is not DT_VERDEFNUM, DT_VERNEEDNUM, vd_cnt or vn_cnt; a name outside DT_STRTAB.
+// Errors: a table outside its segment, vd_version or vn_version other than 1, a chain that leaves
+// its table, steps on itself, or whose length is not DT_VERDEFNUM, DT_VERNEEDNUM, vd_cnt or vn_cnt;
+// a name outside DT_STRTAB.
 Result<Versions> read_versions(const Module& module);
 
 constexpr uint16_t kVersymHidden = 0x8000;  // the bit of a DT_VERSYM entry

@@ -1,0 +1,51 @@
+// An output that appears only when it is complete.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/error.h"
+#include "base/unique_fd.h"
+
+namespace onefold {
+
+// A temporary file beside `path`, removed again unless commit() renames it into place. It is
+// removed as well when a signal ends the program (install_output_cleanup).
+class OutputFile {
+ public:
+  // Errors: the directory cannot be written to, or `path` is a directory.
+  static Result<OutputFile> create(const std::string& path);
+
+  OutputFile(OutputFile&&) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+  ~OutputFile();
+
+  Result<void> write(uint64_t offset, std::span<const std::byte> bytes);
+  Result<void> resize(uint64_t size);
+
+  // Sets the permission bits of `mode`, closes and renames. Errors leave `path` as it was.
+  Result<void> commit(mode_t mode);
+
+  // Where the bytes are until then, for a check of what was written.
+  const std::string& temporary_path() const { return temporary_; }
+
+ private:
+  OutputFile();
+  tl::unexpected<Error> failed(std::string_view call) const;
+
+  std::string path_;
+  std::string temporary_;
+  UniqueFd fd_;
+  std::unique_ptr<struct CleanupEntry> cleanup_;
+};
+
+// Makes SIGINT, SIGTERM and SIGHUP remove unfinished outputs before they end the process. Called
+// once by main.
+void install_output_cleanup();
+
+}  // namespace onefold

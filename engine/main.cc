@@ -1,0 +1,218 @@
+// The command line: flags -> Options -> call; prints; the sole exit code.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/mapped_file.h"
+#include "emit/output_file.h"
+#include "resolve/closure.h"
+#include "show/report.h"
+#include "stack/stack.h"
+
+namespace onefold {
+namespace {
+
+// 0 done; 1 the input cannot be handled or a check failed, with the reason; 2 wrong usage.
+enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
+
+void print_error(const Error& error) { fmt::print(stderr, "onefold: {}\n", to_string(error)); }
+
+// All of `text`, or an error: a full disk behind stdout must not look like success.
+ExitCode print_out(const std::string& text) {
+  bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (written && std::fflush(stdout) == 0) return kDone;
+  print_error({"standard output", "write", std::nullopt, "to write the answer", "an error"});
+  return kFailed;
+}
+
+struct ShowOptions {
+  std::string file;
+  ResolveOptions resolve;
+  bool json = false;
+};
+
+Result<std::string> show(const ShowOptions& options) {
+  ONEFOLD_TRY(auto mapped, MappedFile::open(options.file));
+  ONEFOLD_TRY(auto module, read_module(mapped.view()));
+  ONEFOLD_TRY(auto report, make_report(module));
+  std::optional<Closure> closure;
+  if (module.header.is_loadable() && module.has_dynamic()) {
+    ONEFOLD_TRY(closure, resolve_closure(options.file, options.resolve));
+  }
+  const Closure* shown = closure ? &*closure : nullptr;
+  std::string text = options.json ? to_json(report, shown) : to_text(report, shown);
+  ONEFOLD_CHECK(mapped.check_intact());
+  return text;
+}
+
+ExitCode run_show(const ShowOptions& options) {
+  auto text = show(options);
+  if (text) return print_out(*text);
+  print_error(text.error());
+  return kFailed;
+}
+
+struct StackOptions {
+  std::vector<std::string> files;
+  std::string size;  // as typed
+  std::string exec;  // "on", "off" or ""
+  bool add = false;
+  bool json = false;
+};
+
+Result<StackResult> stack_one(const std::string& file, const StackEdit& edit) {
+  if (edit.changes_anything()) return edit_stack(file, edit);
+  ONEFOLD_TRY(auto header, read_stack(file));
+  return StackResult{header, {}};
+}
+
+std::string stack_text(const std::string& file, const StackHeader& header) {
+  std::string text = fmt::format("{}: stackSize: {:#x}\n", printable(file, 4096), header.memsz);
+  if (header.executable) text += fmt::format("{}: stackExec: on\n", printable(file, 4096));
+  return text;
+}
+
+ExitCode run_stack(const StackOptions& options) {
+  StackEdit edit{.add = options.add};
+  if (!options.size.empty()) {
+    edit.memsz = parse_size(options.size);
+    if (!edit.memsz) {
+      fmt::print(
+          stderr,
+          "onefold: --set: expected a size such as 8388608, 0x800000, 8M or 8MiB, found {}\n",
+          printable(options.size));
+      return kUsage;
+    }
+  }
+  if (!options.exec.empty()) edit.executable = options.exec == "on";
+
+  ExitCode code = kDone;
+  std::string text;
+  auto json = nlohmann::ordered_json::array();
+  for (const std::string& file : options.files) {
+    auto result = stack_one(file, edit);
+    if (!result) {
+      print_error(result.error());
+      code = kFailed;
+      continue;
+    }
+    for (const std::string& warning : result->warnings) {
+      fmt::print(stderr, "onefold: warning: {}: {}\n", printable(file, 4096), warning);
+    }
+    text += stack_text(file, result->header);
+    json.push_back({{"file", file},
+                    {"stack_size", result->header.memsz},
+                    {"exec", result->header.executable},
+                    {"warnings", result->warnings}});
+  }
+  if (options.json)
+    text = json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  ExitCode printed = print_out(text);
+  return code != kDone ? code : printed;
+}
+
+void add_resolve_flags(CLI::App& command, ResolveOptions& resolve) {
+  command
+      .add_option("--root", resolve.root, "look every path up inside DIR, a root of any machine")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+  command
+      .add_option("-L,--library-dir", resolve.library_dirs,
+                  "also search DIR for libraries (repeatable)")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  command
+      .add_option("--hwcaps", resolve.hwcaps,
+                  "use glibc-hwcaps/NAME directories, preferred first (NAME:NAME)")
+      ->type_name("NAMES");
+}
+
+CLI::App* add_show(CLI::App& app, ShowOptions& options) {
+  CLI::App* command =
+      app.add_subcommand("show", "what the loader would see in FILE; executes nothing");
+  command->add_option("FILE", options.file, "an ELF file of any class, byte order and machine")
+      ->required();
+  add_resolve_flags(*command, options.resolve);
+  command->add_flag("--json", options.json, "for scripts");
+  command->footer(
+      "Examples:\n"
+      "  onefold show /usr/bin/nvim\n"
+      "  onefold show --json /usr/bin/nvim | jq -r '.closure[].path'\n"
+      "  onefold show --root /srv/sysroots/s390x /srv/sysroots/s390x/usr/bin/nvim");
+  return command;
+}
+
+CLI::App* add_stack(CLI::App& app, StackOptions& options) {
+  CLI::App* command =
+      app.add_subcommand("stack", "read or set PT_GNU_STACK, musl's default thread stack size");
+  command->add_option("FILE", options.files, "ELF files; one that fails does not stop the rest")
+      ->required();
+  command
+      ->add_option("-s,--set", options.size, "set p_memsz, in place: 8388608, 0x800000, 8M, 8MiB")
+      ->type_name("SIZE")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--exec", options.exec, "set or clear PF_X: ask for an executable stack or not")
+      ->type_name("on|off")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->allow_extra_args(false);
+  command->add_flag("--add", options.add,
+                    "where there is no such header, replace FILE by a copy that has one");
+  command->add_flag("--json", options.json, "for scripts");
+  command->footer(
+      "Examples:\n"
+      "  onefold stack hugo                  hugo: stackSize: 0x0\n"
+      "  onefold stack --set 8M hugo         hugo: stackSize: 0x800000\n"
+      "  onefold stack --set 8M --add prog   also where the header is missing\n"
+      "musl (1.1.21 and later) takes the largest p_memsz of the program and its libraries, from "
+      "128 KiB up to\n"
+      "8 MiB, as the size of threads' stacks. glibc follows `ulimit -s` instead.");
+  return command;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Folds a dynamically linked ELF program and its libraries into one file.",
+               "onefold");
+  app.set_version_flag("--version", "onefold " ONEFOLD_VERSION);
+  app.require_subcommand(1);
+  ShowOptions show_options;
+  StackOptions stack_options;
+  CLI::App* show_command = add_show(app, show_options);
+  CLI::App* stack_command = add_stack(app, stack_options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kUsage;
+  }
+  if (show_options.resolve.root.empty()) {
+    if (const char* path = std::getenv("LD_LIBRARY_PATH"))
+      show_options.resolve.ld_library_path = path;
+  }
+  if (show_command->parsed()) return run_show(show_options);
+  if (stack_command->parsed()) return run_stack(stack_options);
+  return kUsage;
+}
+
+}  // namespace
+}  // namespace onefold
+
+int main(int argc, char** argv) {
+  onefold::install_sigbus_handler();
+  onefold::install_output_cleanup();
+  try {
+    return onefold::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fputs("onefold: out of memory\n", stderr);
+    return onefold::kFailed;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "onefold: internal error: {}\n", error.what());
+    return onefold::kFailed;
+  }
+}

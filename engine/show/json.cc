@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "elf/names.h"
+#include "show/report.h"
+
+namespace onefold {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+std::string hex(std::span<const std::byte> bytes) {
+  std::string text;
+  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
+  return text;
+}
+
+Json segments_json(const Module& module) {
+  Json list = Json::array();
+  for (const Segment& s : module.segments) {
+    list.push_back({{"type", segment_type_name(s.type, module.header.machine)},
+                    {"type_number", s.type},
+                    {"offset", s.offset.value},
+                    {"vaddr", s.vaddr.value},
+                    {"paddr", s.paddr.value},
+                    {"filesz", s.filesz},
+                    {"memsz", s.memsz},
+                    {"align", s.align},
+                    {"flags", s.flags}});
+  }
+  return list;
+}
+
+bool names_a_string(uint64_t tag) {
+  return tag == DT_NEEDED || tag == DT_SONAME || tag == DT_RPATH || tag == DT_RUNPATH ||
+         tag == DT_AUXILIARY || tag == DT_FILTER || tag == DT_AUDIT || tag == DT_DEPAUDIT ||
+         tag == DT_CONFIG;
+}
+
+Json dynamic_json(const Module& module) {
+  Json list = Json::array();
+  for (const DynamicEntry& entry : module.dynamic) {
+    Json row{{"tag", dynamic_tag_name(entry.tag, module.header.machine)},
+             {"tag_number", entry.tag},
+             {"value", entry.value}};
+    if (names_a_string(entry.tag)) {
+      if (auto text = module.string(entry.value, "d_val")) row["string"] = *text;
+    }
+    list.push_back(std::move(row));
+  }
+  return list;
+}
+
+Json versions_json(const Versions& versions) {
+  Json defined = Json::array();
+  for (const VersionDefinition& version : versions.defined) {
+    defined.push_back({{"name", version.name},
+                       {"index", version.index},
+                       {"flags", version.flags},
+                       {"parents", version.parents}});
+  }
+  Json needed = Json::array();
+  for (const VersionNeed& need : versions.needed) {
+    Json list = Json::array();
+    for (const NeededVersion& version : need.versions) {
+      list.push_back({{"name", version.name}, {"index", version.index}, {"flags", version.flags}});
+    }
+    needed.push_back({{"file", need.file}, {"versions", std::move(list)}});
+  }
+  return {{"defined", std::move(defined)}, {"needed", std::move(needed)}};
+}
+
+Json relocations_json(const ShowReport& report) {
+  Json by_type = Json::object();
+  for (const auto& [type, entries] : report.relocations.by_type) {
+    by_type[relocation_name(*report.module, type)] = entries;
+  }
+  return {{"total", report.relocations.total},
+          {"by_type", std::move(by_type)},
+          {"by_table", report.relocations.by_table}};
+}
+
+Json symbols_json(const SymbolSummary& symbols) {
+  std::string_view source = "none";
+  if (symbols.count.source == SymbolCountSource::kHash) source = "DT_HASH";
+  if (symbols.count.source == SymbolCountSource::kGnuHash) source = "DT_GNU_HASH";
+  return {{"count", symbols.count.count},
+          {"defined", symbols.defined},
+          {"undefined", symbols.undefined},
+          {"source", source}};
+}
+
+Json tls_json(const Module& module) {
+  const Segment* tls = find_segment(module.segments, PT_TLS);
+  if (tls == nullptr) return nullptr;
+  return {{"vaddr", tls->vaddr.value},
+          {"filesz", tls->filesz},
+          {"memsz", tls->memsz},
+          {"align", tls->align}};
+}
+
+Json stack_json(const Module& module) {
+  const Segment* stack = find_segment(module.segments, PT_GNU_STACK);
+  if (stack == nullptr) return {{"present", false}, {"memsz", 0}, {"flags", ""}};
+  return {{"present", true}, {"memsz", stack->memsz}, {"flags", segment_flags_text(stack->flags)}};
+}
+
+Json properties_json(const ShowReport& report) {
+  Json list = Json::array();
+  for (const GnuProperty& property : report.properties) {
+    list.push_back({{"type", property.type}, {"data", hex(property.data)}});
+  }
+  return list;
+}
+
+void add_closure(Json& json, const Closure& closure) {
+  Json entries = Json::array();
+  for (const ClosureEntry& entry : closure.entries) {
+    entries.push_back({{"name", entry.name},
+                       {"path", entry.path},
+                       {"reason", entry.reason},
+                       {"needed_by", or_null(entry.requester)},
+                       {"needs", entry.needs}});
+  }
+  Json missing = Json::array();
+  for (const MissingLibrary& library : closure.missing) {
+    missing.push_back({{"name", library.name},
+                       {"needed_by", library.requester},
+                       {"passed_over", library.passed_over}});
+  }
+  json["closure"] = std::move(entries);
+  json["missing"] = std::move(missing);
+}
+
+}  // namespace
+
+std::string to_json(const ShowReport& report, const Closure* closure) {
+  const Module& module = *report.module;
+  const Header& header = module.header;
+  Json json{{"file", module.file.name()},
+            {"class", header.format.is_64() ? 64 : 32},
+            {"byte_order", header.format.order == std::endian::little ? "little" : "big"},
+            {"os_abi", os_abi_name(header.os_abi)},
+            {"type", file_type_name(header.type)},
+            {"kind", report.kind},
+            {"machine", module.machine != nullptr ? Json(module.machine->name) : Json(nullptr)},
+            {"machine_number", header.machine},
+            {"flags", header.flags},
+            {"entry", header.entry.value},
+            {"interpreter", or_null(report.interpreter)},
+            {"soname", or_null(report.soname)},
+            {"rpath", or_null(report.rpath)},
+            {"runpath", or_null(report.runpath)},
+            {"needed", report.needed},
+            {"build_id", report.build_id.empty() ? Json(nullptr) : Json(hex(report.build_id))},
+            {"segments", segments_json(module)},
+            {"dynamic", dynamic_json(module)},
+            {"symbols", symbols_json(report.symbols)},
+            {"versions", versions_json(report.versions)},
+            {"relocations", relocations_json(report)},
+            {"tls", tls_json(module)},
+            {"stack", stack_json(module)},
+            {"properties", properties_json(report)},
+            {"unwind",
+             {{"eh_frame_hdr_entries", or_null(report.unwind.eh_frame_hdr_entries)},
+              {"fdes", report.unwind.fdes},
+              {"exidx_entries", or_null(report.unwind.exidx_entries)}}}};
+  if (closure != nullptr) add_closure(json, *closure);
+  // Names inside a file are bytes, not always UTF-8.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace onefold

@@ -1,0 +1,113 @@
+#include "show/report.h"
+
+#include <fmt/format.h>
+
+#include "read/relocations.h"
+
+namespace onefold {
+namespace {
+
+std::string_view table_name(RelocTable table) {
+  switch (table) {
+    case RelocTable::kRelr:
+      return "DT_RELR";
+    case RelocTable::kRel:
+      return "DT_REL";
+    case RelocTable::kRela:
+      return "DT_RELA";
+    case RelocTable::kJmprel:
+      return "DT_JMPREL";
+  }
+  return "";
+}
+
+std::string kind_of(const Module& module, bool has_interpreter) {
+  switch (module.header.type) {
+    case ET_REL:
+      return "relocatable object";
+    case ET_CORE:
+      return "core file";
+    case ET_EXEC:
+      return module.has_dynamic() ? "dynamically linked program" : "statically linked program";
+    case ET_DYN:
+      if (has_interpreter) return "dynamically linked program (PIE)";
+      if ((module.flags_1() & DF_1_PIE) != 0) return "statically linked program (PIE)";
+      return "shared object";
+    default:
+      return "file of an unknown type";
+  }
+}
+
+// The type under which RELR entries are counted: the machine's B + A.
+uint32_t relative_type(const Module& module) {
+  if (module.machine == nullptr) return 0;
+  for (const RelocRow& row : module.machine->relocations) {
+    if (row.action == RelocAction::kBaseRelative) return row.type;
+  }
+  return 0;
+}
+
+Result<void> summarize_relocations(const Module& module, const std::vector<RelocationTable>& tables,
+                                   uint64_t symbol_count, RelocationSummary& summary) {
+  const uint32_t relative = relative_type(module);
+  for (const RelocationTable& table : tables) {
+    uint64_t& entries = summary.by_table[std::string(table_name(table.kind))];
+    uint32_t last_type = UINT32_MAX;
+    uint64_t* last_count = nullptr;
+    auto count = [&](const Relocation& relocation) {
+      uint32_t type = table.kind == RelocTable::kRelr ? relative : relocation.type;
+      if (type != last_type || last_count == nullptr) {
+        last_type = type;
+        last_count = &summary.by_type[type];
+      }
+      ++*last_count;
+      ++entries;
+    };
+    ONEFOLD_CHECK(visit_relocations(module, table, symbol_count, count));
+    summary.total += entries;
+  }
+  return {};
+}
+
+Result<void> summarize_symbols(const Module& module, SymbolSummary& summary) {
+  ONEFOLD_TRY(auto symbols, read_symbols(module, summary.count.count));
+  for (size_t i = 1; i < symbols.size(); ++i) {
+    ++(symbols[i].is_defined() ? summary.defined : summary.undefined);
+  }
+  ONEFOLD_CHECK(read_version_indices(module, summary.count.count));
+  return {};
+}
+
+}  // namespace
+
+std::string relocation_name(const Module& module, uint32_t type) {
+  const RelocRow* row = module.machine != nullptr ? module.machine->find(type) : nullptr;
+  return row != nullptr ? std::string(row->name) : fmt::format("R_{}", type);
+}
+
+Result<ShowReport> make_report(const Module& module) {
+  ShowReport report;
+  report.module = &module;
+  ONEFOLD_TRY(report.interpreter, module.interpreter());
+  report.kind = kind_of(module, report.interpreter.has_value());
+  if (!module.header.is_loadable()) return report;
+
+  ONEFOLD_TRY(report.soname, module.dynamic_string(DT_SONAME));
+  ONEFOLD_TRY(report.rpath, module.dynamic_string(DT_RPATH));
+  ONEFOLD_TRY(report.runpath, module.dynamic_string(DT_RUNPATH));
+  ONEFOLD_TRY(report.needed, module.needed());
+
+  ONEFOLD_TRY(auto tables, read_relocation_tables(module));
+  ONEFOLD_TRY(report.symbols.count, count_symbols(module, tables));
+  ONEFOLD_CHECK(summarize_symbols(module, report.symbols));
+  ONEFOLD_TRY(report.versions, read_versions(module));
+  ONEFOLD_CHECK(
+      summarize_relocations(module, tables, report.symbols.count.count, report.relocations));
+
+  ONEFOLD_TRY(auto notes, read_notes(module));
+  report.build_id = find_build_id(notes);
+  ONEFOLD_TRY(report.properties, read_gnu_properties(module, notes));
+  return report;
+}
+
+}  // namespace onefold

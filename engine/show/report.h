@@ -1,0 +1,68 @@
+// What a loader would see in one file: the facts behind `onefold show`.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "read/module.h"
+#include "read/notes.h"
+#include "read/symbols.h"
+#include "read/versions.h"
+#include "resolve/closure.h"
+
+namespace onefold {
+
+struct SymbolSummary {
+  SymbolCount count;
+  uint64_t defined = 0;
+  uint64_t undefined = 0;  // the null symbol left out
+};
+
+struct RelocationSummary {
+  uint64_t total = 0;
+  std::map<uint32_t, uint64_t> by_type;      // RELR entries under the machine's relative type
+  std::map<std::string, uint64_t> by_table;  // "DT_RELA" -> entries
+};
+
+struct InitSummary {
+  uint64_t preinit_array = 0;  // slots
+  uint64_t init_array = 0;
+  uint64_t fini_array = 0;
+  bool init = false;  // DT_INIT present
+  bool fini = false;
+};
+
+struct UnwindSummary {
+  std::optional<uint64_t> eh_frame_hdr_entries;  // none: no PT_GNU_EH_FRAME
+  uint64_t fdes = 0;
+  std::optional<uint64_t> exidx_entries;
+};
+
+// Borrows the module.
+struct ShowReport {
+  const Module* module = nullptr;
+  std::string kind;  // "dynamically linked program", "shared object", ...
+  std::optional<std::string_view> interpreter, soname, rpath, runpath;
+  std::vector<std::string_view> needed;
+  SymbolSummary symbols;
+  Versions versions;
+  RelocationSummary relocations;
+  InitSummary init;
+  UnwindSummary unwind;
+  std::vector<GnuProperty> properties;
+  std::span<const std::byte> build_id;
+};
+
+// Reads all of `module` and so finds every defect that the reader knows.
+Result<ShowReport> make_report(const Module& module);
+
+// For a person and for scripts. `closure` is null for files that a loader would not load.
+std::string to_text(const ShowReport& report, const Closure* closure);
+std::string to_json(const ShowReport& report, const Closure* closure);
+
+// "R_X86_64_RELATIVE", or "R_<number>" for a type or machine that is not known.
+std::string relocation_name(const Module& module, uint32_t type);
+
+}  // namespace onefold

@@ -1,0 +1,144 @@
+#include "stack/add_header.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "base/checked.h"
+#include "emit/output_file.h"
+#include "read/module.h"
+
+namespace onefold {
+namespace {
+
+// The table of program headers that the copy gets, and where.
+template <typename E>
+struct NewTable {
+  using Phdr = typename E::Phdr;
+  std::vector<Phdr> entries;
+  uint64_t offset = 0;
+};
+
+Result<StackHeader> wanted_header(const Module& module, const StackEdit& edit) {
+  if (!edit.executable && module.machine == nullptr) {
+    return fail(module.file.error("e_machine",
+                                  "a known machine, or --exec on|off to say what is meant",
+                                  fmt::format("{}", module.header.machine)));
+  }
+  return StackHeader{edit.memsz.value_or(0),
+                     edit.executable ? *edit.executable : module.machine->default_stack_exec};
+}
+
+template <typename E>
+typename E::Phdr stack_entry(const StackHeader& wanted) {
+  typename E::Phdr entry{};
+  entry.p_type = PT_GNU_STACK;
+  entry.p_flags = PF_R | PF_W | (wanted.executable ? PF_X : 0U);
+  entry.p_memsz = static_cast<typename E::Native>(wanted.memsz);
+  entry.p_align = 16;
+  return entry;
+}
+
+// PT_LOADs ascend, so the new one goes behind the last of them.
+template <typename E>
+void insert_load(std::vector<typename E::Phdr>& entries, const typename E::Phdr& load) {
+  auto last = std::find_if(entries.rbegin(), entries.rend(),
+                           [](const auto& entry) { return entry.p_type == PT_LOAD; });
+  entries.insert(last.base(), load);
+}
+
+template <typename E>
+Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E::Phdr> old,
+                                const StackHeader& wanted) {
+  using Native = typename E::Native;
+  if (module.loads.empty()) {
+    return fail(
+        module.file.error("PT_LOAD", "at least one, for a table that a loader can find", "none"));
+  }
+  uint64_t page = module.machine != nullptr ? module.machine->max_page_size : 0x10000;
+  for (const Segment& load : module.loads) page = std::max(page, load.align);
+  const uint64_t bias = module.loads.front().vaddr.value - module.loads.front().offset.value;
+  const uint64_t memory_end = module.loads.back().end().value;
+
+  NewTable<E> table;
+  table.entries.assign(old.begin(), old.end());
+  table.entries.push_back(stack_entry<E>(wanted));
+  const uint64_t size = (table.entries.size() + 1) * sizeof(typename E::Phdr);
+  table.offset = align_up(std::max<uint64_t>(module.file.size(), memory_end - bias), page);
+  const uint64_t address = table.offset + bias;
+  if (table.entries.size() + 1 >= PN_XNUM || table.offset < module.file.size() ||
+      address < memory_end || module.format().max_address() - address < size) {
+    return fail(module.file.error(
+        "PT_GNU_STACK", "room for another program header",
+        fmt::format("{} of them, ending at address {:#x}", old.size(), memory_end)));
+  }
+  typename E::Phdr load{};
+  load.p_type = PT_LOAD;
+  load.p_flags = PF_R;
+  load.p_offset = static_cast<Native>(table.offset);
+  load.p_vaddr = load.p_paddr = static_cast<Native>(address);
+  load.p_filesz = load.p_memsz = static_cast<Native>(size);
+  load.p_align = static_cast<Native>(page);
+  insert_load<E>(table.entries, load);
+  for (auto& entry : table.entries) {
+    if (entry.p_type != PT_PHDR) continue;
+    entry.p_offset = load.p_offset;
+    entry.p_vaddr = entry.p_paddr = load.p_vaddr;
+    entry.p_filesz = entry.p_memsz = load.p_filesz;
+  }
+  return table;
+}
+
+template <typename E>
+Result<NewTable<E>> new_table(const Module& module, const StackHeader& wanted) {
+  ONEFOLD_TRY(auto old, module.file.table<typename E::Phdr>(module.header.phoff,
+                                                            module.header.phnum, "e_phoff"));
+  auto unused =
+      std::ranges::find_if(old, [](const auto& entry) { return entry.p_type == PT_NULL; });
+  if (unused == old.end()) return moved_table<E>(module, old, wanted);
+  NewTable<E> table;
+  table.entries.assign(old.begin(), old.end());
+  table.entries[static_cast<size_t>(unused - old.begin())] = stack_entry<E>(wanted);
+  table.offset = module.header.phoff.value;
+  return table;
+}
+
+template <typename E>
+Result<void> write_copy(OutputFile& output, const Module& module, const NewTable<E>& table) {
+  ONEFOLD_TRY(auto header, module.file.record<typename E::Ehdr>(FileOffset(0), "Ehdr"));
+  header.e_phoff = static_cast<typename E::Native>(table.offset);
+  header.e_phnum = static_cast<uint16_t>(table.entries.size());
+  ONEFOLD_CHECK(output.write(0, module.file.all()));
+  ONEFOLD_CHECK(output.write(0, std::as_bytes(std::span(&header, 1))));
+  return output.write(table.offset, std::as_bytes(std::span(table.entries)));
+}
+
+}  // namespace
+
+Result<StackResult> add_stack_header(const std::string& path, const MappedFile& mapped,
+                                     const StackEdit& edit) {
+  ONEFOLD_TRY(auto module, read_module(mapped.view()));
+  if (!module.header.is_loadable()) {
+    return fail(module.file.error("e_type",
+                                  "ET_EXEC or ET_DYN, which a loader reads a stack size from",
+                                  fmt::format("{}", module.header.type)));
+  }
+  StackResult result;
+  ONEFOLD_TRY(result.header, wanted_header(module, edit));
+  ONEFOLD_TRY(auto output, OutputFile::create(path));
+  ONEFOLD_CHECK(with_format(module.format(), [&]<typename E>() -> Result<void> {
+    ONEFOLD_TRY(auto table, new_table<E>(module, result.header));
+    return write_copy<E>(output, module, table);
+  }));
+  ONEFOLD_CHECK(mapped.check_intact());
+  if ((mapped.mode() & (S_ISUID | S_ISGID)) != 0) {
+    result.warnings.emplace_back("the copy has no setuid or setgid bit");
+  }
+  result.warnings.emplace_back(
+      "the file was replaced by a copy: other hard links keep the old one");
+  ONEFOLD_CHECK(output.commit(mapped.mode() & 0777));
+  return result;
+}
+
+}  // namespace onefold
