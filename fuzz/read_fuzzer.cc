@@ -122,7 +122,9 @@ class Reading {
     // A RELR bitmap's byte stands for at most 8 places; there are at most three tables.
     require(relocations->size() <= 3 * 8 * file_.size());
     for (const Relocation& relocation : *relocations) {
-      require(module.load_at(relocation.place) != nullptr);
+      // Type 0 of a table with types is R_*_NONE, which has no place.
+      const bool has_place = relocation.type != 0 || relocation.table == RelocTable::kRelr;
+      require(!has_place || module.load_at(relocation.place) != nullptr);
       require(relocation.symbol == 0 || relocation.symbol < symbols->count);
       digest_.add(relocation.place.value);
       digest_.add(relocation.type);
