@@ -120,7 +120,7 @@ class Reading {
     auto relocations = take(read_relocations(module, symbols->count));
     if (!relocations) return;
     // A RELR bitmap's byte stands for at most 8 places; there are at most three tables.
-    require(relocations->size() <= 3 * 8 * file_.size());
+    require(relocations->size() <= uint64_t{3} * 8 * file_.size());
     for (const Relocation& relocation : *relocations) {
       // Type 0 of a table with types is R_*_NONE, which has no place.
       const bool has_place = relocation.type != 0 || relocation.table == RelocTable::kRelr;
