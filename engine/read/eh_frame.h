@@ -26,6 +26,7 @@ struct Cie {
   uint8_t lsda_encoding = DW_EH_PE_omit;      // 'L'
   std::optional<EncodedPointer> personality;  // 'P'
   std::optional<ModuleAddress> eh_data_at;    // "eh": where its word lies
+  bool sized = false;                         // 'z': FDEs state the size of their augmentation data
   bool signal_frame = false;                  // 'S'
   std::span<const std::byte> instructions;
 };

@@ -1,0 +1,153 @@
+#include "read/init_arrays.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace onefold {
+namespace {
+
+struct ArrayTags {
+  uint64_t address, size;
+  std::string_view name, size_name;
+  std::vector<InitSlot> InitFunctions::* slots;
+};
+constexpr std::array<ArrayTags, 3> kArrays = {
+    {{DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ, "DT_PREINIT_ARRAY", "DT_PREINIT_ARRAYSZ",
+      &InitFunctions::preinit_array},
+     {DT_INIT_ARRAY, DT_INIT_ARRAYSZ, "DT_INIT_ARRAY", "DT_INIT_ARRAYSZ",
+      &InitFunctions::init_array},
+     {DT_FINI_ARRAY, DT_FINI_ARRAYSZ, "DT_FINI_ARRAY", "DT_FINI_ARRAYSZ",
+      &InitFunctions::fini_array}}};
+
+Result<std::vector<InitSlot>> read_slots(const Module& module, const ArrayTags& tags) {
+  std::vector<InitSlot> slots;
+  const DynamicEntry* address = module.find_dynamic(tags.address);
+  if (address == nullptr) return slots;
+  const DynamicEntry* size = module.find_dynamic(tags.size);
+  if (size == nullptr) {
+    return fail(module.file.error(tags.size_name, address->at,
+                                  fmt::format("an entry beside {}", tags.name), "none"));
+  }
+  if (size->value == 0) return slots;
+  const uint64_t word = module.format().word_size();
+  if (size->value % word != 0) {
+    return fail(module.file.error(tags.size_name, size->at, fmt::format("a multiple of {}", word),
+                                  fmt::format("{}", size->value)));
+  }
+  ModuleAddress at(address->value);
+  ONEFOLD_TRY(auto bytes, module.bytes_at(at, size->value, tags.name));
+  with_format(module.format(), [&]<typename E>() {
+    for (const auto& stored : FileView::as_table<typename E::Addr>(bytes)) {
+      slots.push_back({.at = at, .word = stored});
+      at = at + word;
+    }
+  });
+  return slots;
+}
+
+// Gives the slots of an array the relocations at their places.
+class SlotMatch {
+ public:
+  SlotMatch(const Module& module, std::vector<InitSlot>& slots, std::string_view name)
+      : module_(module), slots_(slots), name_(name) {}
+
+  void meet(const Relocation& relocation) {
+    if (slots_.empty()) return;
+    const uint64_t word = module_.format().word_size();
+    const uint64_t distance = relocation.place - slots_.front().at;
+    // One that begins up to a word before the array may reach into it, but no loader's relocation
+    // is wider than the word it is aligned to there.
+    if (distance >= slots_.size() * word || is_none(relocation)) return;
+    if (distance % word != 0) {
+      if (!straddling_) straddling_ = relocation.place;
+      return;
+    }
+    slots_[distance / word].relocation = relocation;
+  }
+
+  Result<void> finish() const {
+    if (!straddling_) return {};
+    ONEFOLD_TRY(auto where, module_.offset_of(*straddling_, 1, name_));
+    return fail(module_.file.error(fmt::format("{} r_offset", name_), where,
+                                   "a relocation at the start of a slot",
+                                   fmt::format("{:#x}", straddling_->value)));
+  }
+
+ private:
+  // 0 is R_*_NONE on every machine; RELR entries have no type.
+  static bool is_none(const Relocation& r) { return r.type == 0 && r.table != RelocTable::kRelr; }
+
+  const Module& module_;
+  std::vector<InitSlot>& slots_;
+  std::string_view name_;
+  std::optional<ModuleAddress> straddling_;
+};
+
+std::optional<ModuleAddress> address_of(const Module& module, uint64_t tag) {
+  auto value = module.dynamic_value(tag);
+  return value ? std::optional(ModuleAddress(*value)) : std::nullopt;
+}
+
+// An addend at the place is a word of the class, and signed there.
+int64_t addend_of(const Module& module, const InitSlot& slot) {
+  if (!slot.relocation->addend_in_place) return slot.relocation->addend;
+  if (module.format().is_64()) return static_cast<int64_t>(slot.word);
+  return static_cast<int32_t>(static_cast<uint32_t>(slot.word));
+}
+
+SlotKind kind_of(const Module& module, const Relocation& relocation) {
+  if (relocation.table == RelocTable::kRelr) return SlotKind::kRelative;
+  const RelocRow* row = module.machine == nullptr ? nullptr : module.machine->find(relocation.type);
+  if (row == nullptr) return SlotKind::kOther;
+  switch (row->action) {
+    case RelocAction::kBaseRelative:
+      return SlotKind::kRelative;
+    case RelocAction::kAbsolute:
+    case RelocAction::kGlobDat:
+      return SlotKind::kSymbolic;
+    default:
+      return SlotKind::kOther;
+  }
+}
+
+}  // namespace
+
+Result<InitFunctions> read_init_functions(const Module& module,
+                                          const std::vector<RelocationTable>& tables,
+                                          uint64_t symbol_count) {
+  InitFunctions functions{.init = address_of(module, DT_INIT), .fini = address_of(module, DT_FINI)};
+  std::vector<SlotMatch> matches;
+  for (const ArrayTags& tags : kArrays) {
+    ONEFOLD_TRY(functions.*tags.slots, read_slots(module, tags));
+    if ((functions.*tags.slots).empty()) continue;
+    matches.emplace_back(module, functions.*tags.slots, tags.name);
+  }
+  if (matches.empty()) return functions;
+  for (const RelocationTable& table : tables) {
+    ONEFOLD_CHECK(visit_relocations(module, table, symbol_count, [&](const Relocation& relocation) {
+      for (SlotMatch& match : matches) match.meet(relocation);
+    }));
+  }
+  for (const SlotMatch& match : matches) ONEFOLD_CHECK(match.finish());
+  return functions;
+}
+
+SlotTarget slot_target(const Module& module, const InitSlot& slot) {
+  if (!slot.relocation) {
+    return {.kind = slot.word == 0 ? SlotKind::kEmpty : SlotKind::kStatic,
+            .address = ModuleAddress(slot.word)};
+  }
+  SlotTarget target{.kind = kind_of(module, *slot.relocation),
+                    .type = slot.relocation->type,
+                    .symbol = slot.relocation->symbol,
+                    .addend = addend_of(module, slot)};
+  if (target.kind == SlotKind::kRelative) {
+    target.address =
+        ModuleAddress(static_cast<uint64_t>(target.addend) & module.format().max_address());
+  }
+  return target;
+}
+
+}  // namespace onefold
