@@ -1,0 +1,12 @@
+#include "machine/machine.h"
+
+#include <algorithm>
+
+namespace onefold {
+
+const RelocRow* Machine::find(uint32_t type) const {
+  auto row = std::ranges::lower_bound(relocations, type, {}, &RelocRow::type);
+  return row != relocations.end() && row->type == type ? &*row : nullptr;
+}
+
+}  // namespace onefold

@@ -1,0 +1,105 @@
+// What differs from one machine (e_machine, class, byte order) to the next, as a table.
+//
+// One file machine/<name>.cc holds a processor's Machines (one for each byte order and ABI that its
+// files come in), and machine/registry.cc lists them all.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "elf/layout.h"
+
+namespace onefold {
+
+// What a relocation type asks a dynamic loader to store, as glibc's ld.so does it when eager
+// (sysdeps/PORT/dl-machine.h). S symbol value, A addend, B load bias, P place.
+enum class RelocAction : uint8_t {
+  kNone,          // nothing
+  kAbsolute,      // S + A, a word of `size` bytes
+  kPcRelative,    // S + A - P
+  kGlobDat,       // S + A
+  kJumpSlot,      // S + A; may be bound lazily
+  kBaseRelative,  // B + A
+  kCopy,          // st_size bytes of the definition
+  kIRelative,     // the result of calling B + A
+  kTlsModule,     // module ID (DTPMOD)
+  kTlsDtpOffset,  // offset in the module's TLS block (DTPOFF, DTPREL), less the machine's DTV bias
+  kTlsTpOffset,   // offset from the thread pointer (TPOFF, TPREL), less the machine's TP bias
+  kTlsTpOffsetNegated,  // its negative, plus A (i386's R_386_TLS_TPOFF32)
+  kTlsDescriptor,       // two words: resolver and argument
+  kSize,                // st_size + A
+  kMachine,  // needs a machine's hook: code patches, descriptors, mips GOT; its file says more
+  kStatic,   // for the static linker alone: no loader accepts it in a dynamic table
+};
+
+// Some types have no use for the addend: ld.so leaves it out of the sum. Not always zero in files:
+// x86-64 slots hold the PLT entry's address there (-z mark-plt), REL ones the lazy stub's.
+enum class Addend : uint8_t { kUsed, kIgnored };
+
+struct RelocRow {
+  uint32_t type;
+  std::string_view name;  // psABI spelling; elf.h's where the psABI leaves it open
+  RelocAction action;
+  uint8_t size;  // bytes stored at the place; 0 for kNone, kCopy and kStatic
+  Addend addend = Addend::kUsed;
+};
+
+enum class TlsVariant : uint8_t { kNone, kI, kII };
+
+struct Machine {
+  std::string_view name;  // unique: "x86-64", "armhf", "ppc64le"
+  uint16_t e_machine;
+  Format format;
+  // Is a file with these e_flags of this ABI? null: e_machine and format say it all.
+  bool (*has_flags)(uint32_t e_flags) = nullptr;
+
+  std::span<const RelocRow> relocations;  // sorted by type, unique
+  bool rela;  // addends live in the table (RELA), not at the place (REL)
+  // powerpc: against a STB_LOCAL symbol S is the load bias, for its st_value is part of A already.
+  bool local_value_in_addend = false;
+
+  TlsVariant tls_variant;
+  uint64_t tls_tcb_size = 0;  // variant I: bytes between the thread pointer and the first block
+  int64_t tls_tp_bias = 0;    // what the psABI subtracts from a TP offset (0x7000 on ppc and mips)
+  int64_t tls_dtv_bias = 0;   // and from a DTP offset (0x8000 on ppc and mips, 0x800 on riscv)
+  bool tls_descriptor_argument_first = false;  // arm: the pair is {argument, resolver}
+
+  uint64_t min_page_size;  // smallest page a kernel of this machine uses
+  uint64_t max_page_size;  // largest one that its linkers align PT_LOADs for
+  // Is the stack executable under glibc when PT_GNU_STACK is missing? Its stackinfo.h says so.
+  bool default_stack_exec;
+
+  // ld.so as PT_INTERP names it; empty if glibc has no such port.
+  std::string_view glibc_interpreter;
+  // Multiarch tuple, "x86_64-linux-gnu"; empty if there is none.
+  std::string_view triple;
+  // $LIB of a Debian build: "lib/x86_64-linux-gnu".
+  std::string_view lib;
+  // $PLATFORM: the kernel's AT_PLATFORM, "x86_64" (glibc says "haswell" or "xeon_phi" on some Intel
+  // ones). Empty where it is absent or names the processor's model (s390x "z14", ppc64 "power9").
+  std::string_view platform = "";
+  // Of this machine's libraries in ld.so.cache: FLAG_* of glibc's sysdeps/generic/ldconfig.h.
+  uint32_t cache_flags;
+  // ARCH in /lib/ld-musl-ARCH.so.1; empty if musl has no such port.
+  std::string_view musl_name = "";
+
+  // Bytes of a DT_HASH entry: 8 on s390x (and alpha), its psABI's slip.
+  uint8_t sysv_hash_entry_size = 4;
+
+  // The row of `type`, or null.
+  const RelocRow* find(uint32_t type) const;
+};
+
+// The machine of a file with these header fields, or null if it is unknown. `e_flags` tells apart
+// what e_machine and format do not (ppc64 ELFv1 from ELFv2, arm's and riscv's float ABIs).
+const Machine* find_machine(uint16_t e_machine, Format format, uint32_t e_flags);
+
+// All of them, for reports and tests.
+std::span<const Machine* const> all_machines();
+
+// "EM_X86_64" for known e_machine values, else "EM_<number>".
+std::string machine_constant_name(uint16_t e_machine);
+
+}  // namespace onefold

@@ -1,0 +1,18 @@
+// Every Machine, for registry.cc and their own files.
+#pragma once
+
+#include "machine/machine.h"
+
+namespace onefold {
+
+extern const Machine kX86_64;
+extern const Machine kI386;
+extern const Machine kAArch64, kAArch64Be;
+extern const Machine kArmHardFloat, kArmSoftFloat, kArmHardFloatBe, kArmSoftFloatBe;
+extern const Machine kS390x;
+extern const Machine kPpc64ElfV1, kPpc64ElfV2, kPpc64ElfV2Le;
+extern const Machine kPowerPc;
+extern const Machine kMips, kMipsLe;
+extern const Machine kRiscV64, kRiscV64SoftFloat;
+
+}  // namespace onefold
