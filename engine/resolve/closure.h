@@ -41,10 +41,10 @@ enum class LoaderKind : uint8_t {
 };
 
 struct ClosureEntry {
-  std::string name;    // as first requested; entry 0: the path as given
+  std::string name;    // as first requested; the program: its path as given
   std::string path;    // as the loader would open it (inside the root, if there is one)
   std::string reason;  // why that path: "DT_RUNPATH of /usr/bin/x", "ld.so.cache", "PT_INTERP", ...
-  std::optional<size_t> requester;  // entry whose DT_NEEDED first named it; none for entry 0
+  std::optional<size_t> requester;  // entry whose DT_NEEDED first named it; none for the program
   Module module;
   // Entries that this one's DT_NEEDED (and DT_FILTER, DT_AUXILIARY) name, in the order of the
   // dynamic section, already loaded ones and repetitions included, missing ones left out.
@@ -70,6 +70,7 @@ struct Closure {
   // filtee just before the library that names it. The loader is an entry if something needs it by
   // name.
   std::vector<ClosureEntry> entries;
+  size_t program = 0;  // its place in `entries`: 0, but behind a library's own filtees
   std::vector<MissingLibrary> missing;
   LoaderKind loader_kind = LoaderKind::kNone;
   std::optional<size_t> loader;  // the loader's place in `entries`

@@ -22,33 +22,39 @@ class FileSystem {
   // `root` empty: the host's files as the kernel resolves them. Error: `root` is no directory.
   static Result<FileSystem> open(const std::string& root);
 
-  bool has_root() const { return !root_.empty(); }
+  bool has_root() const { return has_root_; }
+
+  // The path by which the host's `host_path` is reached in this view; nullopt if it lies outside
+  // the root.
+  std::optional<std::string> inside(const std::string& host_path) const;
 
   // Makes the host's directory `host_dir` visible, links and all, at its own path, as a bind mount
   // would. Returns the path by which lookups reach it: inside the root if it lies there.
   std::string grant(const std::string& host_dir);
 
-  // The path by which `host_path` is reached in this view: without the root's own path in front.
-  std::string inside(const std::string& host_path) const;
+  // `path` of this view with every symbolic link walked; nullopt if there is no such file.
+  std::optional<std::string> real_path(const std::string& path);
 
-  // Maps the file at `path` of this view, or at a path of the host. Null: there is none, it can't
-  // be opened for reading, or its path can't be walked. Error: it is no regular file, or mapping
-  // fails. The pointer stays valid as long as the FileSystem; two names of one file give one
-  // pointer.
+  // Maps the file at `path` of this view. Null: there is none, or it can't be opened for reading,
+  // or its path can't be walked. Error: it is no regular file, mapping fails, or this is the
+  // 500,000th lookup. The pointer stays valid as long as the FileSystem or what it is moved to; two
+  // names of one file give one pointer.
   Result<const MappedFile*> map(const std::string& path);
-  Result<const MappedFile*> map_host(const std::string& host_path);
 
-  bool is_directory(const std::string& path);
+  // The same for a path of the host, called `name` in errors.
+  Result<const MappedFile*> map_host(const std::string& host_path, const std::string& name);
 
  private:
   FileSystem() = default;
 
-  // The host's path of `path`, with every symbolic link below the root walked; nullopt if there is
-  // none.
   std::optional<std::string> host_path(std::string_view path);
-  std::optional<std::string> walk(std::string_view path);
+  std::optional<std::string> walk(std::string_view path) const;
+  const std::optional<std::string>& walk_dir(std::string_view dir);
 
-  std::string root_;  // real path, without a slash at the end; "" without a root
+  uint64_t lookups_ = 0;
+  bool has_root_ = false;
+  std::string root_;        // real path without a slash at the end: "" for "/"
+  std::string root_given_;  // absolute, as spelt on the command line
   std::vector<std::string> granted_;
   std::unordered_map<std::string, std::optional<std::string>> walked_dirs_;
   std::map<FileIdentity, std::unique_ptr<MappedFile>> files_;

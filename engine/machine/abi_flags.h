@@ -1,0 +1,34 @@
+// What a glibc loader asks of a library beyond e_machine: e_flags that name another ABI, and the
+// flags of its entry in
+// ld.so.cache.
+#pragma once
+
+#include <cstdint>
+
+#include "machine/machine.h"
+
+namespace onefold {
+
+enum class AbiFlags : uint8_t {
+  kSame,      // may be loaded
+  kPassOver,  // elf_machine_matches_host says no: the search goes on
+  kError,     // VALID_ELF_HEADER says no: ld.so gives up
+};
+
+// May a loader whose own header has `loader_flags` map a library with `library_flags`? Source:
+// glibc's sysdeps/*/dl-machine.h (elf_machine_matches_host) and
+// sysdeps/unix/sysv/linux/arm/ldsodefs.h.
+AbiFlags compare_abi_flags(uint16_t e_machine, uint32_t loader_flags, uint32_t library_flags);
+
+enum class CacheMatch : uint8_t {
+  kNo,
+  kUsable,  // taken unless a later entry of the same name is usable too
+  kBest,    // ends the search
+};
+
+// Is an entry of ld.so.cache with `entry_flags` for this machine? Source: _dl_cache_check_flags and
+// _DL_CACHE_DEFAULT_ID in glibc's sysdeps/generic/dl-cache.h and
+// sysdeps/unix/sysv/linux/*/dl-cache.h.
+CacheMatch match_cache_flags(const Machine& machine, uint32_t entry_flags);
+
+}  // namespace onefold

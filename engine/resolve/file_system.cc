@@ -1,0 +1,202 @@
+#include "resolve/file_system.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <cstring>
+#include <filesystem>
+
+namespace onefold {
+namespace {
+
+namespace fs = std::filesystem;
+
+// As many as Linux follows in one path (MAXSYMLINKS).
+constexpr int kMaxSymlinks = 40;
+
+// A long search path times a long list of libraries must not keep us busy for hours. Real closures
+// of hundreds of libraries look for a few thousand files.
+constexpr uint64_t kMaxLookups = 500'000;
+
+std::string absolute_path(const std::string& host_path) {
+  std::error_code failed;
+  fs::path absolute = fs::absolute(host_path, failed);
+  if (failed) return host_path;
+  std::string normal = absolute.lexically_normal().string();
+  while (normal.size() > 1 && normal.back() == '/') normal.pop_back();
+  return normal;
+}
+
+std::string real_host_path(const std::string& host_path) {
+  char buffer[PATH_MAX];
+  return realpath(host_path.c_str(), buffer) != nullptr ? buffer : "";
+}
+
+// What is left of `path` below `dir`, beginning with '/'; nullopt if it lies elsewhere.
+std::optional<std::string_view> below(std::string_view path, std::string_view dir) {
+  if (dir == "/" || dir.empty()) return path;
+  if (!path.starts_with(dir)) return std::nullopt;
+  path.remove_prefix(dir.size());
+  if (path.empty()) return "/";
+  if (path[0] != '/') return std::nullopt;
+  return path;
+}
+
+// The target of a symbolic link; nullopt if `host_path` is anything else, with errno set.
+std::optional<std::string> read_link(const std::string& host_path) {
+  char buffer[PATH_MAX];
+  ssize_t size = readlink(host_path.c_str(), buffer, sizeof(buffer));
+  if (size < 0) return std::nullopt;
+  return std::string(buffer, static_cast<size_t>(size));
+}
+
+// Splits off the first component of `path`; slashes before it are skipped.
+std::string_view take_component(std::string_view& path) {
+  while (path.starts_with('/')) path.remove_prefix(1);
+  std::string_view component = path.substr(0, path.find('/'));
+  path.remove_prefix(component.size());
+  return component;
+}
+
+bool has_dotdot(std::string_view path) {
+  while (!path.empty()) {
+    if (take_component(path) == "..") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<FileSystem> FileSystem::open(const std::string& root) {
+  FileSystem files;
+  if (root.empty()) return files;
+  files.root_ = real_host_path(root);
+  struct stat status{};
+  if (files.root_.empty() || stat(files.root_.c_str(), &status) != 0) {
+    return fail(Error{root, "--root", std::nullopt, "a directory", std::strerror(errno)});
+  }
+  if (!S_ISDIR(status.st_mode)) {
+    return fail(Error{root, "--root", std::nullopt, "a directory", "another kind of file"});
+  }
+  files.root_given_ = absolute_path(root);
+  // "/" as a root is the host's view, except that its links are walked here.
+  if (files.root_ == "/") files.root_.clear();
+  files.has_root_ = true;
+  return files;
+}
+
+std::optional<std::string> FileSystem::inside(const std::string& host_path) const {
+  if (!has_root_) return host_path;
+  std::string absolute = absolute_path(host_path);
+  // First by its spelling: a link on the way would lead out of the root by the host's rules.
+  for (const std::string& root : {root_given_, root_}) {
+    if (auto rest = below(absolute, root)) return std::string(*rest);
+  }
+  size_t slash = absolute.rfind('/');
+  std::string real_dir = real_host_path(absolute.substr(0, slash + 1));
+  if (real_dir.empty()) return std::nullopt;
+  auto rest = below(real_dir, root_);
+  if (!rest) return std::nullopt;
+  return (*rest == "/" ? "" : std::string(*rest)) + absolute.substr(slash);
+}
+
+std::string FileSystem::grant(const std::string& host_dir) {
+  if (auto path = inside(host_dir)) return *path;
+  granted_.push_back(absolute_path(host_dir));
+  return granted_.back();
+}
+
+std::optional<std::string> FileSystem::walk(std::string_view path) const {
+  std::string at = root_;
+  std::string pending(path);
+  std::string_view rest = pending;
+  int links = 0;
+  while (true) {
+    std::string_view component = take_component(rest);
+    if (component.empty()) return at.empty() ? "/" : at;
+    if (component == ".") continue;
+    if (component == "..") {
+      if (at.size() > root_.size()) at.erase(at.rfind('/'));
+      continue;
+    }
+    size_t parent_size = at.size();
+    at += '/';
+    at += component;
+    auto target = read_link(at);
+    if (!target) {
+      if (errno != EINVAL) return std::nullopt;  // no such file, or its parent is no directory
+      continue;
+    }
+    if (++links > kMaxSymlinks) return std::nullopt;
+    at.resize(target->starts_with('/') ? root_.size() : parent_size);
+    pending = *target + std::string(rest);
+    rest = pending;
+  }
+}
+
+const std::optional<std::string>& FileSystem::walk_dir(std::string_view dir) {
+  auto [known, is_new] = walked_dirs_.try_emplace(std::string(dir));
+  if (is_new) known->second = walk(dir);
+  return known->second;
+}
+
+std::optional<std::string> FileSystem::host_path(std::string_view path) {
+  if (!has_root_) return std::string(path);
+  for (const std::string& dir : granted_) {
+    auto rest = below(path, dir);
+    if (rest && !has_dotdot(*rest)) return std::string(path);
+  }
+  size_t slash = path.rfind('/');
+  std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  if (name.empty() || name == "." || name == "..") return walk(path);
+  // Most lookups differ only in the name: walk their directory once.
+  const auto& dir = walk_dir(slash == std::string_view::npos ? "/" : path.substr(0, slash + 1));
+  if (!dir) return std::nullopt;
+  std::string candidate = (*dir == "/" ? "" : *dir) + '/' + std::string(name);
+  if (read_link(candidate)) return walk(path);
+  if (errno != EINVAL) return std::nullopt;
+  return candidate;
+}
+
+std::optional<std::string> FileSystem::real_path(const std::string& path) {
+  auto host = host_path(path);
+  if (!host) return std::nullopt;
+  if (!has_root_) {
+    std::string real = real_host_path(*host);
+    return real.empty() ? std::nullopt : std::optional(real);
+  }
+  auto rest = below(*host, root_);
+  return std::string(rest ? *rest : *host);
+}
+
+Result<const MappedFile*> FileSystem::map(const std::string& path) {
+  if (++lookups_ > kMaxLookups) {
+    return fail(Error{printable(path), "search path", std::nullopt,
+                      fmt::format("at most {} files to look for", kMaxLookups), "more"});
+  }
+  auto host = host_path(path);
+  if (!host) return nullptr;
+  return map_host(*host, path);
+}
+
+Result<const MappedFile*> FileSystem::map_host(const std::string& host_path,
+                                               const std::string& name) {
+  struct stat status{};
+  if (stat(host_path.c_str(), &status) != 0) return nullptr;
+  auto known = files_.find({status.st_dev, status.st_ino});
+  if (known != files_.end()) return known->second.get();
+  auto file = MappedFile::open(host_path, has_root_ ? host_path : name);
+  if (!file) {
+    if (access(host_path.c_str(), R_OK) != 0) return nullptr;
+    return fail(std::move(file).error());
+  }
+  auto identity = file->identity();
+  auto [entry, _] = files_.try_emplace(identity, std::make_unique<MappedFile>(*std::move(file)));
+  return entry->second.get();
+}
+
+}  // namespace onefold

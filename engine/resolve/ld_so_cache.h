@@ -1,0 +1,61 @@
+// /etc/ld.so.cache as glibc's loader reads it: the format of libc5 and glibc 2.0 ("ld.so-1.7.0"),
+// the one since 2.2 ("glibc-ld.so.cache1.1"), and the second inside the first.
+//
+// Layout: glibc sysdeps/generic/dl-cache.h; lookup: elf/dl-cache.c; writer: elf/cache.c.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file_view.h"
+#include "machine/machine.h"
+
+namespace onefold {
+
+// Borrows the file's bytes.
+class LdSoCache {
+ public:
+  // nullopt for a file that ld.so would ignore without a word: another magic or byte order, or a
+  // table that does not fit. `hwcaps`: names of glibc-hwcaps subdirectories to use, the preferred
+  // one first.
+  static std::optional<LdSoCache> parse(const FileView& file, Format format,
+                                        std::vector<std::string> hwcaps);
+
+  // The path of library `name` for `machine`; nullopt if there is none. O(log n) comparisons, by
+  // the order that the table was sorted in; a string out of bounds ends the search as in ld.so.
+  std::optional<std::string_view> find(std::string_view name, const Machine& machine) const;
+
+ private:
+  struct Entry {
+    uint32_t flags = 0;
+    uint32_t key = 0;
+    uint32_t value = 0;
+    uint64_t hwcap = 0;
+  };
+  LdSoCache(const FileView& file, std::endian order) : file_(file), order_(order) {}
+
+  Entry entry(uint32_t index) const;
+  uint32_t word(uint64_t offset) const;
+  std::optional<std::string_view> string(uint64_t index) const;
+  std::optional<int> compare(std::string_view name, uint32_t index) const;
+  uint32_t first_of_name(std::string_view name, uint32_t index) const;
+  void read_extensions(uint64_t header_at, const std::vector<std::string>& hwcaps);
+  // 0: not to be used; else lower is better.
+  uint32_t hwcap_priority(uint64_t hwcap) const;
+
+  FileView file_;
+  std::endian order_;
+  uint64_t entries_at_ = 0;
+  uint64_t entry_size_ = 0;
+  uint32_t count_ = 0;
+  uint64_t strings_at_ = 0;
+  std::vector<uint32_t> hwcap_priorities_;  // by index in the cache's glibc-hwcaps section
+};
+
+// ld.so's order of names in the cache (_dl_cache_libcmp): runs of digits compare as numbers.
+int compare_cache_names(std::string_view a, std::string_view b);
+
+}  // namespace onefold
