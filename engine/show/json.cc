@@ -119,6 +119,66 @@ Json properties_json(const ShowReport& report) {
   return list;
 }
 
+Json slots_json(const Module& module, const std::vector<InitSlot>& slots) {
+  Json list = Json::array();
+  for (const InitSlot& slot : slots) {
+    SlotTarget target = slot_target(module, slot);
+    Json row{{"at", slot.at.value}};
+    switch (target.kind) {
+      case SlotKind::kEmpty:
+        row["kind"] = "empty";
+        break;
+      case SlotKind::kStatic:
+        row["kind"] = "static";
+        row["address"] = target.address.value;
+        break;
+      case SlotKind::kRelative:
+        row["kind"] = "relative";
+        row["address"] = target.address.value;
+        break;
+      case SlotKind::kSymbolic:
+        row["kind"] = "symbolic";
+        row["symbol"] = target.symbol;
+        row["addend"] = target.addend;
+        break;
+      case SlotKind::kOther:
+        row["kind"] = relocation_name(module, target.type);
+        break;
+    }
+    list.push_back(std::move(row));
+  }
+  return list;
+}
+
+Json address_json(const std::optional<ModuleAddress>& address) {
+  return address ? Json(address->value) : Json(nullptr);
+}
+
+Json init_json(const ShowReport& report) {
+  const Module& module = *report.module;
+  return {{"init", address_json(report.init.init)},
+          {"fini", address_json(report.init.fini)},
+          {"preinit_array", slots_json(module, report.init.preinit_array)},
+          {"init_array", slots_json(module, report.init.init_array)},
+          {"fini_array", slots_json(module, report.init.fini_array)}};
+}
+
+Json unwind_json(const UnwindCounts& unwind) {
+  Json json{{"eh_frame", nullptr}, {"exidx", nullptr}};
+  if (unwind.eh_frame) {
+    json["eh_frame"] = {{"table_entries", or_null(unwind.eh_frame->table_entries)},
+                        {"cies", unwind.eh_frame->cies},
+                        {"fdes", unwind.eh_frame->fdes}};
+  }
+  if (unwind.exidx) {
+    json["exidx"] = {{"entries", unwind.exidx->entries},
+                     {"cant_unwind", unwind.exidx->cant_unwind},
+                     {"inlined", unwind.exidx->inlined},
+                     {"tables", unwind.exidx->tables}};
+  }
+  return json;
+}
+
 void add_closure(Json& json, const Closure& closure) {
   Json entries = Json::array();
   for (const ClosureEntry& entry : closure.entries) {
@@ -167,10 +227,8 @@ std::string to_json(const ShowReport& report, const Closure* closure) {
             {"tls", tls_json(module)},
             {"stack", stack_json(module)},
             {"properties", properties_json(report)},
-            {"unwind",
-             {{"eh_frame_hdr_entries", or_null(report.unwind.eh_frame_hdr_entries)},
-              {"fdes", report.unwind.fdes},
-              {"exidx_entries", or_null(report.unwind.exidx_entries)}}}};
+            {"init", init_json(report)},
+            {"unwind", unwind_json(report.unwind)}};
   if (closure != nullptr) add_closure(json, *closure);
   // Names inside a file are bytes, not always UTF-8.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

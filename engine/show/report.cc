@@ -104,6 +104,9 @@ Result<ShowReport> make_report(const Module& module) {
   ONEFOLD_CHECK(
       summarize_relocations(module, tables, report.symbols.count.count, report.relocations));
 
+  ONEFOLD_TRY(report.init, read_init_functions(module, tables, report.symbols.count.count));
+  ONEFOLD_TRY(report.unwind, count_unwind(module));
+
   ONEFOLD_TRY(auto notes, read_notes(module));
   report.build_id = find_build_id(notes);
   ONEFOLD_TRY(report.properties, read_gnu_properties(module, notes));

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "read/init_arrays.h"
 #include "read/module.h"
 #include "read/notes.h"
 #include "read/symbols.h"
+#include "read/unwind.h"
 #include "read/versions.h"
 #include "resolve/closure.h"
 
@@ -26,20 +28,6 @@ struct RelocationSummary {
   std::map<std::string, uint64_t> by_table;  // "DT_RELA" -> entries
 };
 
-struct InitSummary {
-  uint64_t preinit_array = 0;  // slots
-  uint64_t init_array = 0;
-  uint64_t fini_array = 0;
-  bool init = false;  // DT_INIT present
-  bool fini = false;
-};
-
-struct UnwindSummary {
-  std::optional<uint64_t> eh_frame_hdr_entries;  // none: no PT_GNU_EH_FRAME
-  uint64_t fdes = 0;
-  std::optional<uint64_t> exidx_entries;
-};
-
 // Borrows the module.
 struct ShowReport {
   const Module* module = nullptr;
@@ -49,8 +37,8 @@ struct ShowReport {
   SymbolSummary symbols;
   Versions versions;
   RelocationSummary relocations;
-  InitSummary init;
-  UnwindSummary unwind;
+  InitFunctions init;
+  UnwindCounts unwind;
   std::vector<GnuProperty> properties;
   std::span<const std::byte> build_id;
 };

@@ -121,6 +121,28 @@ void add_memory(Out out, const Module& module) {
   }
 }
 
+void add_init(Out out, const InitFunctions& init) {
+  std::string text;
+  if (!init.preinit_array.empty()) text += fmt::format("{} preinit, ", init.preinit_array.size());
+  text += fmt::format("{} init, {} fini in arrays", init.init_array.size(), init.fini_array.size());
+  if (init.init) text += ", DT_INIT";
+  if (init.fini) text += ", DT_FINI";
+  if (init.init || init.fini || !init.init_array.empty() || !init.fini_array.empty()) {
+    add_line(out, "init/fini", text);
+  }
+}
+
+void add_unwind(Out out, const UnwindCounts& unwind) {
+  if (unwind.eh_frame) {
+    add_line(out, "unwind",
+             fmt::format("{} FDEs, {} in .eh_frame_hdr", unwind.eh_frame->fdes,
+                         unwind.eh_frame->table_entries.value_or(0)));
+  }
+  if (unwind.exidx) {
+    add_line(out, "unwind", fmt::format("{} entries in .ARM.exidx", unwind.exidx->entries));
+  }
+}
+
 }  // namespace
 
 std::string to_text(const ShowReport& report, const Closure* closure) {
@@ -150,14 +172,8 @@ std::string to_text(const ShowReport& report, const Closure* closure) {
         out, "symbols",
         fmt::format("{} defined, {} undefined", report.symbols.defined, report.symbols.undefined));
   }
-  if (report.unwind.eh_frame_hdr_entries) {
-    add_line(out, "unwind",
-             fmt::format("{} FDEs, {} in .eh_frame_hdr", report.unwind.fdes,
-                         *report.unwind.eh_frame_hdr_entries));
-  }
-  if (report.unwind.exidx_entries) {
-    add_line(out, "unwind", fmt::format("{} entries in .ARM.exidx", *report.unwind.exidx_entries));
-  }
+  add_init(out, report.init);
+  add_unwind(out, report.unwind);
   add_segments(out, module);
   add_relocations(out, report);
   add_versions(out, report.versions);
