@@ -8,9 +8,20 @@ namespace {
 constexpr size_t kMaxDirLength = 1024;
 constexpr std::string_view kBoundary("/\0/", 3);  // between two of the strings
 
+bool is_path_char(char c) { return c > ' ' && c < 0x7f; }
+
 bool is_dir_text(std::string_view text) {
   if (text.size() < 3 || !text.starts_with('/') || !text.ends_with('/')) return false;
-  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
+  return std::ranges::all_of(text, is_path_char);
+}
+
+// Where the path that reaches up to `end` begins. What stands before the first of the strings is
+// not text and need not be a NUL.
+size_t start_of_path(std::string_view bytes, size_t end) {
+  size_t lowest = end > kMaxDirLength ? end - kMaxDirLength : 0;
+  size_t start = end;
+  while (start > lowest && is_path_char(bytes[start - 1])) --start;
+  return bytes.find('/', start);
 }
 
 // The text that starts at `at` and ends before a NUL; empty if it's too long.
@@ -25,20 +36,20 @@ std::string_view text_at(std::string_view bytes, size_t at) {
 std::vector<std::string> read_trusted_dirs(const FileView& loader) {
   auto raw = loader.all();
   std::string_view bytes(reinterpret_cast<const char*>(raw.data()), raw.size());
+  std::vector<std::string> longest;
   for (size_t hit = bytes.find(kBoundary); hit != std::string_view::npos;
        hit = bytes.find(kBoundary, hit + 1)) {
-    size_t window = hit > kMaxDirLength ? hit - kMaxDirLength : 0;
-    size_t before = bytes.substr(window, hit - window).rfind('\0');
-    if (before == std::string_view::npos) continue;
     std::vector<std::string> dirs;
-    size_t at = window + before + 1;
+    size_t at = start_of_path(bytes, hit);
     for (auto text = text_at(bytes, at); is_dir_text(text); text = text_at(bytes, at)) {
       dirs.emplace_back(text);
       at += text.size() + 1;
     }
-    if (dirs.size() >= 2) return dirs;
+    if (dirs.size() >= 2 && dirs.size() > longest.size()) longest = std::move(dirs);
+    // The rest of this list has been seen.
+    hit = std::max(hit, at > kBoundary.size() ? at - kBoundary.size() : 0);
   }
-  return {};
+  return longest;
 }
 
 std::vector<std::string> debian_trusted_dirs(const Machine* machine) {

@@ -1,0 +1,49 @@
+#include "resolve/bindings.h"
+
+namespace onefold {
+namespace {
+
+// glibc, dl-machine.h / dl-relocate: RESOLVE_MAP takes the symbol itself.
+bool binds_locally(const Symbol& symbol) {
+  return symbol.is_local() || symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL;
+}
+
+// _dl_lookup_symbol_x, "It is very tricky": a protected symbol binds to itself, except that data which the program
+// has copied (R_*_COPY makes it a definition there) and a function whose canonical PLT entry is the program's keep
+// one address for all.
+bool program_holds_address(const Scope& scope, Definition found) {
+  if (found.module != 0) return false;
+  const Symbol& symbol = scope.symbol(found);
+  return !symbol.is_defined() || symbol.type == STT_OBJECT;
+}
+
+}  // namespace
+
+Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_class) const {
+  const Symbol& reference = scope_.modules()[module].symbols[symbol];
+  if (binds_locally(reference)) return {BindingKind::kDefined, {module, symbol}};
+  auto found = look_up(module, symbol, lookup_class);
+  if (!found) {
+    return {reference.binding == STB_WEAK ? BindingKind::kUndefinedWeak : BindingKind::kUndefinedStrong, {}};
+  }
+  if (reference.visibility == STV_PROTECTED && reference.is_defined() && found->module != module &&
+      !program_holds_address(scope_, *found)) {
+    return {BindingKind::kDefined, {module, symbol}};
+  }
+  return {BindingKind::kDefined, *found};
+}
+
+std::optional<Definition> Bindings::look_up(uint32_t module, uint32_t symbol,
+                                            LookupClass lookup_class) const {
+  const Linkable& from = scope_.modules()[module];
+  const Symbol& reference = from.symbols[symbol];
+  const VersionName* version = from.version_of(symbol);
+  const bool symbolic = (from.module->flags() & DF_SYMBOLIC) != 0 ||
+                        from.module->find_dynamic(DT_SYMBOLIC) != nullptr;
+  if (symbolic) {
+    if (auto own = scope_.find_in(module, reference.name, version, lookup_class)) return own;
+  }
+  return scope_.find(reference.name, version, lookup_class);
+}
+
+}  // namespace onefold

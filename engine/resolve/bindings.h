@@ -1,0 +1,36 @@
+// Which definition each symbol reference of the folded modules receives.
+#pragma once
+
+#include <vector>
+
+#include "resolve/scope.h"
+
+namespace onefold {
+
+enum class BindingKind : uint8_t {
+  kDefined,          // `definition`
+  kUndefinedWeak,    // nothing found; the reference is weak: 0
+  kUndefinedStrong,  // nothing found: an error, when a lazily bound function is called or at start
+};
+
+struct Binding {
+  BindingKind kind = BindingKind::kUndefinedStrong;
+  Definition definition;
+};
+
+class Bindings {
+ public:
+  explicit Bindings(const Scope& scope) : scope_(scope) {}
+
+  // What a relocation of class `lookup_class` in `module` against its symbol `symbol` (not 0) receives.
+  Binding bind(uint32_t module, uint32_t symbol, LookupClass lookup_class) const;
+
+  const Scope& scope() const { return scope_; }
+
+ private:
+  std::optional<Definition> look_up(uint32_t module, uint32_t symbol, LookupClass lookup_class) const;
+
+  const Scope& scope_;
+};
+
+}  // namespace onefold

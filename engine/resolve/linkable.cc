@@ -1,0 +1,47 @@
+#include "resolve/linkable.h"
+
+namespace onefold {
+namespace {
+
+// glibc, elf/dl-version.c (_dl_check_map_versions): the base definition (VER_FLG_BASE) is no version.
+std::vector<VersionName> index_versions(const Versions& tables) {
+  std::vector<VersionName> names(2);
+  auto put = [&](uint16_t index, VersionName name) {
+    if (index >= names.size()) names.resize(size_t{index} + 1);
+    names[index] = name;
+  };
+  for (const VersionNeed& need : tables.needed) {
+    for (const NeededVersion& version : need.versions) {
+      put(version.index, {version.name, version.hash, need.file, (version.flags & VER_FLG_WEAK) != 0});
+    }
+  }
+  for (const VersionDefinition& version : tables.defined) {
+    if ((version.flags & VER_FLG_BASE) != 0) continue;
+    put(version.index, {version.name, version.hash, {}, false});
+  }
+  return names;
+}
+
+}  // namespace
+
+const VersionName* Linkable::version_of(uint32_t symbol) const {
+  uint16_t index = version_index(symbol);
+  if (index >= versions.size() || versions[index].hash == 0) return nullptr;
+  return &versions[index];
+}
+
+Result<Linkable> read_linkable(const Module& module) {
+  Linkable linkable;
+  linkable.module = &module;
+  ONEFOLD_TRY(auto soname, module.dynamic_string(DT_SONAME));
+  linkable.soname = soname.value_or("");
+  ONEFOLD_TRY(linkable.tables, read_relocation_tables(module));
+  ONEFOLD_TRY(auto count, count_symbols(module, linkable.tables));
+  ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
+  ONEFOLD_TRY(linkable.version_tables, read_versions(module));
+  ONEFOLD_TRY(linkable.version_indices, read_version_indices(module, count.count));
+  linkable.versions = index_versions(linkable.version_tables);
+  return linkable;
+}
+
+}  // namespace onefold
