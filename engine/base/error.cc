@@ -2,18 +2,47 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace onefold {
+
+namespace {
+
+// The length of the character that `text` begins with, or 0 if that is not well-formed UTF-8
+// (Unicode standard, table 3-7) or is a control character: a terminal obeys U+009B as it does ESC
+// [.
+size_t printable_length(std::string_view text) {
+  auto byte = [&](size_t i) {
+    return i < text.size() ? static_cast<unsigned>(static_cast<unsigned char>(text[i])) : 0U;
+  };
+  auto continues = [&](size_t first, size_t last) {
+    for (size_t i = first; i <= last; ++i) {
+      if (byte(i) < 0x80 || byte(i) > 0xbf) return false;
+    }
+    return true;
+  };
+  unsigned lead = byte(0);
+  if (lead < 0x80) return lead >= 0x20 && lead != 0x7f ? 1 : 0;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  if (lead < 0xe0) return continues(1, 1) && (lead != 0xc2 || byte(1) >= 0xa0) ? 2 : 0;
+  unsigned least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+  unsigned most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+  if (byte(1) < least || byte(1) > most) return 0;
+  size_t length = lead < 0xf0 ? 3 : 4;
+  return continues(2, length - 1) ? length : 0;
+}
+
+}  // namespace
 
 std::string printable(std::string_view text, size_t limit) {
   std::string out;
-  for (char c : text) {
-    if (out.size() >= limit) return out + "...";
-    auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      out += fmt::format("\\x{:02x}", byte);
-    } else {
-      out += c;
-    }
+  while (!text.empty()) {
+    size_t length = printable_length(text);
+    std::string piece = length != 0 ? std::string(text.substr(0, length))
+                                    : fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
+    if (out.size() + piece.size() > limit) return out + "...";
+    out += piece;
+    text.remove_prefix(std::max<size_t>(length, 1));
   }
   return out;
 }

@@ -26,12 +26,12 @@ struct Error {
   std::string found;
 };
 
-// The line above, without the program's name and without a newline. Bytes of `found` and `file`
-// that would break the line or a terminal (control characters) are shown as \xNN.
+// The line above, without the program's name and without a newline; each part is printable.
 std::string to_string(const Error& error);
 
-// A copy of `text` in which control characters are shown as \xNN, and which is at most `limit`
-// bytes (then it ends in "...").
+// A copy of `text` that cannot break a line, a terminal or a JSON string: bytes of control
+// characters and whatever is not UTF-8 are shown as \xNN. Text over `limit` bytes is cut there and
+// "..." put behind it.
 std::string printable(std::string_view text, size_t limit = 256);
 
 template <typename T>

@@ -143,7 +143,8 @@ class Layout {
 
   void lay_symbol_tables() {
     if (spec_.sysv_hash) {
-      place(Part::kHash, encode_sysv_hash<E>(order_, spec_.sysv_hash_entry_size), 8);
+      bool wide = E::k64 && (spec_.machine == EM_S390 || spec_.machine == EM_ALPHA);
+      place(Part::kHash, encode_sysv_hash<E>(order_, wide ? 8 : 4), 8);
     }
     if (spec_.gnu_hash) place(Part::kGnuHash, encode_gnu_hash<E>(order_));
     ByteWriter symbols, indices;

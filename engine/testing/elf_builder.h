@@ -85,7 +85,7 @@ struct ImageSpec {
   };
 
   uint16_t type = ET_DYN;
-  uint16_t machine = EM_NONE;
+  uint16_t machine = 0;
   uint32_t flags = 0;
   uint64_t entry = 0;
   uint64_t base = 0x400000;
@@ -96,7 +96,6 @@ struct ImageSpec {
   std::vector<SymbolSpec> symbols;
   bool sysv_hash = false;
   bool gnu_hash = true;
-  uint64_t sysv_hash_entry_size = 4;
   std::vector<VersionSpec> versions;
   std::vector<uint64_t> relr;
   std::vector<RelocationSpec> rel, rela, jmprel;
@@ -116,6 +115,12 @@ struct ImageSpec {
 template <typename E>
 class ElfBuilder {
  public:
+  // A real machine of the format: EM_386, EM_PPC, EM_X86_64, EM_S390.
+  static constexpr uint16_t kMachine =
+      E::k64 ? (E::kOrder == std::endian::little ? EM_X86_64 : EM_S390)
+             : (E::kOrder == std::endian::little ? EM_386 : EM_PPC);
+
+  ElfBuilder() { spec_.machine = kMachine; }
   ElfBuilder& type(uint16_t e_type) { return put(spec_.type, e_type); }
   ElfBuilder& machine(uint16_t e_machine) { return put(spec_.machine, e_machine); }
   ElfBuilder& flags(uint32_t e_flags) { return put(spec_.flags, e_flags); }
@@ -148,8 +153,8 @@ class ElfBuilder {
     return add(spec_.dynamic, {tag, 0, std::move(text)});
   }
 
-  // Symbols. DT_GNU_HASH alone by default; versions that no define_version names are defined as
-  // they come.
+  // Symbols. DT_GNU_HASH alone by default; entries of DT_HASH are 8 bytes on 64-bit s390x and
+  // alpha, as in its psABI; versions that no define_version names are defined as they come.
   ElfBuilder& symbol(SymbolSpec symbol) { return add(spec_.symbols, std::move(symbol)); }
   ElfBuilder& undefined(std::string name, std::string version = "", std::string library = "") {
     return symbol({.name = std::move(name),
@@ -161,7 +166,6 @@ class ElfBuilder {
     spec_.sysv_hash = sysv;
     return put(spec_.gnu_hash, gnu);
   }
-  ElfBuilder& sysv_hash_entry_size(uint64_t size) { return put(spec_.sysv_hash_entry_size, size); }
   ElfBuilder& define_version(std::string name, std::vector<std::string> parents = {},
                              uint16_t flags = 0) {
     return add(spec_.versions, {std::move(name), std::move(parents), flags});

@@ -1,0 +1,54 @@
+// A directory of small files, made for one test and gone after it.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace onefold::testing {
+
+class FileTree {
+ public:
+  FileTree() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "onefold-test-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed: " + pattern);
+    top_ = std::filesystem::canonical(pattern).string();
+  }
+  FileTree(const FileTree&) = delete;
+  FileTree& operator=(const FileTree&) = delete;
+  ~FileTree() {
+    std::error_code ignored;  // what is left lies in the temporary directory
+    std::filesystem::remove_all(top_, ignored);
+  }
+
+  // `path` begins with '/', which is the tree's top.
+  std::string path(std::string_view path) const { return top_ + std::string(path); }
+  const std::string& top() const { return top_; }
+
+  void dir(std::string_view at) const { std::filesystem::create_directories(path(at)); }
+
+  void file(std::string_view at, std::span<const std::byte> bytes) const {
+    std::filesystem::create_directories(std::filesystem::path(path(at)).parent_path());
+    std::ofstream out(path(at), std::ios::binary);
+    out.write(reinterpret_cast<const char*>(bytes.data()),
+              static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush()) throw std::runtime_error("cannot write " + path(at));
+  }
+  void file(std::string_view at, std::string_view text) const {
+    file(at, std::as_bytes(std::span(text)));
+  }
+
+  void link(std::string_view at, const std::string& target) const {
+    std::filesystem::create_directories(std::filesystem::path(path(at)).parent_path());
+    std::filesystem::create_symlink(target, path(at));
+  }
+
+ private:
+  std::string top_;
+};
+
+}  // namespace onefold::testing
