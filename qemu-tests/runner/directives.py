@@ -1,0 +1,92 @@
+"""The directives at the top of a case's main source: `// key: value`, up to the first other line."""
+
+import re
+import shlex
+from dataclasses import dataclass, field
+
+MAIN_SOURCES = ("main.c", "main.cc")
+RUNS = ("plain", "bind-now", "ld-debug", "empty-env", "tiny-stack", "strip", "patchelf")
+
+
+class BadCase(Exception):
+    """The case itself is wrong: not what it tests."""
+
+
+@dataclass
+class Case:
+    folder: object
+    # Each is ("build", words) or ("shell", command), in the order written.
+    steps: list = field(default_factory=list)
+    fold: list = field(default_factory=list)
+    program: str = "main"
+    fold_lib: str | None = None
+    args: list = field(default_factory=list)
+    env: dict = field(default_factory=dict)
+    exit_code: int = 0
+    signal: str | None = None
+    output: list = field(default_factory=list)
+    stderr: str | None = None
+    folded: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+    run_with: list = field(default_factory=list)
+    refuse: str | None = None
+    warning: str | None = None
+    rpath: str = "$ORIGIN"
+    machines: list | None = None
+    no_syscall: list = field(default_factory=list)
+    without: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        return self.folder.name
+
+    @property
+    def target(self):
+        """The file that is folded."""
+        return self.fold_lib or self.program
+
+
+def read_lines(source):
+    for line in source.read_text().splitlines():
+        match = re.fullmatch(r"// ([a-z-]+): ?(.*)", line)
+        if not match:
+            return
+        yield match.groups()
+
+
+def apply(case, key, value):
+    if key == "build":
+        case.steps.append(("build", shlex.split(value)))
+    elif key == "shell":
+        case.steps.append(("shell", value))
+    elif key == "output":
+        case.output.append(value)
+    elif key == "env":
+        case.env.update(word.split("=", 1) for word in shlex.split(value))
+    elif key in ("fold", "args", "folded", "kept", "run-with", "machines", "no-syscall", "without"):
+        name = key.replace("-", "_")
+        setattr(case, name, (getattr(case, name) or []) + shlex.split(value))
+    elif key in ("fold-lib", "program", "stderr", "refuse", "warning", "rpath"):
+        setattr(case, key.replace("-", "_"), value)
+    elif key == "expect-exit":
+        case.exit_code = int(value)
+    elif key == "expect-signal":
+        case.signal = value
+    else:
+        raise BadCase(f"unknown directive '{key}'")
+
+
+def read_case(folder):
+    sources = [folder / name for name in MAIN_SOURCES if (folder / name).is_file()]
+    if len(sources) != 1:
+        raise BadCase(f"{folder}: expected one of {', '.join(MAIN_SOURCES)}")
+    case = Case(folder)
+    for key, value in read_lines(sources[0]):
+        apply(case, key, value)
+    case.fold = case.fold or ([] if case.fold_lib else ["--keep", "libc"])
+    if not case.steps:
+        raise BadCase(f"{sources[0]}: no build: line")
+    unknown = set(case.without) - set(RUNS) - {"lint"}
+    if unknown:
+        raise BadCase(f"{sources[0]}: without: {', '.join(unknown)} is not a run")
+    return case

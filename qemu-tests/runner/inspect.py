@@ -1,0 +1,73 @@
+"""What the files themselves must say; read with pyelftools, readelf and elflint, not with Onefold."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+
+from elftools.elf.dynamic import DynamicSegment
+from elftools.elf.elffile import ELFFile
+
+PF_X, PF_W = 1, 2
+DF_TEXTREL = 4
+
+
+@dataclass
+class Facts:
+    interpreter: str | None
+    needed: list
+    soname: str | None
+    textrel: bool
+    writable_code: bool
+    mode: int
+
+
+def facts_of(path):
+    with open(path, "rb") as file:
+        elf = ELFFile(file)
+        segments = list(elf.iter_segments())
+        interpreters = [s.get_interp_name() for s in segments if s["p_type"] == "PT_INTERP"]
+        tags = [t for s in segments if isinstance(s, DynamicSegment) for t in s.iter_tags()]
+        return Facts(
+            interpreter=interpreters[0] if interpreters else None,
+            needed=[t.needed for t in tags if t.entry.d_tag == "DT_NEEDED"],
+            soname=next((t.soname for t in tags if t.entry.d_tag == "DT_SONAME"), None),
+            textrel=any(
+                t.entry.d_tag == "DT_TEXTREL"
+                or (t.entry.d_tag == "DT_FLAGS" and t.entry.d_val & DF_TEXTREL)
+                for t in tags
+            ),
+            writable_code=any(
+                s["p_type"] == "PT_LOAD" and s["p_flags"] & PF_X and s["p_flags"] & PF_W
+                for s in segments
+            ),
+            mode=path.stat().st_mode & 0o7777,
+        )
+
+
+def normalised(text, path):
+    """Complaints without what names one file or place in it, so that two files' can be compared."""
+    lines = set()
+    for line in text.splitlines():
+        line = line.replace(str(path), "FILE").replace(path.name, "FILE")
+        line = re.sub(r"0x[0-9a-fA-F]+|\d+", "N", line)
+        line = re.sub(r"\[ *N\]", "[N]", line)
+        if line.strip() and line.strip() != "No errors":
+            lines.add(line.strip())
+    return lines
+
+
+def complaints(path):
+    """What elflint and both readelfs object to in the file: {(tool, complaint)}."""
+    found = set()
+    commands = {
+        "eu-elflint": ["eu-elflint", "--gnu-ld", path],
+        "llvm-readelf": ["llvm-readelf-19", "--all", "--wide", path],
+        "readelf": ["readelf", "--all", "--wide", path],
+    }
+    for tool, command in commands.items():
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        if done.returncode < 0:
+            found.add((tool, f"died of signal {-done.returncode}"))
+        text = done.stderr + (done.stdout if tool == "eu-elflint" else "")
+        found |= {(tool, line) for line in normalised(text, path)}
+    return found

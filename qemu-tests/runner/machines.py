@@ -1,0 +1,44 @@
+"""The machines that cases run on. One more machine: one more row, and its packages in ci/packages.
+
+A row with an emulator is run under QEMU user mode, whose own ELF loader proves nothing about the
+kernel's mapping; the rows without one are native.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Machine:
+    cc: str
+    cxx: str
+    strip: str
+    objcopy: str
+    clang_target: str
+    # Command in front of the program; empty: the kernel runs it.
+    emulator: tuple = ()
+    # Directory that stands for "/" when the fold looks for libraries; None: the host's own.
+    root: str | None = None
+
+    @property
+    def native(self):
+        return not self.emulator
+
+
+def cross(triple, qemu):
+    return Machine(
+        cc=f"{triple}-gcc",
+        cxx=f"{triple}-g++",
+        strip=f"{triple}-strip",
+        objcopy=f"{triple}-objcopy",
+        clang_target=triple,
+        emulator=(f"qemu-{qemu}-static", "-L", f"/usr/{triple}"),
+        root=f"/usr/{triple}",
+    )
+
+
+MACHINES = {
+    "x86-64": Machine(
+        cc="gcc", cxx="g++", strip="strip", objcopy="objcopy", clang_target="x86_64-linux-gnu"
+    ),
+    "s390x": cross("s390x-linux-gnu", "s390x"),
+}
