@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 #include "elf/names.h"
 #include "show/report.h"
@@ -64,7 +65,10 @@ void add_relocations(Out out, const ShowReport& report) {
   fmt::format_to(out, ")\n");
   std::vector<std::pair<uint32_t, uint64_t>> rows(relocations.by_type.begin(),
                                                   relocations.by_type.end());
-  std::ranges::stable_sort(rows, std::greater<>(), &std::pair<uint32_t, uint64_t>::second);
+  // Most entries first; not stable_sort, whose libstdc++ 12 makes clang warn of a deprecated call.
+  std::ranges::sort(rows, [](const auto& a, const auto& b) {
+    return std::tie(b.second, a.first) < std::tie(a.second, b.first);
+  });
   for (const auto& [type, entries] : rows) {
     fmt::format_to(out, "  {:<28}{:>9}\n", relocation_name(*report.module, type), entries);
   }
