@@ -1,0 +1,7 @@
+vim.api.nvim_buf_set_lines(0, 0, -1, false, {'int main(void) { return 0; }', 'fold'})
+vim.cmd('write')
+io.stdout:write('lines ', vim.fn.line('$'), ' ', vim.fn.getline(2), '\n')
+vim.cmd('set filetype=c')
+io.stdout:write('filetype ', vim.bo.filetype, '\n')
+io.stdout:write(vim.fn.strftime('%Y', 0), ' ', vim.fn.iconv('\xe4', 'latin1', 'utf-8'), ' ', jit.version, '\n')
+vim.cmd('quitall!')
