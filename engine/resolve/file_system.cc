@@ -199,4 +199,9 @@ Result<const MappedFile*> FileSystem::map_host(const std::string& host_path,
   return entry->second.get();
 }
 
+Result<void> FileSystem::check_intact() const {
+  for (const auto& [identity, file] : files_) ONEFOLD_CHECK(file->check_intact());
+  return {};
+}
+
 }  // namespace onefold

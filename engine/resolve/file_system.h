@@ -44,6 +44,9 @@ class FileSystem {
   // The same for a path of the host, called `name` in errors.
   Result<const MappedFile*> map_host(const std::string& host_path, const std::string& name);
 
+  // The error of the first mapped file that was cut short since (MappedFile::check_intact).
+  Result<void> check_intact() const;
+
  private:
   FileSystem() = default;
 

@@ -1,0 +1,138 @@
+#include "resolve/file_system.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "testing/file_tree.h"
+#include "testing/formats.h"
+
+namespace onefold {
+namespace {
+
+using testing::FileTree;
+using testing::ok;
+
+// What `path` of the view reads as; "-" for no file.
+std::string read(FileSystem& files, const std::string& path) {
+  auto file = files.map(path);
+  EXPECT_TRUE(ok(file));
+  if (!file || *file == nullptr) return "-";
+  auto raw = (*file)->view().all();
+  return std::string(reinterpret_cast<const char*>(raw.data()), raw.size());
+}
+
+class RootTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    tree_.file("/secret", "outside");
+    tree_.file("/dir/secret", "outside");
+    tree_.file("/root/lib/x", "inside");
+    tree_.file("/root/secret", "the root's own");
+  }
+  FileSystem open() {
+    auto files = FileSystem::open(tree_.path("/root"));
+    EXPECT_TRUE(ok(files));
+    return *std::move(files);
+  }
+  FileTree tree_;
+};
+
+TEST_F(RootTest, FindsAbsoluteAndRelativePathsFromTheRoot) {
+  auto files = open();
+  EXPECT_EQ(read(files, "/lib/x"), "inside");
+  EXPECT_EQ(read(files, "lib/x"), "inside");
+  EXPECT_EQ(read(files, "//lib/./x"), "inside");
+  EXPECT_EQ(read(files, "/lib/y"), "-");
+  EXPECT_EQ(read(files, "/lib/x/y"), "-");
+}
+
+TEST_F(RootTest, DotDotStopsAtTheRoot) {
+  auto files = open();
+  EXPECT_EQ(read(files, "/../secret"), "the root's own");
+  EXPECT_EQ(read(files, "/lib/../../../../secret"), "the root's own");
+  EXPECT_EQ(read(files, "/../dir/secret"), "-");
+}
+
+TEST_F(RootTest, LinksStayInside) {
+  tree_.link("/root/absolute", "/lib/x");
+  tree_.link("/root/host-absolute", tree_.path("/secret"));
+  tree_.link("/root/lib/up", "../../secret");
+  tree_.link("/root/lib64", "/lib");
+  tree_.link("/root/out", "../dir");
+  tree_.link("/root/last", "lib/..");
+  auto files = open();
+  EXPECT_EQ(read(files, "/absolute"), "inside");
+  EXPECT_EQ(read(files, "/host-absolute"), "-");
+  EXPECT_EQ(read(files, "/lib/up"), "the root's own");
+  EXPECT_EQ(read(files, "/lib64/x"), "inside");
+  EXPECT_EQ(read(files, "/out/secret"), "-");
+  EXPECT_EQ(read(files, "/last/secret"), "the root's own");
+  EXPECT_EQ(files.real_path("/lib64/up"), "/secret");
+}
+
+TEST_F(RootTest, LinksThatLoopLeadNowhere) {
+  tree_.link("/root/a", "b");
+  tree_.link("/root/b", "/a");
+  tree_.link("/root/self", "self/self/self");
+  auto files = open();
+  EXPECT_EQ(read(files, "/a"), "-");
+  EXPECT_EQ(read(files, "/b/x"), "-");
+  EXPECT_EQ(read(files, "/self"), "-");
+}
+
+// Linux follows 40 links in a path and no more (path_resolution(7)).
+TEST_F(RootTest, FollowsFortyLinks) {
+  tree_.link("/root/link1", "lib/x");
+  for (int i = 2; i <= 41; ++i) {
+    tree_.link("/root/link" + std::to_string(i), "link" + std::to_string(i - 1));
+  }
+  auto files = open();
+  EXPECT_EQ(read(files, "/link40"), "inside");
+  EXPECT_EQ(read(files, "/link41"), "-");
+}
+
+TEST_F(RootTest, KnowsWhichHostPathsLieInside) {
+  tree_.link("/alias", "root");
+  auto files = open();
+  EXPECT_EQ(files.inside(tree_.path("/root/lib/x")), "/lib/x");
+  EXPECT_EQ(files.inside(tree_.path("/root/./lib/../lib/x")), "/lib/x");
+  EXPECT_EQ(files.inside(tree_.path("/alias/lib/x")), "/lib/x");
+  EXPECT_EQ(files.inside(tree_.path("/secret")), std::nullopt);
+  EXPECT_EQ(files.inside(tree_.path("/rootless")), std::nullopt);
+}
+
+TEST_F(RootTest, AGrantedDirectoryIsReachedByItsOwnPathAlone) {
+  auto files = open();
+  EXPECT_EQ(read(files, tree_.path("/dir/secret")), "-");
+  EXPECT_EQ(files.grant(tree_.path("/dir/")), tree_.path("/dir"));
+  EXPECT_EQ(read(files, tree_.path("/dir/secret")), "outside");
+  EXPECT_EQ(read(files, tree_.path("/dir/../secret")), "-");
+  EXPECT_EQ(read(files, tree_.path("/secret")), "-");
+  EXPECT_EQ(files.grant(tree_.path("/root/lib")), "/lib");
+}
+
+TEST_F(RootTest, MustBeADirectory) {
+  EXPECT_FALSE(ok(FileSystem::open(tree_.path("/secret"))));
+  EXPECT_FALSE(ok(FileSystem::open(tree_.path("/none"))));
+}
+
+TEST_F(RootTest, MapsAFileOnce) {
+  tree_.link("/root/again", "lib/x");
+  std::filesystem::create_hard_link(tree_.path("/root/lib/x"), tree_.path("/root/hard"));
+  auto files = open();
+  auto first = files.map("/lib/x");
+  ASSERT_TRUE(ok(first));
+  EXPECT_EQ(*first, *files.map("/again"));
+  EXPECT_EQ(*first, *files.map("/hard"));
+}
+
+TEST_F(RootTest, ADirectoryIsNoFile) {
+  auto files = open();
+  auto file = files.map("/lib");
+  ASSERT_FALSE(ok(file));
+  EXPECT_EQ(file.error().field, "st_mode");
+}
+
+}  // namespace
+}  // namespace onefold
