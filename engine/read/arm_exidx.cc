@@ -55,7 +55,8 @@ Result<std::optional<ExidxTable>> find_exidx(const Module& module) {
   }
   if (segment == nullptr) return std::nullopt;
   ExidxTable table{.at = segment->vaddr};
-  ONEFOLD_TRY(table.bytes, module.bytes_at(segment->vaddr, segment->filesz, "PT_ARM_EXIDX"));
+  ONEFOLD_TRY(table.bytes, blame(segment->header_at.value,
+                                 module.bytes_at(segment->vaddr, segment->filesz, "PT_ARM_EXIDX")));
   if (table.bytes.size() % 8 != 0) {
     return fail(module.file.error("PT_ARM_EXIDX p_filesz", segment->header_at,
                                   "a multiple of the entry's 8 bytes",

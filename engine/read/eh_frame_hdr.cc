@@ -108,7 +108,9 @@ Result<void> visit_table(const Module& module, const EhFrameHeader& header,
 Result<std::optional<EhFrameHeader>> read_eh_frame_header(const Module& module) {
   const Segment* segment = find_header_segment(module);
   if (segment == nullptr) return std::nullopt;
-  ONEFOLD_TRY(auto bytes, module.bytes_at(segment->vaddr, segment->filesz, "PT_GNU_EH_FRAME"));
+  ONEFOLD_TRY(auto bytes,
+              blame(segment->header_at.value,
+                    module.bytes_at(segment->vaddr, segment->filesz, "PT_GNU_EH_FRAME")));
   return with_format(module.format(), [&]<typename E>() -> Result<std::optional<EhFrameHeader>> {
     return decode<E>(module, *segment, bytes);
   });

@@ -37,7 +37,7 @@ Result<std::vector<InitSlot>> read_slots(const Module& module, const ArrayTags& 
                                   fmt::format("{}", size->value)));
   }
   ModuleAddress at(address->value);
-  ONEFOLD_TRY(auto bytes, module.bytes_at(at, size->value, tags.name));
+  ONEFOLD_TRY(auto bytes, blame(address->at.value, module.bytes_at(at, size->value, tags.name)));
   with_format(module.format(), [&]<typename E>() {
     for (const auto& stored : FileView::as_table<typename E::Addr>(bytes)) {
       slots.push_back({.at = at, .word = stored});

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <climits>
+#include <cstring>
 
 #include "base/checked.h"
 #include "elf/names.h"
@@ -89,6 +91,15 @@ Result<std::string_view> Module::string(uint64_t offset, std::string_view field)
   return string_at(file, strings, strings_at, offset, field);
 }
 
+Result<std::string_view> Module::short_string(uint64_t offset, std::string_view field) const {
+  auto rest = strings.subspan(std::min<uint64_t>(offset, strings.size()));
+  if (rest.size() > PATH_MAX && std::memchr(rest.data(), 0, PATH_MAX + 1) == nullptr) {
+    return fail(file.error(field, strings_at + offset,
+                           fmt::format("a name of at most {} bytes", PATH_MAX), "a longer one"));
+  }
+  return string(offset, field);
+}
+
 Result<std::optional<std::string_view>> Module::dynamic_string(uint64_t tag) const {
   const DynamicEntry* entry = find_dynamic(tag);
   if (entry == nullptr) return std::nullopt;
@@ -99,7 +110,8 @@ Result<std::vector<std::string_view>> Module::needed() const {
   std::vector<std::string_view> names;
   for (const DynamicEntry& entry : dynamic) {
     if (entry.tag != DT_NEEDED) continue;
-    ONEFOLD_TRY(names.emplace_back(), blame(entry.at.value, string(entry.value, "DT_NEEDED")));
+    ONEFOLD_TRY(names.emplace_back(),
+                blame(entry.at.value, short_string(entry.value, "DT_NEEDED")));
   }
   return names;
 }
@@ -108,7 +120,7 @@ Result<std::optional<std::string_view>> Module::interpreter() const {
   const Segment* segment = find_segment(segments, PT_INTERP);
   if (segment == nullptr) return std::nullopt;
   ONEFOLD_TRY(auto raw, file.bytes(segment->offset, segment->filesz, "PT_INTERP"));
-  return string_at(file, raw, segment->offset, 0, "PT_INTERP");
+  return blame(segment->header_at.value, string_at(file, raw, segment->offset, 0, "PT_INTERP"));
 }
 
 const Segment* Module::load_at(ModuleAddress at, uint64_t size) const {

@@ -44,6 +44,9 @@ struct Module {
 
   // A string of DT_STRTAB; `field` names who refers to it.
   Result<std::string_view> string(uint64_t offset, std::string_view field) const;
+  // One of at most PATH_MAX bytes, for names of files and versions: any number of them takes time
+  // and memory in proportion to that number, though all may name one long string.
+  Result<std::string_view> short_string(uint64_t offset, std::string_view field) const;
   // The string that the last entry of `tag` names, or nullopt without such an entry.
   Result<std::optional<std::string_view>> dynamic_string(uint64_t tag) const;
   Result<std::vector<std::string_view>> needed() const;  // DT_NEEDED, in order

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+#include <iterator>
+#include <map>
+
 #include "read/hash_tables.h"
 
 namespace onefold {
@@ -40,6 +44,46 @@ Result<SymbolCount> count_symbols(const Module& module,
   return result;
 }
 
+namespace {
+
+// Names of symbols. Any number of them may lie inside one long string, whose end is then looked for
+// once: the time for all is in proportion to the table and their number.
+class Names {
+ public:
+  explicit Names(const Module& module) : module_(module) {}
+
+  Result<std::string_view> at(uint64_t offset) {
+    auto next = long_.upper_bound(offset);
+    if (next != long_.begin() && offset < std::prev(next)->second) {
+      return text(offset, std::prev(next)->second);
+    }
+    // Up to the next long name: a string that reaches there ends with it.
+    if (next != long_.end() &&
+        std::memchr(module_.strings.data() + offset, 0, next->first - offset) == nullptr) {
+      return remember(offset, next->second);
+    }
+    ONEFOLD_TRY(auto name, module_.string(offset, "st_name"));
+    return remember(offset, offset + name.size());
+  }
+
+ private:
+  static constexpr uint64_t kLong = 4096;
+
+  std::string_view text(uint64_t begin, uint64_t end) const {
+    auto bytes = module_.strings.subspan(begin, end - begin);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  }
+  std::string_view remember(uint64_t begin, uint64_t end) {
+    if (end - begin >= kLong) long_.emplace(begin, end);
+    return text(begin, end);
+  }
+
+  const Module& module_;
+  std::map<uint64_t, uint64_t> long_;  // first and one past the last byte of names of kLong or more
+};
+
+}  // namespace
+
 Result<std::vector<Symbol>> read_symbols(const Module& module, uint64_t count) {
   if (count == 0) return std::vector<Symbol>{};
   const DynamicEntry* entry = module.find_dynamic(DT_SYMTAB);
@@ -50,9 +94,10 @@ Result<std::vector<Symbol>> read_symbols(const Module& module, uint64_t count) {
                                                                         count, "DT_SYMTAB")));
     FileOffset at = module.offset_in_file(std::as_bytes(table));
     std::vector<Symbol> symbols;
+    Names names(module);
     symbols.reserve(table.size());
     for (const auto& raw : table) {
-      ONEFOLD_TRY(auto name, blame(at.value, module.string(raw.st_name, "st_name")));
+      ONEFOLD_TRY(auto name, blame(at.value, names.at(raw.st_name)));
       at = at + sizeof(raw);
       symbols.push_back(
           {.name = name,

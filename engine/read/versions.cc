@@ -2,8 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace onefold {
 namespace {
+
+// Where a chain begins: at an offset in its table, as a field of the file says.
+struct ChainStart {
+  uint64_t at = 0;
+  std::string_view field;
+  FileOffset field_at;
+  uint64_t value = 0;  // the field's
+};
 
 // Walks a chain of T whose links are distances in bytes from one entry to the next (vd_next,
 // vda_next, ...). A link of 0 ends it; each link must step over the entry it stands in, so the
@@ -17,14 +27,14 @@ class Chain {
   // visit(entry, offset of the entry in the table) for `count` entries from `start`; `link` reads
   // an entry's distance.
   template <typename Link, typename Visit>
-  Result<void> walk(uint64_t start, uint64_t count, std::string_view count_name, Link link,
+  Result<void> walk(const ChainStart& start, uint64_t count, std::string_view count_name, Link link,
                     Visit visit) const {
-    uint64_t at = start;
+    if (!fits(start.at)) {
+      return fail(module_.file.error(start.field, start.field_at, "an entry inside its segment",
+                                     fmt::format("{:#x}", start.value)));
+    }
+    uint64_t at = start.at;
     for (uint64_t i = 0; i < count; ++i) {
-      if (at > table_.size() || table_.size() - at < sizeof(T)) {
-        return wrong(at, link_name_, "an entry inside its segment",
-                     fmt::format("offset {:#x} of the table", at));
-      }
       const T& entry = FileView::as_table<T>(table_.subspan(at))[0];
       ONEFOLD_CHECK(visit(entry, at));
       uint64_t step = link(entry);
@@ -36,6 +46,9 @@ class Chain {
       if (step != 0 && step < sizeof(T)) {
         return wrong(at, link_name_, fmt::format("0 or at least {}", sizeof(T)),
                      fmt::format("{}", step));
+      }
+      if (!fits(at + step)) {
+        return wrong(at, link_name_, "an entry inside its segment", fmt::format("{:#x}", step));
       }
       at += step;
     }
@@ -49,6 +62,8 @@ class Chain {
   }
 
  private:
+  bool fits(uint64_t at) const { return at <= table_.size() && table_.size() - at >= sizeof(T); }
+
   const Module& module_;
   std::span<const std::byte> table_;
   std::string_view link_name_;  // the field that holds the distance
@@ -65,8 +80,9 @@ Result<uint64_t> count_entry(const Module& module, const DynamicEntry& table, ui
   if (entry == nullptr) {
     return fail(module.file.error(name, table.at, "an entry with the number of versions", "none"));
   }
-  if (entry->value <= kMostVersions) return entry->value;
-  return fail(module.file.error(name, entry->at, fmt::format("at most {}", kMostVersions),
+  // Who follows the links alone, as glibc does, reads at least one.
+  if (entry->value != 0 && entry->value <= kMostVersions) return entry->value;
+  return fail(module.file.error(name, entry->at, fmt::format("1 to {}", kMostVersions),
                                 fmt::format("{}", entry->value)));
 }
 
@@ -102,7 +118,7 @@ Result<std::vector<VersionDefinition>> read_defined(const Module& module) {
     bool first = true;
     auto visit_name = [&](const Verdaux& aux, uint64_t name_at) -> Result<void> {
       ONEFOLD_TRY(auto name,
-                  blame((table_at + name_at).value, module.string(aux.vda_name, "vda_name")));
+                  blame((table_at + name_at).value, module.short_string(aux.vda_name, "vda_name")));
       if (first) {
         definition.name = name;
       } else {
@@ -112,14 +128,14 @@ Result<std::vector<VersionDefinition>> read_defined(const Module& module) {
       return {};
     };
     ONEFOLD_CHECK(names.walk(
-        at + raw.vd_aux, raw.vd_cnt, "(vd_cnt)",
+        {at + raw.vd_aux, "vd_aux", table_at + at, raw.vd_aux}, raw.vd_cnt, "(vd_cnt)",
         [](const Verdaux& aux) -> uint64_t { return aux.vda_next; }, visit_name));
     defined.push_back(std::move(definition));
     return {};
   };
   ONEFOLD_CHECK(chain.walk(
-      0, count, "(DT_VERDEFNUM)", [](const Verdef& raw) -> uint64_t { return raw.vd_next; },
-      visit));
+      {0, "DT_VERDEF", entry->at, entry->value}, count, "(DT_VERDEFNUM)",
+      [](const Verdef& raw) -> uint64_t { return raw.vd_next; }, visit));
   return defined;
 }
 
@@ -141,16 +157,20 @@ Result<std::vector<VersionNeed>> read_needed(const Module& module) {
     if (raw.vn_version != 1) {
       return chain.wrong(at, "vn_version", "1", fmt::format("{}", raw.vn_version.get()));
     }
+    if (raw.vn_cnt == 0) {
+      return chain.wrong(at, "vn_cnt", "at least 1, a version of the file", "0");
+    }
     total += raw.vn_cnt;
     if (total > kMostVersions) {
       return chain.wrong(at, "vn_cnt", fmt::format("at most {} versions in all", kMostVersions),
                          fmt::format("{}", total));
     }
     VersionNeed need;
-    ONEFOLD_TRY(need.file, blame((table_at + at).value, module.string(raw.vn_file, "vn_file")));
+    ONEFOLD_TRY(need.file,
+                blame((table_at + at).value, module.short_string(raw.vn_file, "vn_file")));
     auto visit_version = [&](const Vernaux& aux, uint64_t version_at) -> Result<void> {
-      ONEFOLD_TRY(auto name,
-                  blame((table_at + version_at).value, module.string(aux.vna_name, "vna_name")));
+      ONEFOLD_TRY(auto name, blame((table_at + version_at).value,
+                                   module.short_string(aux.vna_name, "vna_name")));
       need.versions.push_back({.name = name,
                                .index = static_cast<uint16_t>(aux.vna_other & ~kVersymHidden),
                                .flags = aux.vna_flags,
@@ -158,15 +178,29 @@ Result<std::vector<VersionNeed>> read_needed(const Module& module) {
       return {};
     };
     ONEFOLD_CHECK(versions.walk(
-        at + raw.vn_aux, raw.vn_cnt, "(vn_cnt)",
+        {at + raw.vn_aux, "vn_aux", table_at + at, raw.vn_aux}, raw.vn_cnt, "(vn_cnt)",
         [](const Vernaux& aux) -> uint64_t { return aux.vna_next; }, visit_version));
     needed.push_back(std::move(need));
     return {};
   };
   ONEFOLD_CHECK(chain.walk(
-      0, count, "(DT_VERNEEDNUM)", [](const Verneed& raw) -> uint64_t { return raw.vn_next; },
-      visit));
+      {0, "DT_VERNEED", entry->at, entry->value}, count, "(DT_VERNEEDNUM)",
+      [](const Verneed& raw) -> uint64_t { return raw.vn_next; }, visit));
   return needed;
+}
+
+// 0 without versions.
+uint16_t highest_index(const Versions& versions) {
+  uint16_t highest = 0;
+  for (const VersionDefinition& definition : versions.defined) {
+    highest = std::max(highest, definition.index);
+  }
+  for (const VersionNeed& need : versions.needed) {
+    for (const NeededVersion& version : need.versions) {
+      highest = std::max(highest, version.index);
+    }
+  }
+  return highest;
 }
 
 }  // namespace
@@ -183,11 +217,22 @@ Result<Versions> read_versions(const Module& module) {
 Result<std::vector<uint16_t>> read_version_indices(const Module& module, uint64_t symbol_count) {
   const DynamicEntry* entry = module.find_dynamic(DT_VERSYM);
   if (entry == nullptr) return std::vector<uint16_t>{};
+  ONEFOLD_TRY(auto versions, read_versions(module));
+  const uint16_t highest = highest_index(versions);
   return with_format(module.format(), [&]<typename E>() -> Result<std::vector<uint16_t>> {
     ONEFOLD_TRY(auto table, blame(entry->at.value,
                                   module.table_at<typename E::Half>(ModuleAddress(entry->value),
                                                                     symbol_count, "DT_VERSYM")));
-    return std::vector<uint16_t>(table.begin(), table.end());
+    std::vector<uint16_t> indices(table.begin(), table.end());
+    // ld.so looks the index up unchecked in its table of versions, which it makes if there are any.
+    auto outside = std::ranges::find_if(
+        indices, [&](uint16_t index) { return (index & ~kVersymHidden) > highest; });
+    if (highest == 0 || outside == indices.end()) return indices;
+    const FileOffset at = module.offset_in_file(std::as_bytes(table));
+    return fail(module.file.error(
+        "DT_VERSYM", at + static_cast<uint64_t>(outside - indices.begin()) * sizeof(uint16_t),
+        fmt::format("a version index up to {}", highest),
+        fmt::format("{}", *outside & ~kVersymHidden)));
   });
 }
 
