@@ -93,27 +93,29 @@ Result<uint64_t> check_gnu(const HashTableView& view) {
                       fmt::format("{}", nbuckets));
   }
   auto chains = words.subspan(nbuckets);
-  const Word* last = nullptr;
+  uint32_t last = 0;
   for (const Word& bucket : words.first(nbuckets)) {
-    if (bucket == 0) continue;
-    if (bucket < symoffset || bucket - symoffset >= chains.size()) {
+    // One read of each: a mapped file may change or be cut short under us.
+    const uint32_t index = bucket;
+    if (index == 0) continue;
+    if (index < symoffset || index - symoffset >= chains.size()) {
       return view.wrong(
           "DT_GNU_HASH bucket", &bucket,
           fmt::format("0 or a symbol index from symoffset ({}) whose chain is inside the segment",
                       symoffset),
-          fmt::format("{}", bucket.get()));
+          fmt::format("{}", index));
     }
-    if (last == nullptr || bucket > *last) last = &bucket;
+    last = std::max(last, index);
   }
-  if (last == nullptr) return symoffset;
-  auto chain = chains.subspan(*last - symoffset);
+  if (last == 0) return symoffset;
+  auto chain = chains.subspan(last - symoffset);
   auto end = std::ranges::find_if(chain, [](const Word& hash) { return (hash & 1) != 0; });
   if (end == chain.end()) {
     return view.wrong("DT_GNU_HASH chain", chain.data(),
                       "an entry with bit 0 set, which ends the chain",
                       fmt::format("{} entries without one", chain.size()));
   }
-  return *last + static_cast<uint64_t>(end - chain.begin()) + 1;
+  return last + static_cast<uint64_t>(end - chain.begin()) + 1;
 }
 
 }  // namespace
