@@ -63,6 +63,7 @@ Result<void> read_extended_counts(const FileView& file, const typename E::Ehdr& 
   if (header.shnum == 0) header.shnum = zero->sh_size;
   if (raw.e_shstrndx == SHN_XINDEX) header.shstrndx = zero->sh_link;
   if (!file.table<typename E::Shdr>(header.shoff, header.shnum, "e_shnum")) header.shnum = 0;
+  if (header.shstrndx >= header.shnum) header.shstrndx = 0;
   return {};
 }
 

@@ -34,8 +34,9 @@ class SegmentChecks {
  public:
   SegmentChecks(const FileView& file, Format format) : file_(file), format_(format) {}
 
+  // Of no bytes, p_offset does not matter: linkers let a segment of zeros alone point past the end.
   Result<void> in_file(const Segment& s, std::string_view name) const {
-    if (range_within(s.offset.value, s.filesz, file_.size())) return {};
+    if (s.filesz == 0 || range_within(s.offset.value, s.filesz, file_.size())) return {};
     return wrong(s, name, "p_filesz", fmt::format("bytes inside the file's {}", file_.size()),
                  fmt::format("{} bytes at offset {:#x}", s.filesz, s.offset.value));
   }
