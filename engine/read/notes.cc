@@ -10,9 +10,17 @@ namespace onefold {
 namespace {
 
 template <typename E>
-Result<void> read_segment(const Module& module, const Segment& segment, std::vector<Note>& notes) {
+Result<void> read_segment(const Module& module, const Segment& segment, uint64_t& left,
+                          std::vector<Note>& notes) {
   ONEFOLD_TRY(auto rest, blame(segment.header_at.value,
                                module.file.bytes(segment.offset, segment.filesz, "PT_NOTE")));
+  if (rest.size() > left) {
+    return fail(module.file.error(
+        "PT_NOTE p_filesz", segment.header_at,
+        fmt::format("PT_NOTEs of at most the file's {} bytes in all", module.file.size()),
+        fmt::format("{}", module.file.size() - left + rest.size())));
+  }
+  left -= rest.size();
   // 8 in 64-bit files for .note.gnu.property; every other note is aligned to 4, whatever the gABI
   // says.
   const uint64_t align = segment.align == 8 ? 8 : 4;
@@ -40,10 +48,12 @@ Result<void> read_segment(const Module& module, const Segment& segment, std::vec
 
 Result<std::vector<Note>> read_notes(const Module& module) {
   std::vector<Note> notes;
+  uint64_t left = module.file.size();  // any number of segments may cover one range
   for (const Segment& segment : module.segments) {
     if (segment.type != PT_NOTE) continue;
-    ONEFOLD_CHECK(with_format(
-        module.format(), [&]<typename E>() { return read_segment<E>(module, segment, notes); }));
+    ONEFOLD_CHECK(with_format(module.format(), [&]<typename E>() {
+      return read_segment<E>(module, segment, left, notes);
+    }));
   }
   return notes;
 }

@@ -20,7 +20,8 @@ struct GnuProperty {
   std::span<const std::byte> data;
 };
 
-// All notes, segment by segment. Errors: a note that leaves its segment.
+// All notes, segment by segment. Errors: a note that leaves its segment, segments of more
+// bytes in all than the file has.
 Result<std::vector<Note>> read_notes(const Module& module);
 
 // NT_GNU_BUILD_ID's bytes, or empty.
