@@ -33,8 +33,18 @@ uint64_t entry_size(Format format, const RelocationTable& table) {
   });
 }
 
-// mips64 (n64) splits r_info into a 32-bit symbol and four bytes; all other machines use the gABI's
-// ELF32_R_* and ELF64_R_* macros.
+// r_info as the gABI's ELF32_R_* and ELF64_R_* macros want it. 64-bit mips (n64) stores a 32-bit
+// symbol and the bytes r_ssym, r_type3, r_type2, r_type, which in big-endian files alone comes to
+// the same.
+template <typename E>
+uint64_t info_of(const Module& module, uint64_t info) {
+  if constexpr (E::k64 && E::kOrder == std::endian::little) {
+    if (module.header.machine == EM_MIPS) {
+      return info << 32 | byte_swapped(static_cast<uint32_t>(info >> 32));
+    }
+  }
+  return info;
+}
 template <typename E>
 uint32_t symbol_of(uint64_t info) {
   return static_cast<uint32_t>(E::k64 ? info >> 32 : info >> 8);
@@ -113,13 +123,14 @@ class EntryChecks {
 };
 
 template <typename E, typename Record>
-Result<void> visit_records(const RelocationTable& table, const EntryChecks& checks,
-                           const RelocationVisitor& visit) {
+Result<void> visit_records(const Module& module, const RelocationTable& table,
+                           const EntryChecks& checks, const RelocationVisitor& visit) {
   for (const Record& raw : FileView::as_table<Record>(table.bytes)) {
+    const uint64_t info = info_of<E>(module, raw.r_info);
     Relocation relocation{.place = ModuleAddress(raw.r_offset),
                           .addend = 0,
-                          .type = type_of<E>(raw.r_info),
-                          .symbol = symbol_of<E>(raw.r_info),
+                          .type = type_of<E>(info),
+                          .symbol = symbol_of<E>(info),
                           .table = table.kind,
                           .addend_in_place = !table.rela};
     if constexpr (requires { raw.r_addend; }) relocation.addend = raw.r_addend;
@@ -163,10 +174,10 @@ Result<void> visit_relr(const RelocationTable& table, const EntryChecks& checks,
 }
 
 template <typename Record, typename E>
-uint32_t highest_symbol(std::span<const std::byte> bytes) {
+uint32_t highest_symbol(const Module& module, std::span<const std::byte> bytes) {
   uint32_t highest = 0;
   for (const Record& raw : FileView::as_table<Record>(bytes)) {
-    highest = std::max(highest, symbol_of<E>(raw.r_info));
+    highest = std::max(highest, symbol_of<E>(info_of<E>(module, raw.r_info)));
   }
   return highest;
 }
@@ -195,8 +206,8 @@ uint64_t symbols_used_by_relocations(const Module& module,
     uint64_t used = 0;
     for (const RelocationTable& table : tables) {
       if (table.kind == RelocTable::kRelr || table.bytes.empty()) continue;
-      uint64_t highest = table.rela ? highest_symbol<typename E::Rela, E>(table.bytes)
-                                    : highest_symbol<typename E::Rel, E>(table.bytes);
+      uint64_t highest = table.rela ? highest_symbol<typename E::Rela, E>(module, table.bytes)
+                                    : highest_symbol<typename E::Rel, E>(module, table.bytes);
       used = std::max(used, highest + 1);
     }
     return used;
@@ -208,8 +219,8 @@ Result<void> visit_relocations(const Module& module, const RelocationTable& tabl
   EntryChecks checks(module, table, symbol_count);
   return with_format(module.format(), [&]<typename E>() -> Result<void> {
     if (table.kind == RelocTable::kRelr) return visit_relr<E>(table, checks, visit);
-    if (table.rela) return visit_records<E, typename E::Rela>(table, checks, visit);
-    return visit_records<E, typename E::Rel>(table, checks, visit);
+    if (table.rela) return visit_records<E, typename E::Rela>(module, table, checks, visit);
+    return visit_records<E, typename E::Rel>(module, table, checks, visit);
   });
 }
 
