@@ -22,6 +22,7 @@ class Case:
     fold_lib: str | None = None
     args: list = field(default_factory=list)
     env: dict = field(default_factory=dict)
+    run_env: dict = field(default_factory=dict)
     exit_code: int = 0
     signal: str | None = None
     output: list = field(default_factory=list)
@@ -61,8 +62,8 @@ def apply(case, key, value):
         case.steps.append(("shell", value))
     elif key == "output":
         case.output.append(value)
-    elif key == "env":
-        case.env.update(word.split("=", 1) for word in shlex.split(value))
+    elif key in ("env", "run-env"):
+        getattr(case, key.replace("-", "_")).update(word.split("=", 1) for word in shlex.split(value))
     elif key in ("fold", "args", "folded", "kept", "run-with", "machines", "no-syscall", "without"):
         name = key.replace("-", "_")
         setattr(case, name, (getattr(case, name) or []) + shlex.split(value))

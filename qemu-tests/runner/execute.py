@@ -39,6 +39,8 @@ def environment_for(case, way):
     for name in [name for name in environment if name.startswith("LD_")]:
         del environment[name]
     environment.update(case.env)
+    if way != "fold":
+        environment.update(case.run_env)
     environment.update({"bind-now": {"LD_BIND_NOW": "1"}, "ld-debug": {"LD_DEBUG": "all"}}.get(way, {}))
     return environment
 

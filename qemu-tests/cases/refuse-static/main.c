@@ -1,0 +1,6 @@
+// build: main main.c -static
+// refuse: main.*static
+
+// A static program has nothing to fold.
+
+int main(void) { return 0; }
