@@ -8,9 +8,9 @@ bool binds_locally(const Symbol& symbol) {
   return symbol.is_local() || symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL;
 }
 
-// _dl_lookup_symbol_x, "It is very tricky": a protected symbol binds to itself, except that data which the program
-// has copied (R_*_COPY makes it a definition there) and a function whose canonical PLT entry is the program's keep
-// one address for all.
+// _dl_lookup_symbol_x, "It is very tricky": a protected symbol binds to itself, except that data
+// which the program has copied (R_*_COPY makes it a definition there) and a function whose
+// canonical PLT entry is the program's keep one address for all.
 bool program_holds_address(const Scope& scope, Definition found) {
   if (found.module != 0) return false;
   const Symbol& symbol = scope.symbol(found);
@@ -24,7 +24,9 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
   if (binds_locally(reference)) return {BindingKind::kDefined, {module, symbol}};
   auto found = look_up(module, symbol, lookup_class);
   if (!found) {
-    return {reference.binding == STB_WEAK ? BindingKind::kUndefinedWeak : BindingKind::kUndefinedStrong, {}};
+    return {
+        reference.binding == STB_WEAK ? BindingKind::kUndefinedWeak : BindingKind::kUndefinedStrong,
+        {}};
   }
   if (reference.visibility == STV_PROTECTED && reference.is_defined() && found->module != module &&
       !program_holds_address(scope_, *found)) {

@@ -71,7 +71,8 @@ class ClosureWalk {
   Closure& closure_;
 
   std::string cwd_ = "/";
-  std::optional<Module> loader_module_;
+  const MappedFile* loader_file_ = nullptr;
+  std::optional<Module> loader_module_;  // moved into its entry once something needs it
   std::string loader_reason_;
   std::vector<std::string> loader_names_;
   std::unique_ptr<LibrarySearch> search_;
@@ -137,6 +138,7 @@ Result<void> ClosureWalk::open_loader(bool from_interp) {
     if (from_interp) closure_.missing.push_back({.name = closure_.loader_path});
     return {};
   }
+  loader_file_ = file;
   ONEFOLD_TRY(loader_module_, read_module(file->view()));
   loader_names_.push_back(closure_.loader_path);
   ONEFOLD_TRY(auto soname, loader_module_->dynamic_string(DT_SONAME));
@@ -243,6 +245,10 @@ Result<std::optional<size_t>> ClosureWalk::load(const DynamicEntry& entry, size_
     }
     return std::nullopt;
   }
+  // musl never maps a second C library: a path that leads to the loader's own file means the
+  // loader.
+  if (is_musl() && found.file == loader_file_)
+    return already_loaded(closure_.loader_path, requester);
   auto same_file = by_file_.find(found.file);
   if (same_file != by_file_.end()) {
     size_t index = same_file->second;
@@ -254,7 +260,7 @@ Result<std::optional<size_t>> ClosureWalk::load(const DynamicEntry& entry, size_
 }
 
 std::optional<size_t> ClosureWalk::already_loaded(const std::string& name, size_t requester) {
-  bool builtin = is_musl() && loader_module_ && MuslSearch::is_builtin(name);
+  bool builtin = is_musl() && loader_file_ != nullptr && MuslSearch::is_builtin(name);
   auto known = names_.find(builtin ? closure_.loader_path : name);
   if (known == names_.end()) return std::nullopt;
   if (known->second == kPendingLoader) return add_loader(name, requester);

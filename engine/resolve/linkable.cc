@@ -3,7 +3,8 @@
 namespace onefold {
 namespace {
 
-// glibc, elf/dl-version.c (_dl_check_map_versions): the base definition (VER_FLG_BASE) is no version.
+// glibc, elf/dl-version.c (_dl_check_map_versions): the base definition (VER_FLG_BASE) is no
+// version.
 std::vector<VersionName> index_versions(const Versions& tables) {
   std::vector<VersionName> names(2);
   auto put = [&](uint16_t index, VersionName name) {
@@ -12,7 +13,8 @@ std::vector<VersionName> index_versions(const Versions& tables) {
   };
   for (const VersionNeed& need : tables.needed) {
     for (const NeededVersion& version : need.versions) {
-      put(version.index, {version.name, version.hash, need.file, (version.flags & VER_FLG_WEAK) != 0});
+      put(version.index,
+          {version.name, version.hash, need.file, (version.flags & VER_FLG_WEAK) != 0});
     }
   }
   for (const VersionDefinition& version : tables.defined) {

@@ -33,6 +33,14 @@ TYPED_TEST(MuslClosureTest, TheLoaderIsTheCLibrary) {
   EXPECT_EQ(closure->entries[0].needs, (std::vector<size_t>{1, 1, 1, 2, 1}));
 }
 
+// load_library: two copies of libc never share a process.
+TYPED_TEST(MuslClosureTest, AnyPathToTheLoadersFileIsTheLoader) {
+  this->tree_.link("/usr/lib/test-linux-musl/libc.so", "/lib/ld-musl-test.so.1");
+  this->put("/bin/p", this->program().needed("/usr/lib/test-linux-musl/libc.so").needed("libc.so"));
+  auto closure = this->resolve("/bin/p");
+  EXPECT_EQ(this->text(closure), "/bin/p /lib/ld-musl-test.so.1");
+}
+
 TYPED_TEST(MuslClosureTest, DefaultDirectories) {
   this->put("/bin/p", this->program().needed("liba.so").needed("libb.so").needed("libc.so"));
   this->put("/usr/local/lib/liba.so", this->library());

@@ -35,7 +35,8 @@ Match match_version(const Linkable& module, uint32_t symbol, const VersionName* 
   const bool hidden = module.is_hidden_version(symbol);
   if (wanted != nullptr) {
     const VersionName* has = module.version_of(symbol);
-    if (has != nullptr && has->hash == wanted->hash && has->name == wanted->name) return Match::kYes;
+    if (has != nullptr && has->hash == wanted->hash && has->name == wanted->name)
+      return Match::kYes;
     // A definition without a version, not hidden, satisfies any reference.
     return has == nullptr && !hidden ? Match::kYes : Match::kNo;
   }
@@ -74,13 +75,15 @@ std::optional<Definition> Scope::find(std::string_view name, const VersionName* 
   return search(name, version, lookup_class, std::nullopt);
 }
 
-std::optional<Definition> Scope::find_in(uint32_t module, std::string_view name, const VersionName* version,
+std::optional<Definition> Scope::find_in(uint32_t module, std::string_view name,
+                                         const VersionName* version,
                                          LookupClass lookup_class) const {
   return search(name, version, lookup_class, module);
 }
 
 std::optional<Definition> Scope::search(std::string_view name, const VersionName* version,
-                                        LookupClass lookup_class, std::optional<uint32_t> only) const {
+                                        LookupClass lookup_class,
+                                        std::optional<uint32_t> only) const {
   const uint32_t hash = hash_of(name);
   std::optional<Definition> versioned_default;  // of the module that is being looked through
   bool several_defaults = false;

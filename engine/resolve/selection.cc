@@ -9,15 +9,31 @@
 namespace onefold {
 namespace {
 
-// Built from one source package each, with private interfaces (GLIBC_PRIVATE) between their parts: they only work together.
-constexpr const char* kGlibcGroup[] = {
-    "libc.so.6",      "libm.so.6",      "libmvec.so.1",       "libpthread.so.0",      "libdl.so.2",
-    "librt.so.1",     "libutil.so.1",   "libresolv.so.2",     "libanl.so.1",          "libnsl.so.1",
-    "libnss_*.so.2",  "libthread_db.so.1", "libBrokenLocale.so.1", "libc_malloc_debug.so.0",
-    "ld-linux*.so.*", "ld64.so.*",      "ld.so.1",            "libgcc_s.so.1"};
+// Built from one source package each, with private interfaces (GLIBC_PRIVATE) between their parts:
+// they only work together.
+constexpr const char* kGlibcGroup[] = {"libc.so.6",
+                                       "libm.so.6",
+                                       "libmvec.so.1",
+                                       "libpthread.so.0",
+                                       "libdl.so.2",
+                                       "librt.so.1",
+                                       "libutil.so.1",
+                                       "libresolv.so.2",
+                                       "libanl.so.1",
+                                       "libnsl.so.1",
+                                       "libnss_*.so.2",
+                                       "libthread_db.so.1",
+                                       "libBrokenLocale.so.1",
+                                       "libc_malloc_debug.so.0",
+                                       "ld-linux*.so.*",
+                                       "ld64.so.*",
+                                       "ld.so.1",
+                                       "libgcc_s.so.1"};
 constexpr const char* kMuslGroup[] = {"libc.so", "libc.musl-*.so.*", "ld-musl-*.so.*"};
 
-bool matches(const char* glob, const std::string& text) { return fnmatch(glob, text.c_str(), 0) == 0; }
+bool matches(const char* glob, const std::string& text) {
+  return fnmatch(glob, text.c_str(), 0) == 0;
+}
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
@@ -28,7 +44,8 @@ class Names {
     if (soname && *soname) names_.emplace_back(**soname);
   }
   bool match(const char* glob) const {
-    return std::ranges::any_of(names_, [&](const std::string& name) { return matches(glob, name); });
+    return std::ranges::any_of(names_,
+                               [&](const std::string& name) { return matches(glob, name); });
   }
 
  private:
@@ -48,9 +65,10 @@ Result<void> check_kept_need_kept(const Closure& closure, const std::vector<bool
     for (size_t needed : closure.entries[i].needs) {
       if (!folded[needed]) continue;
       const std::string& name = closure.entries[needed].name;
-      return fail(Error{closure.entries[i].path, "DT_NEEDED", std::nullopt,
-                        "only kept libraries, since this one is kept and starts before the fold",
-                        fmt::format("{}, which would be folded (--keep {} too, or fold both)", name, name)});
+      return fail(Error{
+          closure.entries[i].path, "DT_NEEDED", std::nullopt,
+          "only kept libraries, since this one is kept and starts before the fold",
+          fmt::format("{}, which would be folded (--keep {} too, or fold both)", name, name)});
     }
   }
   return {};
@@ -67,7 +85,8 @@ Result<std::vector<bool>> select_folded(const Closure& closure, const SelectionO
     if (closure.loader == i) folded[i] = false;
     for (size_t k = 0; k < options.keep.size(); ++k) {
       const std::string& glob = options.keep[k];
-      bool hit = glob == "libc" ? in_libc_group(closure.loader_kind, names) : names.match(glob.c_str());
+      bool hit =
+          glob == "libc" ? in_libc_group(closure.loader_kind, names) : names.match(glob.c_str());
       if (!hit) continue;
       folded[i] = false;
       keep_used[k] = true;
