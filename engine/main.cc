@@ -12,6 +12,7 @@
 
 #include "base/mapped_file.h"
 #include "emit/output_file.h"
+#include "fold.h"
 #include "resolve/closure.h"
 #include "show/report.h"
 #include "stack/stack.h"
@@ -118,6 +119,86 @@ ExitCode run_stack(const StackOptions& options) {
   return code != kDone ? code : printed;
 }
 
+Result<void> write_file(const std::string& path, const std::string& text) {
+  ONEFOLD_TRY(auto output, OutputFile::create(path));
+  ONEFOLD_CHECK(output.write(0, std::as_bytes(std::span(text))));
+  return output.commit(0644);
+}
+
+struct FoldFlags {
+  FoldOptions fold;
+  std::string map_file;
+  bool json = false;
+};
+
+std::string fold_json(const FoldOptions& options, const FoldReport& report) {
+  using Json = nlohmann::ordered_json;
+  Json folded = Json::array();
+  for (const FoldedPart& part : report.folded) {
+    folded.push_back({{"name", part.name},
+                      {"path", part.path},
+                      {"build_id", part.build_id},
+                      {"size", part.size}});
+  }
+  Json kept = Json::array();
+  for (const KeptLibrary& library : report.kept) {
+    kept.push_back({{"name", library.name}, {"path", library.path}, {"reason", library.reason}});
+  }
+  Json json{{"output", options.dry_run ? Json(nullptr) : Json(options.output)},
+            {"output_size", report.output_size},
+            {"folded", std::move(folded)},
+            {"kept", std::move(kept)},
+            {"relocations",
+             {{"lookups_before", report.lookups_before},
+              {"relative", report.relocations_relative},
+              {"symbolic", report.relocations_symbolic},
+              {"tls", report.relocations_tls},
+              {"irelative", report.relocations_irelative}}},
+            {"warnings", report.warnings}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string fold_text(const FoldOptions& options, const FoldReport& report) {
+  std::string text = fmt::format("{}: {} libraries folded, {} kept, {} bytes\n",
+                                 options.dry_run ? "dry run" : printable(options.output, 4096),
+                                 report.folded.size() - 1, report.kept.size(), report.output_size);
+  for (const KeptLibrary& library : report.kept)
+    text += fmt::format("  needs {}\n", printable(library.name));
+  text += fmt::format("  symbol lookups at start: {} (before: {})\n", report.relocations_symbolic,
+                      report.lookups_before);
+  return text;
+}
+
+ExitCode run_fold(const FoldFlags& flags) {
+  const FoldOptions& options = flags.fold;
+  if (options.output.empty() && !options.dry_run) {
+    fmt::print(stderr, "onefold: fold: expected -o OUT (or --dry-run)\n");
+    return kUsage;
+  }
+  if (options.selection.keep.empty() && options.selection.only.empty()) {
+    fmt::print(
+        stderr,
+        "onefold: fold: expected --keep libc; folding libc and the loader too is not there yet\n");
+    return kUsage;
+  }
+  auto report = fold(options);
+  if (!report) {
+    print_error(report.error());
+    return kFailed;
+  }
+  for (const std::string& warning : report->warnings) {
+    fmt::print(stderr, "onefold: warning: {}: {}\n", printable(options.program, 4096), warning);
+  }
+  if (!flags.map_file.empty()) {
+    auto written = write_file(flags.map_file, report->map + "\n");
+    if (!written) {
+      print_error(written.error());
+      return kFailed;
+    }
+  }
+  return print_out(flags.json ? fold_json(options, *report) : fold_text(options, *report));
+}
+
 void add_resolve_flags(CLI::App& command, ResolveOptions& resolve) {
   command
       .add_option("--root", resolve.root, "look every path up inside DIR, a root of any machine")
@@ -146,6 +227,42 @@ CLI::App* add_show(CLI::App& app, ShowOptions& options) {
       "  onefold show /usr/bin/nvim\n"
       "  onefold show --json /usr/bin/nvim | jq -r '.closure[].path'\n"
       "  onefold show --root /srv/sysroots/s390x /srv/sysroots/s390x/usr/bin/nvim");
+  return command;
+}
+
+CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
+  CLI::App* command =
+      app.add_subcommand("fold", "put PROGRAM and the libraries it needs into one file");
+  FoldOptions& options = flags.fold;
+  command->add_option("PROGRAM", options.program, "a dynamically linked program or a shared object")
+      ->required();
+  command
+      ->add_option("-o,--output", options.output,
+                   "the file to write; it appears when it is complete")
+      ->type_name("OUT");
+  command
+      ->add_option("--keep", options.selection.keep,
+                   "leave libraries outside: a soname or glob (repeatable); libc: the C library "
+                   "and its loader")
+      ->type_name("SONAME")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--only", options.selection.only,
+                   "fold just these: a soname or glob (repeatable)")
+      ->type_name("SONAME")
+      ->allow_extra_args(false);
+  add_resolve_flags(*command, options.resolve);
+  command->add_flag("--keep-privileges", options.keep_privileges,
+                    "carry setuid and setgid bits over");
+  command->add_flag("--dry-run", options.dry_run, "plan and report, write nothing");
+  command->add_option("--map", flags.map_file, "write the address map as JSON")->type_name("FILE");
+  command->add_flag("--json", flags.json, "for scripts");
+  command->footer(
+      "Examples:\n"
+      "  onefold fold --keep libc /usr/bin/nvim -o nvim        needs only the C library\n"
+      "  onefold fold --keep libc --keep 'libssl*' prog -o out  libssl and libssl's own stay "
+      "outside\n"
+      "  onefold fold --keep libc --root /srv/root /srv/root/usr/bin/git -o git");
   return command;
 }
 
@@ -184,6 +301,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   ShowOptions show_options;
   StackOptions stack_options;
+  FoldFlags fold_flags;
+  CLI::App* fold_command = add_fold(app, fold_flags);
   CLI::App* show_command = add_show(app, show_options);
   CLI::App* stack_command = add_stack(app, stack_options);
   try {
@@ -191,10 +310,11 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
-  if (show_options.resolve.root.empty()) {
-    if (const char* path = std::getenv("LD_LIBRARY_PATH"))
-      show_options.resolve.ld_library_path = path;
+  for (ResolveOptions* resolve : {&show_options.resolve, &fold_flags.fold.resolve}) {
+    const char* path = std::getenv("LD_LIBRARY_PATH");
+    if (resolve->root.empty() && path != nullptr) resolve->ld_library_path = path;
   }
+  if (fold_command->parsed()) return run_fold(fold_flags);
   if (show_command->parsed()) return run_show(show_options);
   if (stack_command->parsed()) return run_stack(stack_options);
   return kUsage;

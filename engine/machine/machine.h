@@ -46,6 +46,8 @@ struct RelocRow {
   Addend addend = Addend::kUsed;
 };
 
+struct StartStub;  // machine/start_stub.h
+
 enum class TlsVariant : uint8_t { kNone, kI, kII };
 
 struct Machine {
@@ -87,6 +89,9 @@ struct Machine {
 
   // Bytes of a DT_HASH entry: 8 on s390x (and alpha), its psABI's slip.
   uint8_t sysv_hash_entry_size = 4;
+
+  // What a fold runs at start; null: programs of this machine cannot be folded yet.
+  const StartStub* start_stub = nullptr;
 
   // The row of `type`, or null.
   const RelocRow* find(uint32_t type) const;

@@ -15,4 +15,6 @@ extern const Machine kPowerPc;
 extern const Machine kMips, kMipsLe;
 extern const Machine kRiscV64, kRiscV64SoftFloat;
 
+extern const StartStub kX86_64Stub;
+
 }  // namespace onefold

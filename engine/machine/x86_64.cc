@@ -96,6 +96,7 @@ constinit const Machine kX86_64 = {
     .platform = "x86_64",
     .cache_flags = 0x0303,  // FLAG_X8664_LIB64 | FLAG_ELF_LIBC6
     .musl_name = "x86_64",
+    .start_stub = &kX86_64Stub,
 };
 
 }  // namespace onefold

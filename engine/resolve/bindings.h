@@ -22,13 +22,15 @@ class Bindings {
  public:
   explicit Bindings(const Scope& scope) : scope_(scope) {}
 
-  // What a relocation of class `lookup_class` in `module` against its symbol `symbol` (not 0) receives.
+  // What a relocation of class `lookup_class` in `module` against its symbol `symbol` (not 0)
+  // receives.
   Binding bind(uint32_t module, uint32_t symbol, LookupClass lookup_class) const;
 
   const Scope& scope() const { return scope_; }
 
  private:
-  std::optional<Definition> look_up(uint32_t module, uint32_t symbol, LookupClass lookup_class) const;
+  std::optional<Definition> look_up(uint32_t module, uint32_t symbol,
+                                    LookupClass lookup_class) const;
 
   const Scope& scope_;
 };

@@ -24,9 +24,10 @@ struct Linkable {
   const Module* module = nullptr;
   std::string_view soname;  // DT_SONAME; empty without one
   std::vector<Symbol> symbols;
-  std::vector<uint16_t> version_indices;  // one a symbol, with kVersymHidden; empty without DT_VERSYM
-  std::vector<VersionName> versions;      // by version index; 0 and 1 are never named
-  Versions version_tables;                // as the file has them, the base definition included
+  std::vector<uint16_t>
+      version_indices;                // one a symbol, with kVersymHidden; empty without DT_VERSYM
+  std::vector<VersionName> versions;  // by version index; 0 and 1 are never named
+  Versions version_tables;            // as the file has them, the base definition included
   std::vector<RelocationTable> tables;
 
   bool has_versions() const { return !version_indices.empty(); }

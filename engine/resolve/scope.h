@@ -1,7 +1,8 @@
-// Symbol lookup as ld.so does it over the start-up scope: the program, then its closure breadth first.
+// Symbol lookup as ld.so does it over the start-up scope: the program, then its closure breadth
+// first.
 //
-// glibc, elf/dl-lookup.c (do_lookup_x, check_match, _dl_lookup_symbol_x). One hash table over all definitions of
-// the scope, so that a lookup does not walk the modules.
+// glibc, elf/dl-lookup.c (do_lookup_x, check_match, _dl_lookup_symbol_x). One hash table over all
+// definitions of the scope, so that a lookup does not walk the modules.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,8 @@ struct Definition {
 
 // ELF_RTYPE_CLASS_*: what kind of relocation asks.
 enum class LookupClass : uint8_t {
-  kOther,  // an undefined symbol with st_value != 0 in a program (canonical PLT entry) is a definition
+  kOther,  // an undefined symbol with st_value != 0 in a program (canonical PLT entry) is a
+           // definition
   kPlt,    // JUMP_SLOT and TLS relocations: it is not
   kCopy,   // R_*_COPY: the program's own symbol is not looked at
 };
@@ -32,14 +34,14 @@ class Scope {
   // `modules` in scope order, the program (or folded shared object) first; they outlive the scope.
   explicit Scope(std::span<const Linkable> modules);
 
-  // The definition that a reference to `name` finds. `version` null: an unversioned reference, which takes the
-  // oldest definition (version index 2 at most) or else the only default one.
+  // The definition that a reference to `name` finds. `version` null: an unversioned reference,
+  // which takes the oldest definition (version index 2 at most) or else the only default one.
   std::optional<Definition> find(std::string_view name, const VersionName* version,
                                  LookupClass lookup_class) const;
 
   // The same, in one module only (DF_SYMBOLIC).
-  std::optional<Definition> find_in(uint32_t module, std::string_view name, const VersionName* version,
-                                    LookupClass lookup_class) const;
+  std::optional<Definition> find_in(uint32_t module, std::string_view name,
+                                    const VersionName* version, LookupClass lookup_class) const;
 
   // Every definition called `name`, in scope order.
   template <typename Visit>

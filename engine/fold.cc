@@ -1,0 +1,146 @@
+// The pipeline: files -> closure -> bindings -> plan -> image -> output.
+#include "fold.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "emit/output_file.h"
+#include "plan/notes.h"
+#include "plan/plan.h"
+#include "read/notes.h"
+#include "resolve/file_system.h"
+#include "rewrite/image.h"
+
+namespace onefold {
+namespace {
+
+Result<void> check_foldable(const Closure& closure) {
+  const ClosureEntry& program = closure.entries.front();
+  if (!program.module.header.is_loadable() || !program.module.has_dynamic()) {
+    return fail(program.module.file.error("PT_DYNAMIC",
+                                          "a dynamically linked program or shared object",
+                                          "a file without a dynamic section: nothing to fold"));
+  }
+  if (closure.missing.empty()) return {};
+  const MissingLibrary& missing = closure.missing.front();
+  return fail(
+      Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
+            "a library that can be found (-L DIR or --root DIR adds where to look)",
+            missing.name + (missing.passed_over.empty() ? "" : " only for another machine")});
+}
+
+// Writing over an input would destroy it, and what is mapped from it.
+Result<void> check_output_is_no_input(const FoldOptions& options, const Closure& closure) {
+  struct stat output{};
+  if (stat(options.output.c_str(), &output) != 0) return {};
+  for (const ClosureEntry& entry : closure.entries) {
+    struct stat input{};
+    if (stat(std::string(entry.module.file.name()).c_str(), &input) != 0) continue;
+    if (input.st_dev == output.st_dev && input.st_ino == output.st_ino) {
+      return fail(Error{options.output, "output", std::nullopt,
+                        "a file that is not an input of the fold", entry.path});
+    }
+  }
+  return {};
+}
+
+Result<std::vector<Linkable>> read_linkables(const Closure& closure) {
+  std::vector<Linkable> linkables;
+  linkables.reserve(closure.entries.size());
+  for (const ClosureEntry& entry : closure.entries) {
+    ONEFOLD_TRY(auto linkable, read_linkable(entry.module));
+    linkables.push_back(std::move(linkable));
+  }
+  return linkables;
+}
+
+Result<mode_t> output_mode(const FoldOptions& options, FoldReport& report) {
+  struct stat status{};
+  if (stat(options.program.c_str(), &status) != 0) return mode_t{0755};
+  constexpr mode_t kPrivileges = S_ISUID | S_ISGID;
+  if ((status.st_mode & kPrivileges) != 0 && !options.keep_privileges) {
+    report.warnings.emplace_back(
+        "the setuid or setgid bit is not carried over (--keep-privileges does)");
+  }
+  return status.st_mode & (options.keep_privileges ? 0777 | kPrivileges : 0777);
+}
+
+Result<void> write_image(OutputFile& output, const Image& image) {
+  for (const Piece& piece : image.pieces()) ONEFOLD_CHECK(output.write(piece.offset, piece.bytes));
+  return output.resize(image.size());
+}
+
+std::string hex(std::span<const std::byte> bytes) {
+  std::string text;
+  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
+  return text;
+}
+
+Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,
+                          FoldReport& report) {
+  for (size_t i = 0; i < closure.entries.size(); ++i) {
+    const ClosureEntry& entry = closure.entries[i];
+    if (!folded[i]) {
+      report.kept.push_back(
+          {entry.name, entry.path, closure.loader == i ? "the loader" : "--keep"});
+      continue;
+    }
+    ONEFOLD_TRY(auto notes, read_notes(entry.module));
+    report.folded.push_back(
+        {entry.name, entry.path, hex(find_build_id(notes)), entry.module.file.size()});
+  }
+  return {};
+}
+
+void report_fixups(const Plan& plan, FoldReport& report) {
+  for (const Fixup& fixup : plan.fixups.list) {
+    switch (fixup.kind) {
+      case FixupKind::kRelative:
+        ++report.relocations_relative;
+        break;
+      case FixupKind::kSymbolic:
+        ++report.relocations_symbolic;
+        break;
+      case FixupKind::kTls:
+        ++report.relocations_tls;
+        break;
+      case FixupKind::kIRelative:
+        ++report.relocations_irelative;
+        break;
+    }
+  }
+  report.lookups_before = plan.fixups.symbolic_before;
+}
+
+}  // namespace
+
+Result<FoldReport> fold(const FoldOptions& options) {
+  FoldReport report;
+  ONEFOLD_TRY(auto closure, resolve_closure(options.program, options.resolve));
+  ONEFOLD_CHECK(check_foldable(closure));
+  if (!options.dry_run) ONEFOLD_CHECK(check_output_is_no_input(options, closure));
+  ONEFOLD_TRY(auto folded, select_folded(closure, options.selection));
+  ONEFOLD_TRY(auto linkables, read_linkables(closure));
+
+  Scope scope(linkables);
+  Bindings bindings(scope);
+  ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded}));
+  ONEFOLD_TRY(auto image, make_image(plan));
+
+  ONEFOLD_CHECK(report_parts(closure, folded, report));
+  report_fixups(plan, report);
+  report.output_size = image.size();
+  report.map = plan.map;
+  if (options.dry_run) return report;
+
+  ONEFOLD_TRY(auto output, OutputFile::create(options.output));
+  ONEFOLD_CHECK(write_image(output, image));
+  ONEFOLD_CHECK(closure.files->check_intact());
+  ONEFOLD_TRY(auto mode, output_mode(options, report));
+  ONEFOLD_CHECK(output.commit(mode));
+  return report;
+}
+
+}  // namespace onefold

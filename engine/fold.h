@@ -1,0 +1,52 @@
+// libonefold: fold a program or shared object and the libraries it needs into one file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "resolve/closure.h"
+#include "resolve/selection.h"
+
+namespace onefold {
+
+struct FoldOptions {
+  std::string program;  // path of an ET_EXEC or ET_DYN file
+  std::string output;   // appears only when it is complete
+  ResolveOptions resolve;
+  SelectionOptions selection;
+  bool dry_run = false;          // plan and report, write nothing
+  bool keep_privileges = false;  // carry setuid and setgid over
+};
+
+struct FoldedPart {
+  std::string name;  // as it was asked for
+  std::string path;
+  std::string build_id;  // hex; empty: none
+  uint64_t size = 0;     // bytes of the file
+};
+
+struct KeptLibrary {
+  std::string name;
+  std::string path;
+  std::string reason;
+};
+
+struct FoldReport {
+  std::vector<FoldedPart> folded;  // the program first
+  std::vector<KeptLibrary> kept;
+  uint64_t output_size = 0;  // bytes
+  uint64_t relocations_relative = 0;
+  uint64_t relocations_symbolic = 0;
+  uint64_t relocations_irelative = 0;
+  uint64_t relocations_tls = 0;
+  uint64_t lookups_before = 0;  // relocations of the inputs that asked for a symbol lookup
+  std::vector<std::string> warnings;
+  std::string map;  // the address map, JSON
+};
+
+// Errors: a file that cannot be read, a missing library, an input that cannot be folded (with the
+// reason), an output that cannot be written. Nothing is left behind then.
+Result<FoldReport> fold(const FoldOptions& options);
+
+}  // namespace onefold

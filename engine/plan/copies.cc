@@ -1,0 +1,30 @@
+#include "plan/copies.h"
+
+#include <algorithm>
+
+namespace onefold {
+
+Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings& bindings,
+                                              const Machine& machine) {
+  std::vector<CopiedObject> copies;
+  const Part& program = parts.program();
+  const auto& symbols = program.linkable->symbols;
+  for (const RelocationTable& table : program.linkable->tables) {
+    if (table.kind == RelocTable::kRelr) continue;
+    auto visit = [&](const Relocation& relocation) {
+      const RelocRow* row = machine.find(relocation.type);
+      if (row == nullptr || row->action != RelocAction::kCopy || relocation.symbol == 0) return;
+      Binding binding = bindings.bind(program.scope_index, relocation.symbol, LookupClass::kCopy);
+      if (binding.kind != BindingKind::kDefined || !parts.is_folded(binding.definition.module))
+        return;
+      const Part& part = parts.part_of(binding.definition.module);
+      const Symbol& source = part.linkable->symbols[binding.definition.symbol];
+      copies.push_back({program.place(relocation.place), &part, source.value,
+                        std::min(symbols[relocation.symbol].size, source.size)});
+    };
+    ONEFOLD_CHECK(visit_relocations(*program.module, table, symbols.size(), visit));
+  }
+  return copies;
+}
+
+}  // namespace onefold

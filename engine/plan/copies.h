@@ -1,0 +1,23 @@
+// COPY relocations of the program against folded libraries, done at fold time: FOLDING rule 4.
+#pragma once
+
+#include <vector>
+
+#include "plan/part.h"
+#include "resolve/bindings.h"
+
+namespace onefold {
+
+struct CopiedObject {
+  ImageAddress to;  // in the program
+  const Part* part = nullptr;
+  ModuleAddress from;
+  uint64_t size = 0;
+};
+
+// Only the program has COPY relocations; those against kept libraries are not in the list. The
+// program's bias is 0, so nothing else need be placed yet.
+Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings& bindings,
+                                              const Machine& machine);
+
+}  // namespace onefold

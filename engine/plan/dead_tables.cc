@@ -1,0 +1,132 @@
+#include "plan/dead_tables.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "read/relocations.h"
+#include "read/symbols.h"
+
+namespace onefold {
+namespace {
+
+struct FileRange {
+  uint64_t begin, end;
+};
+
+class DeadTables {
+ public:
+  explicit DeadTables(const Module& program) : program_(program) {}
+
+  std::vector<FileRange> find() {
+    const Header& header = program_.header;
+    ranges_.push_back(
+        {header.phoff.value, header.phoff.value + uint64_t{header.phnum} * header.phentsize});
+    for (const Segment& s : program_.segments) {
+      if (s.type == PT_INTERP || s.type == PT_NOTE || s.type == PT_GNU_PROPERTY) {
+        ranges_.push_back({s.offset.value, s.offset.value + s.filesz});
+      }
+    }
+    add(program_.strings);
+    auto tables = read_relocation_tables(program_);
+    if (!tables) return std::move(ranges_);
+    for (const RelocationTable& table : *tables) add(table.bytes);
+    if (auto count = count_symbols(program_, *tables)) add_symbol_tables(*count);
+    return std::move(ranges_);
+  }
+
+ private:
+  void add(std::span<const std::byte> bytes) {
+    if (bytes.empty()) return;
+    uint64_t begin = program_.offset_in_file(bytes).value;
+    ranges_.push_back({begin, begin + bytes.size()});
+  }
+
+  void add_at(uint64_t tag, uint64_t size) {
+    auto address = program_.dynamic_value(tag);
+    if (!address) return;
+    if (auto bytes = program_.bytes_at(ModuleAddress(*address), size, "")) add(*bytes);
+  }
+
+  void add_symbol_tables(const SymbolCount& count) {
+    with_format(program_.format(), [&]<typename E>() {
+      add_at(DT_SYMTAB, count.count * sizeof(typename E::Sym));
+      add_at(DT_VERSYM, count.count * sizeof(typename E::Half));
+      if (auto address = program_.dynamic_value(DT_GNU_HASH)) {
+        if (auto head = program_.table_at<typename E::Word>(ModuleAddress(*address), 4, "")) {
+          uint64_t nbuckets = (*head)[0];
+          uint64_t symoffset = (*head)[1];
+          uint64_t bloom = (*head)[2];
+          uint64_t chains = count.count > symoffset ? count.count - symoffset : 0;
+          add_at(DT_GNU_HASH, 16 + bloom * sizeof(typename E::Addr) + (nbuckets + chains) * 4);
+        }
+      }
+      if (auto address = program_.dynamic_value(DT_HASH)) {
+        if (auto head = program_.table_at<typename E::Word>(ModuleAddress(*address), 2, "")) {
+          add_at(DT_HASH, (2 + uint64_t{(*head)[0]} + uint64_t{(*head)[1]}) * 4);
+        }
+      }
+    });
+    // DT_VERDEF and DT_VERNEED state no size: their chains were read already, and what lies between
+    // known tables is theirs up to the last record.
+    add_version_chain<true>(DT_VERDEF, DT_VERDEFNUM);
+    add_version_chain<false>(DT_VERNEED, DT_VERNEEDNUM);
+  }
+
+  template <bool kDefinitions>
+  void add_version_chain(uint64_t tag, uint64_t count_tag) {
+    auto address = program_.dynamic_value(tag);
+    auto count = program_.dynamic_value(count_tag);
+    if (!address || !count) return;
+    auto bytes = program_.bytes_from(ModuleAddress(*address), "");
+    if (!bytes) return;
+    with_format(program_.format(), [&]<typename E>() {
+      using Entry = std::conditional_t<kDefinitions, typename E::Verdef, typename E::Verneed>;
+      using Aux = std::conditional_t<kDefinitions, typename E::Verdaux, typename E::Vernaux>;
+      uint64_t at = 0;
+      uint64_t end = 0;
+      for (uint64_t i = 0;
+           i < std::min<uint64_t>(*count, 0x10000) && at + sizeof(Entry) <= bytes->size(); ++i) {
+        const auto& entry = FileView::as_table<Entry>(bytes->subspan(at))[0];
+        uint64_t aux = 0, entries = 0, next = 0;
+        if constexpr (kDefinitions) {
+          aux = entry.vd_aux, entries = entry.vd_cnt, next = entry.vd_next;
+        } else {
+          aux = entry.vn_aux, entries = entry.vn_cnt, next = entry.vn_next;
+        }
+        // Linkers write the auxiliary entries one after the other.
+        end = std::max({end, at + sizeof(Entry), at + aux + entries * sizeof(Aux)});
+        if (next == 0) break;
+        at += next;
+      }
+      if (end <= bytes->size()) add(bytes->first(end));
+    });
+  }
+
+  const Module& program_;
+  std::vector<FileRange> ranges_;
+};
+
+}  // namespace
+
+uint64_t room_over_dead_tables(const Module& program) {
+  const Segment& first = program.loads.front();
+  const uint64_t begin = program.header.phoff.value;
+  if (begin < first.offset.value || begin >= first.offset.value + first.filesz) return 0;
+  auto ranges = DeadTables(program).find();
+  std::ranges::sort(ranges, {}, &FileRange::begin);
+  auto bytes = program.file.all();
+  uint64_t end = begin;
+  for (const FileRange& range : ranges) {
+    if (range.begin > end) {
+      constexpr uint64_t kMostPadding = 64;
+      auto gap = bytes.subspan(end, range.begin - end);
+      bool padding = gap.size() <= kMostPadding &&
+                     std::ranges::all_of(gap, [](std::byte b) { return b == std::byte{0}; });
+      if (!padding) break;
+    }
+    end = std::max(end, range.end);
+  }
+  return std::min(end, first.offset.value + first.filesz) - begin;
+}
+
+}  // namespace onefold

@@ -1,0 +1,172 @@
+#include "plan/dynamic_section.h"
+
+#include <algorithm>
+
+namespace onefold {
+namespace {
+
+// Entries of the program that its fold takes over as they are, or as strings.
+constexpr uint64_t kKeptStrings[] = {DT_SONAME, DT_RPATH, DT_RUNPATH};
+
+constexpr uint64_t kMostOther = 40;
+
+void intern_strings(Plan& plan) {
+  const DynamicSymbols& symbols = *plan.symbols;
+  if (!symbols.definitions().empty()) plan.strings.add(plan.version_base);
+  for (const OutputSymbol& symbol : symbols.imports()) plan.strings.add(symbol.name);
+  for (const OutputSymbol& symbol : symbols.exports()) plan.strings.add(symbol.name);
+  for (const OutputVersionDefinition& version : symbols.definitions())
+    plan.strings.add(version.name);
+  for (const OutputVersionNeed& need : symbols.needs()) {
+    plan.strings.add(need.file);
+    for (const auto& version : need.versions) plan.strings.add(version.name);
+  }
+}
+
+// The program's flags, less what speaks of its own tables. A program: its libraries' flags no
+// longer mean anything. A shared object: what any part needs of dlopen or dlclose holds for the
+// whole.
+uint64_t flags_of(const Plan& plan) {
+  uint64_t flags =
+      plan.parts.program().module->flags() & ~uint64_t{DF_TEXTREL | DF_SYMBOLIC | DF_STATIC_TLS};
+  if (plan.fixups.text_relocations) flags |= DF_TEXTREL;
+  if (!plan.shared_object) return flags;
+  if (plan.fixups.static_tls) flags |= DF_STATIC_TLS;
+  for (const Part& part : plan.parts.list) flags |= part.module->flags() & DF_STATIC_TLS;
+  return flags;
+}
+
+uint64_t flags_1_of(const Plan& plan) {
+  uint64_t flags = plan.parts.program().module->flags_1();
+  if (!plan.shared_object) return flags;
+  for (const Part& part : plan.parts.list) {
+    flags |= part.module->flags_1() & (DF_1_NODELETE | DF_1_NOOPEN | DF_1_GLOBAL);
+  }
+  return flags;
+}
+
+}  // namespace
+
+uint64_t most_dynamic_entries(const Plan&, const PlanInput& input) {
+  auto kept = static_cast<uint64_t>(std::ranges::count(input.folded, false));
+  return kept + kMostOther;
+}
+
+Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
+  const Module& program = *plan.parts.program().module;
+  auto& dynamic = plan.dynamic;
+  auto add = [&](uint64_t tag, uint64_t value = 0) { dynamic.push_back({tag, value}); };
+  plan.version_base = plan.parts.program().linkable->soname;
+  if (plan.version_base.empty()) {
+    plan.version_base = program.file.name();
+    plan.version_base.remove_prefix(plan.version_base.rfind('/') + 1);
+  }
+  intern_strings(plan);
+
+  for (size_t i = 0; i < input.closure.entries.size(); ++i) {
+    if (!input.folded[i]) add(DT_NEEDED, plan.strings.add(input.closure.entries[i].name));
+  }
+  for (uint64_t tag : kKeptStrings) {
+    ONEFOLD_TRY(auto text, program.dynamic_string(tag));
+    if (text) add(tag, plan.strings.add(*text));
+  }
+  // What the loader or the C library runs of the program itself. DT_FINI and DT_FINI_ARRAY are the
+  // stub's; in a shared object DT_INIT and DT_INIT_ARRAY are too.
+  for (uint64_t tag :
+       {DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ, DT_INIT, DT_INIT_ARRAY, DT_INIT_ARRAYSZ}) {
+    auto value = program.dynamic_value(tag);
+    if (value && !plan.shared_object) add(tag, *value);
+  }
+  if (plan.shared_object) {
+    add(DT_INIT_ARRAY);
+    add(DT_INIT_ARRAYSZ, plan.format().word_size());
+  }
+  add(DT_FINI_ARRAY);
+  add(DT_FINI_ARRAYSZ, plan.format().word_size());
+  add(DT_GNU_HASH);
+  add(DT_STRTAB);
+  add(DT_SYMTAB);
+  add(DT_STRSZ);
+  add(DT_SYMENT);
+  if (!plan.shared_object) add(DT_DEBUG);
+  if (!plan.fixups.list.empty()) {
+    auto relative = std::ranges::count(plan.fixups.list, FixupKind::kRelative, &Fixup::kind);
+    const bool rela = plan.machine->rela;
+    add(rela ? DT_RELA : DT_REL);
+    add(rela ? DT_RELASZ : DT_RELSZ);
+    add(rela ? DT_RELAENT : DT_RELENT);
+    if (relative != 0) add(rela ? DT_RELACOUNT : DT_RELCOUNT, static_cast<uint64_t>(relative));
+  }
+  if (plan.fixups.text_relocations) add(DT_TEXTREL);
+  if (uint64_t flags = flags_of(plan)) add(DT_FLAGS, flags);
+  if (uint64_t flags = flags_1_of(plan)) add(DT_FLAGS_1, flags);
+  const DynamicSymbols& symbols = *plan.symbols;
+  if (!symbols.definitions().empty()) {
+    add(DT_VERDEF);
+    add(DT_VERDEFNUM, symbols.definitions().size() + 1);
+  }
+  if (!symbols.needs().empty()) {
+    add(DT_VERNEED);
+    add(DT_VERNEEDNUM, symbols.needs().size());
+  }
+  if (symbols.has_versions()) add(DT_VERSYM);
+  return {};
+}
+
+void set_dynamic_addresses(Plan& plan) {
+  const auto& own = plan.own;
+  with_format(plan.format(), [&]<typename E>() {
+    for (PlannedDynamic& entry : plan.dynamic) {
+      switch (entry.tag) {
+        case DT_INIT_ARRAY:
+          if (plan.shared_object) entry.value = own[Own::kInitArray].address.value;
+          break;
+        case DT_FINI_ARRAY:
+          entry.value = own[Own::kFiniArray].address.value;
+          break;
+        case DT_GNU_HASH:
+          entry.value = own[Own::kGnuHash].address.value;
+          break;
+        case DT_STRTAB:
+          entry.value = own[Own::kDynStr].address.value;
+          break;
+        case DT_SYMTAB:
+          entry.value = own[Own::kDynSym].address.value;
+          break;
+        case DT_STRSZ:
+          entry.value = own[Own::kDynStr].size;
+          break;
+        case DT_SYMENT:
+          entry.value = sizeof(typename E::Sym);
+          break;
+        case DT_RELA:
+        case DT_REL:
+          entry.value = own[Own::kRelocations].address.value;
+          break;
+        case DT_RELASZ:
+        case DT_RELSZ:
+          entry.value = own[Own::kRelocations].size;
+          break;
+        case DT_RELAENT:
+          entry.value = sizeof(typename E::Rela);
+          break;
+        case DT_RELENT:
+          entry.value = sizeof(typename E::Rel);
+          break;
+        case DT_VERDEF:
+          entry.value = own[Own::kVerDef].address.value;
+          break;
+        case DT_VERNEED:
+          entry.value = own[Own::kVerNeed].address.value;
+          break;
+        case DT_VERSYM:
+          entry.value = own[Own::kVerSym].address.value;
+          break;
+        default:
+          break;
+      }
+    }
+  });
+}
+
+}  // namespace onefold

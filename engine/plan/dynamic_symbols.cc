@@ -1,0 +1,236 @@
+#include "plan/dynamic_symbols.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "elf/hash.h"
+
+namespace onefold {
+namespace {
+
+std::string need_key(std::string_view file, std::string_view version) {
+  std::string key(file);
+  key += '\0';
+  key += version;
+  return key;
+}
+
+std::string symbol_key(std::string_view name, uint16_t version) {
+  std::string key(name);
+  key += '\0';
+  key += static_cast<char>(version & 0xff);
+  key += static_cast<char>((version >> 8) & 0x7f);
+  return key;
+}
+
+// Could a lookup from outside find it? As Scope's own rule, which counts canonical PLT entries too.
+bool is_visible(const Symbol& symbol) {
+  if (symbol.name.empty() || symbol.is_local()) return false;
+  if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
+  if (symbol.is_defined()) return symbol.type != STT_SECTION && symbol.type != STT_FILE;
+  return symbol.value.value != 0 && symbol.type == STT_FUNC;
+}
+
+// An ABS symbol that only carries a version's name, as old linkers made them.
+bool is_version_name(const Linkable& linkable, const Symbol& symbol) {
+  if (symbol.section != SHN_ABS || symbol.value.value != 0) return false;
+  return std::ranges::any_of(linkable.version_tables.defined,
+                             [&](const VersionDefinition& v) { return v.name == symbol.name; });
+}
+
+}  // namespace
+
+Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
+  kept_names_ = std::move(kept_names);
+  ONEFOLD_CHECK(plan_versions());
+  for (const Part& part : parts_.list) add_exports(part);
+  return {};
+}
+
+Result<uint16_t> DynamicSymbols::next_version_index() {
+  // 0 is local, 1 global; 2 would make a definition the oldest for unversioned references.
+  if (++last_version_index_ >= kVersymHidden) {
+    const Module& program = *parts_.program().module;
+    return fail(program.file.error("DT_VERSYM", "at most 32765 symbol versions in the whole fold",
+                                   fmt::format("{}", last_version_index_ - 2)));
+  }
+  return static_cast<uint16_t>(last_version_index_);
+}
+
+// Versions that folded modules define, empty ones too, since kept files and plugins may ask for
+// them by name; and what they need of kept files.
+Result<void> DynamicSymbols::plan_versions() {
+  for (const Part& part : parts_.list) {
+    for (const VersionDefinition& version : part.linkable->version_tables.defined) {
+      if ((version.flags & VER_FLG_BASE) != 0 || defined_indices_.contains(version.name)) continue;
+      ONEFOLD_TRY(auto index, next_version_index());
+      defined_indices_.emplace(version.name, index);
+      definitions_.push_back({version.name, version.hash, index});
+    }
+  }
+  std::unordered_map<std::string_view, size_t> need_of_file;
+  for (const Part& part : parts_.list) {
+    for (const VersionNeed& need : part.linkable->version_tables.needed) {
+      if (std::ranges::find(kept_names_, need.file) == kept_names_.end()) continue;
+      auto [slot, is_new] = need_of_file.emplace(need.file, needs_.size());
+      if (is_new) needs_.push_back({need.file, {}});
+      OutputVersionNeed& output = needs_[slot->second];
+      for (const NeededVersion& version : need.versions) {
+        const bool weak = (version.flags & VER_FLG_WEAK) != 0;
+        auto [known, added] = needed_indices_.emplace(need_key(need.file, version.name), 0);
+        if (!added) {
+          auto same =
+              std::ranges::find(output.versions, known->second, &OutputVersionNeed::Version::index);
+          same->weak = same->weak && weak;
+          continue;
+        }
+        ONEFOLD_TRY(known->second, next_version_index());
+        output.versions.push_back({version.name, version.hash, known->second, weak});
+      }
+    }
+  }
+  return {};
+}
+
+uint16_t DynamicSymbols::defined_version(const Part& part, uint32_t symbol) const {
+  const VersionName* version = part.linkable->version_of(symbol);
+  if (version == nullptr) return 1;
+  auto known = defined_indices_.find(version->name);
+  return known == defined_indices_.end() ? uint16_t{1} : known->second;
+}
+
+// A kept library that comes before `part` in scope order and defines the same name keeps it: the
+// fold, first of all in the new scope, must not take it away.
+bool DynamicSymbols::kept_definition_precedes(const Part& part, uint32_t symbol) const {
+  if (part.scope_index == 0) return false;
+  const Symbol& own = part.linkable->symbols[symbol];
+  const VersionName* version = part.linkable->version_of(symbol);
+  bool precedes = false;
+  bindings_.scope().visit_all(own.name, [&](Definition other) {
+    if (other.module >= part.scope_index || parts_.is_folded(other.module)) return;
+    const VersionName* theirs = bindings_.scope().modules()[other.module].version_of(other.symbol);
+    precedes = precedes || version == nullptr || theirs == nullptr || theirs->name == version->name;
+  });
+  return precedes;
+}
+
+void DynamicSymbols::add_exports(const Part& part) {
+  const Linkable& linkable = *part.linkable;
+  for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
+    const Symbol& symbol = linkable.symbols[s];
+    if (!is_visible(symbol) || is_version_name(linkable, symbol)) continue;
+    if (kept_definition_precedes(part, s)) continue;
+
+    OutputSymbol output{.name = symbol.name,
+                        .value = part.place(symbol.value).value,
+                        .size = symbol.size,
+                        .type = symbol.type,
+                        .binding = symbol.binding,
+                        .other = symbol.other,
+                        .defined = true};
+    if (symbol.section == SHN_ABS) {
+      output.value = symbol.value.value;
+      output.absolute = true;
+    } else if (symbol.type == STT_TLS) {
+      output.value = symbol.value.value + part.tls_offset;
+    }
+    if (!symbol.is_defined()) {  // canonical PLT entry: an address, of a function defined elsewhere
+      Binding binding = bindings_.bind(part.scope_index, s, LookupClass::kPlt);
+      if (binding.kind != BindingKind::kDefined) continue;
+      if (!parts_.is_folded(binding.definition.module)) {
+        // Stays undefined with its value, as the psABI has it; hashed, so that lookups of its
+        // address end here.
+        output.version = needed_version(linkable.version_of(s), binding);
+        output.defined = false;
+        import_ids_.emplace(symbol_key(output.name, output.version),
+                            SymbolId{static_cast<uint32_t>(exports_.size()), true});
+        export_numbers_.emplace(uint64_t{part.scope_index} << 32 | s,
+                                static_cast<uint32_t>(exports_.size()));
+        exports_.push_back(output);
+        continue;
+      }
+      output.version =
+          defined_version(parts_.part_of(binding.definition.module), binding.definition.symbol);
+      output.type = STT_FUNC;
+    } else {
+      output.version = defined_version(part, s);
+    }
+    // The first definition in scope order wins; a later one of the same name and version was out of
+    // reach.
+    auto [known, is_new] = export_keys_.emplace(symbol_key(output.name, output.version),
+                                                static_cast<uint32_t>(exports_.size()));
+    if (!is_new) continue;
+    bool& default_seen = default_seen_[symbol.name];
+    const bool hidden = linkable.is_hidden_version(s) && symbol.is_defined();
+    if (output.version > 1 && (hidden || default_seen)) {
+      output.version |= kVersymHidden;
+    } else {
+      default_seen = true;
+    }
+    export_numbers_.emplace(uint64_t{part.scope_index} << 32 | s, known->second);
+    exports_.push_back(output);
+  }
+}
+
+uint16_t DynamicSymbols::needed_version(const VersionName* version, const Binding& binding) const {
+  if (version == nullptr) return 1;
+  if (auto known = needed_indices_.find(need_key(version->file, version->name));
+      known != needed_indices_.end()) {
+    return known->second;
+  }
+  // The version was asked of a library that is folded, but a kept one has the definition.
+  if (binding.kind != BindingKind::kDefined) return 1;
+  auto known =
+      needed_indices_.find(need_key(kept_names_[binding.definition.module], version->name));
+  return known == needed_indices_.end() ? uint16_t{1} : known->second;
+}
+
+SymbolId DynamicSymbols::import_of(uint32_t module, uint32_t symbol, const Binding& binding) {
+  const Linkable& from = bindings_.scope().modules()[module];
+  const Symbol& reference = from.symbols[symbol];
+  const uint16_t version = needed_version(from.version_of(symbol), binding);
+  auto [known, is_new] = import_ids_.emplace(
+      symbol_key(reference.name, version), SymbolId{static_cast<uint32_t>(imports_.size()), false});
+  const bool weak = reference.binding == STB_WEAK;
+  if (is_new) {
+    imports_.push_back({.name = reference.name,
+                        .type = reference.type,
+                        .binding = static_cast<uint8_t>(weak ? STB_WEAK : STB_GLOBAL),
+                        .version = version});
+  } else if (!weak && !known->second.exported) {
+    imports_[known->second.number].binding = STB_GLOBAL;
+  }
+  return known->second;
+}
+
+std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symbol) const {
+  auto known = export_numbers_.find(uint64_t{module} << 32 | symbol);
+  if (known == export_numbers_.end()) return std::nullopt;
+  return SymbolId{known->second, true};
+}
+
+void DynamicSymbols::freeze() {
+  bucket_count_ = std::max<uint32_t>(1, static_cast<uint32_t>(exports_.size()) / 2);
+  std::vector<uint32_t> buckets(exports_.size());
+  for (size_t i = 0; i < exports_.size(); ++i)
+    buckets[i] = gnu_hash(exports_[i].name) % bucket_count_;
+  std::vector<uint32_t> order(exports_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::stable_sort(order, {}, [&](uint32_t i) { return buckets[i]; });
+  export_order_.resize(order.size());
+  std::vector<OutputSymbol> sorted;
+  sorted.reserve(order.size());
+  for (uint32_t number : order) {
+    export_order_[number] = static_cast<uint32_t>(sorted.size());
+    sorted.push_back(exports_[number]);
+  }
+  exports_ = std::move(sorted);
+}
+
+uint32_t DynamicSymbols::index_of(SymbolId id) const {
+  return id.exported ? first_export() + export_order_[id.number] : id.number + 1;
+}
+
+}  // namespace onefold

@@ -1,0 +1,113 @@
+// The fold's one .dynsym with its versions: what it still needs of kept libraries, and every
+// definition that dlsym, plugins and kept libraries could find in the original.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "plan/part.h"
+#include "resolve/bindings.h"
+
+namespace onefold {
+
+struct OutputSymbol {
+  std::string_view name;
+  uint64_t value = 0;  // image address; offset in the merged block for STT_TLS
+  uint64_t size = 0;
+  uint8_t type = 0;
+  uint8_t binding = 0;
+  uint8_t other = 0;  // st_other
+  bool defined =
+      false;  // an undefined export is a canonical PLT entry: `value` is the function's address
+  bool absolute = false;  // SHN_ABS
+  uint16_t version = 1;   // DT_VERSYM entry, hidden bit included
+};
+
+struct OutputVersionNeed {
+  std::string_view file;
+  struct Version {
+    std::string_view name;
+    uint32_t hash;
+    uint16_t index;
+    bool weak;
+  };
+  std::vector<Version> versions;
+};
+
+struct OutputVersionDefinition {
+  std::string_view name;
+  uint32_t hash;
+  uint16_t index;
+};
+
+// What a fixup refers to: an import by its number, or an export.
+struct SymbolId {
+  uint32_t number = 0;
+  bool exported = false;
+};
+
+class DynamicSymbols {
+ public:
+  // Both outlive it.
+  DynamicSymbols(const Parts& parts, const Bindings& bindings)
+      : parts_(parts), bindings_(bindings) {}
+
+  // Versions and exports. `kept_names` are the names by which the fold's DT_NEEDED asks for the
+  // kept libraries, by scope index (empty for folded ones). Errors: more versions than 15 bits
+  // number.
+  Result<void> plan(std::vector<std::string_view> kept_names);
+
+  // The reference of `module`'s `symbol` towards a kept library (or towards nothing, if it is weak
+  // and undefined).
+  SymbolId import_of(uint32_t module, uint32_t symbol, const Binding& binding);
+
+  // The export that stands for the program's own symbol, which a kept COPY relocation refers to;
+  // nullopt if it is not exported.
+  std::optional<SymbolId> export_of(uint32_t module, uint32_t symbol) const;
+
+  // Final order: the null symbol, imports, then exports sorted by bucket of the GNU hash table.
+  void freeze();
+  uint32_t index_of(SymbolId id) const;
+  const std::vector<OutputSymbol>& imports() const { return imports_; }
+  const std::vector<OutputSymbol>& exports() const {
+    return exports_;
+  }  // in final order after freeze()
+  uint32_t first_export() const { return static_cast<uint32_t>(imports_.size()) + 1; }
+  uint32_t bucket_count() const { return bucket_count_; }
+
+  const std::vector<OutputVersionDefinition>& definitions() const { return definitions_; }
+  const std::vector<OutputVersionNeed>& needs() const { return needs_; }
+  bool has_versions() const { return !definitions_.empty() || !needs_.empty(); }
+
+ private:
+  Result<void> plan_versions();
+  Result<uint16_t> next_version_index();
+  void add_exports(const Part& part);
+  bool kept_definition_precedes(const Part& part, uint32_t symbol) const;
+  uint16_t defined_version(const Part& part, uint32_t symbol) const;
+  uint16_t needed_version(const VersionName* version, const Binding& binding) const;
+
+  const Parts& parts_;
+  const Bindings& bindings_;
+  std::vector<std::string_view> kept_names_;
+
+  std::vector<OutputSymbol> imports_;
+  std::vector<OutputSymbol> exports_;
+  std::vector<uint32_t> export_order_;  // by export number: place in exports_ after freeze()
+  std::unordered_map<uint64_t, uint32_t> export_numbers_;  // module << 32 | symbol
+  std::unordered_map<std::string, SymbolId> import_ids_;   // name @ version index
+  std::unordered_map<std::string, uint32_t> export_keys_;  // name @ version index
+  std::unordered_map<std::string_view, bool> default_seen_;
+
+  std::vector<OutputVersionDefinition> definitions_;
+  std::vector<OutputVersionNeed> needs_;
+  std::unordered_map<std::string_view, uint16_t> defined_indices_;
+  std::unordered_map<std::string, uint16_t> needed_indices_;  // file \0 name
+  uint32_t last_version_index_ = 2;
+  uint32_t bucket_count_ = 1;
+};
+
+}  // namespace onefold

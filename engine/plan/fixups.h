@@ -1,0 +1,75 @@
+// What every relocation site of the folded modules becomes: FOLDING rule 2.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "plan/copies.h"
+#include "plan/dynamic_symbols.h"
+#include "plan/part.h"
+#include "plan/tls.h"
+#include "resolve/bindings.h"
+
+namespace onefold {
+
+enum class FixupKind : uint8_t {
+  kRelative,  // load bias + addend
+  kSymbolic,  // the input's own type, against `symbol` in a kept library
+  kTls,  // the input's own type (module, TP offset, descriptor), against no symbol: the fold's own
+         // block
+  kIRelative,  // the result of calling load bias + addend; applied last
+};
+
+// A relocation of the output.
+struct Fixup {
+  ImageAddress place;
+  int64_t addend = 0;
+  uint32_t type = 0;
+  SymbolId symbol;
+  FixupKind kind = FixupKind::kRelative;
+  uint8_t size = 0;  // bytes at the place
+};
+
+// Bytes of the output that are known now.
+struct Patch {
+  ImageAddress place;
+  uint64_t value = 0;
+  uint8_t size = 0;
+};
+
+// A function that the original would have looked for only when it is called, and not found.
+struct LazyUndefined {
+  const Part* part = nullptr;
+  std::string_view name;
+  std::string_view version;  // empty: none
+};
+
+struct Fixups {
+  std::vector<Fixup> list;  // ready to write: relative by address, symbolic by symbol, IRELATIVE in
+                            // the original order
+  std::vector<Patch> patches;                 // ascending by place
+  std::vector<LazyUndefined> lazy_undefined;  // by number of their thunk
+  bool text_relocations = false;
+  bool static_tls = false;       // a shared object's TP offset: DF_STATIC_TLS
+  uint64_t symbolic_before = 0;  // relocations of the inputs that asked for a symbol lookup
+};
+
+struct FixupContext {
+  const Parts& parts;
+  const Bindings& bindings;
+  const TlsPlan& tls;
+  const Machine& machine;
+  const std::vector<CopiedObject>& copies;
+  DynamicSymbols& symbols;
+  bool fixed_address = false;  // ET_EXEC: the load bias is 0, so relative values are written now
+  bool shared_object = false;  // a folded .so: undefined symbols may be its host's
+  ImageAddress thunks;         // of the first lazy_undefined thunk
+  uint64_t thunk_size = 0;
+};
+
+// Errors: a relocation type that the machine's loader does not know or that cannot be expressed in
+// the output, and an undefined symbol which the original's start would have failed on.
+Result<Fixups> plan_fixups(const FixupContext& context);
+
+}  // namespace onefold

@@ -1,0 +1,67 @@
+#include "plan/init_order.h"
+
+#include <elf.h>
+
+#include <algorithm>
+
+namespace onefold {
+namespace {
+
+// Depth-first post-order without recursion: a chain of dependencies may be as long as an input
+// likes.
+class PostOrder {
+ public:
+  explicit PostOrder(const Closure& closure)
+      : closure_(closure), visited_(closure.entries.size()) {}
+
+  void visit(size_t root) {
+    if (visited_[root]) return;
+    visited_[root] = true;
+    stack_.push_back({root, 0});
+    while (!stack_.empty()) {
+      auto& [entry, next] = stack_.back();
+      const auto& needs = closure_.entries[entry].needs;
+      // The program's own dependencies are not known yet when ld.so sorts, and nothing leads back
+      // to it.
+      if (entry == 0 || next == needs.size()) {
+        order_.push_back(static_cast<uint32_t>(entry));
+        stack_.pop_back();
+        continue;
+      }
+      size_t child = needs[next++];
+      if (visited_[child] || child == 0) continue;
+      visited_[child] = true;
+      stack_.push_back({child, 0});
+    }
+  }
+
+  std::vector<uint32_t> take() { return std::move(order_); }
+
+ private:
+  struct Frame {
+    size_t entry;
+    size_t next;
+  };
+  const Closure& closure_;
+  std::vector<bool> visited_;
+  std::vector<Frame> stack_;
+  std::vector<uint32_t> order_;
+};
+
+}  // namespace
+
+std::vector<uint32_t> init_order(const Closure& closure) {
+  PostOrder post_order(closure);
+  for (size_t i = closure.entries.size(); i-- > 0;) post_order.visit(i);
+  std::vector<uint32_t> order = post_order.take();
+  // _dl_init: the last one loaded with DF_1_INITFIRST runs before all others.
+  for (size_t i = closure.entries.size(); i-- > 1;) {
+    if ((closure.entries[i].module.flags_1() & DF_1_INITFIRST) == 0) continue;
+    auto first = std::ranges::find(order, static_cast<uint32_t>(i));
+    std::rotate(order.begin(), first, first + 1);
+    break;
+  }
+  return order;
+}
+
+}  // namespace onefold

@@ -1,0 +1,168 @@
+#include "plan/layout.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "base/checked.h"
+#include "plan/dead_tables.h"
+
+namespace onefold {
+namespace {
+
+// A gap in the file that costs only a hole, but shows in the file's size.
+constexpr uint64_t kMostHole = uint64_t{1} << 30;
+
+uint64_t header_entry_size(Format format) {
+  return with_format(format, [&]<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
+}
+
+// The next offset from `end` on that is congruent to `vaddr` modulo `align`.
+uint64_t congruent_offset(uint64_t end, uint64_t vaddr, uint64_t align) {
+  uint64_t offset = align_down(end, align) + (vaddr & (align - 1));
+  return offset < end ? offset + align : offset;
+}
+
+uint64_t grown_filesz(const Segment& segment, const std::vector<CopiedObject>& copies) {
+  uint64_t filesz = segment.filesz;
+  for (const CopiedObject& copy : copies) {
+    ModuleAddress to(copy.to.value);
+    if (segment.holds(to, copy.size)) filesz = std::max(filesz, to - segment.vaddr + copy.size);
+  }
+  return filesz;
+}
+
+class Placer {
+ public:
+  Placer(Parts& parts, const Machine& machine) : parts_(parts), machine_(machine) {
+    layout_.page = machine.max_page_size;
+  }
+
+  void place_program(const std::vector<CopiedObject>& copies) {
+    const Part& program = parts_.program();
+    for (const Segment& segment : program.module->loads) {
+      PlannedLoad load = load_for(program, segment);
+      load.offset = segment.offset.value;
+      load.filesz = grown_filesz(segment, copies);
+      append(load);
+    }
+    layout_.memory_end = page_up(layout_.memory_end);
+  }
+
+  Result<void> place_headers(uint32_t count) {
+    const Module& program = *parts_.program().module;
+    const uint64_t entry = header_entry_size(machine_.format);
+    const Segment& first = program.loads.front();
+    layout_.headers.capacity = count;
+    if (room_over_dead_tables(program) >= count * entry) {
+      layout_.headers.offset = program.header.phoff.value;
+      layout_.headers.vaddr =
+          parts_.program().place(first.vaddr + (program.header.phoff - first.offset));
+      layout_.headers.in_program = true;
+      return {};
+    }
+    const uint64_t bias = first.vaddr.value - first.offset.value;
+    const uint64_t offset = layout_.memory_end.value - bias;
+    if (offset < layout_.file_end || offset - layout_.file_end > kMostHole) {
+      return fail(program.file.error(
+          "e_phoff", "an address behind the program that fits an offset of at most 1 GiB more",
+          fmt::format("offset {:#x} for address {:#x}", offset, layout_.memory_end.value)));
+    }
+    layout_.file_end = offset;
+    layout_.headers.offset = offset;
+    layout_.headers.vaddr = layout_.memory_end;
+    layout_.add_block(PF_R, count * entry);
+    return {};
+  }
+
+  Result<void> place_library(Part& part) {
+    const auto& loads = part.module->loads;
+    if (loads.empty()) return {};
+    uint64_t align = layout_.page;
+    for (const Segment& segment : loads) align = std::max(align, segment.align);
+    const uint64_t base = align_up(layout_.memory_end.value, align);
+    const uint64_t first = align_down(loads.front().vaddr.value, align);
+    const uint64_t span = loads.back().end().value - first;
+    if (base < layout_.memory_end.value || machine_.format.max_address() / 2 < base ||
+        machine_.format.max_address() / 2 - base < span) {
+      return fail(part.module->file.error(
+          "PT_LOAD", "room in half of the address space",
+          fmt::format("{:#x} bytes behind {:#x}", span, layout_.memory_end.value)));
+    }
+    part.bias = base - first;
+    for (const Segment& segment : loads) {
+      PlannedLoad load = load_for(part, segment);
+      load.offset = congruent_offset(layout_.file_end, load.vaddr.value, load.align);
+      append(load);
+    }
+    layout_.memory_end = page_up(layout_.memory_end);
+    return {};
+  }
+
+  Layout take() { return std::move(layout_); }
+
+ private:
+  PlannedLoad load_for(const Part& part, const Segment& segment) const {
+    return {.part = &part,
+            .source = &segment,
+            .flags = segment.flags,
+            .offset = 0,
+            .vaddr = part.place(segment.vaddr),
+            .filesz = segment.filesz,
+            .memsz = segment.memsz,
+            .align = std::max(segment.align, layout_.page)};
+  }
+
+  void append(const PlannedLoad& load) {
+    if (load.filesz != 0) layout_.file_end = std::max(layout_.file_end, load.offset + load.filesz);
+    layout_.memory_end = load.vaddr + load.memsz;
+    layout_.loads.push_back(load);
+  }
+
+  ImageAddress page_up(ImageAddress at) const {
+    return ImageAddress(align_up(at.value, layout_.page));
+  }
+
+  Parts& parts_;
+  const Machine& machine_;
+  Layout layout_;
+};
+
+}  // namespace
+
+PlannedLoad& Layout::add_block(uint32_t flags, uint64_t size) {
+  memory_end = ImageAddress(align_up(memory_end.value, page));
+  uint64_t offset = congruent_offset(file_end, memory_end.value, page);
+  loads.push_back({.flags = flags,
+                   .offset = offset,
+                   .vaddr = memory_end,
+                   .filesz = size,
+                   .memsz = size,
+                   .align = page});
+  file_end = offset + size;
+  memory_end = memory_end + size;
+  return loads.back();
+}
+
+const PlannedLoad* Layout::load_of(ImageAddress at) const {
+  auto after = std::ranges::upper_bound(loads, at, {}, &PlannedLoad::vaddr);
+  if (after == loads.begin()) return nullptr;
+  const PlannedLoad& load = *std::prev(after);
+  return load.holds(at) ? &load : nullptr;
+}
+
+Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
+                           const Machine& machine, uint32_t header_count) {
+  const Module& program = *parts.program().module;
+  if (program.loads.empty()) {
+    return fail(program.file.error("PT_LOAD", "at least one", "none"));
+  }
+  Placer placer(parts, machine);
+  placer.place_program(copies);
+  ONEFOLD_CHECK(placer.place_headers(header_count));
+  for (size_t i = 1; i < parts.list.size(); ++i) ONEFOLD_CHECK(placer.place_library(parts.list[i]));
+  return placer.take();
+}
+
+}  // namespace onefold

@@ -1,0 +1,57 @@
+// Where each segment lies in the output's memory and file: FOLDING rule 11.
+#pragma once
+
+#include <vector>
+
+#include "plan/copies.h"
+#include "plan/part.h"
+
+namespace onefold {
+
+// A PT_LOAD of the output.
+struct PlannedLoad {
+  const Part* part = nullptr;       // null: a block of the fold's own
+  const Segment* source = nullptr;  // the part's segment
+  uint32_t flags = 0;               // PF_*
+  uint64_t offset = 0;              // in the output
+  ImageAddress vaddr;
+  uint64_t filesz = 0;
+  uint64_t memsz = 0;
+  uint64_t align = 0;
+
+  bool holds(ImageAddress at) const { return at >= vaddr && at - vaddr < memsz; }
+};
+
+// Where the program header table goes.
+struct HeaderPlace {
+  uint64_t offset = 0;
+  ImageAddress vaddr;
+  uint32_t capacity = 0;    // entries
+  bool in_program = false;  // over dynamic tables of the program's own that the fold replaces
+};
+
+struct Layout {
+  std::vector<PlannedLoad> loads;  // ascending by address
+  HeaderPlace headers;
+  uint64_t file_end = 0;
+  ImageAddress memory_end;
+  uint64_t page = 0;  // bytes: largest page of the machine
+
+  // Appends a block of `size` bytes behind all else; its address is `align`ed within its page.
+  PlannedLoad& add_block(uint32_t flags, uint64_t size);
+  const PlannedLoad* load_of(ImageAddress at) const;
+};
+
+// Places the program at its own addresses and its libraries behind it, page by page without holes;
+// fills in Part::bias. The program's segments keep their file offsets, except that one grows in the
+// file to hold the initial bytes of `copies`. `header_count` is the most program headers that the
+// output will have.
+//
+// The table of program headers stays at e_phoff if it fits there over the program's dead dynamic
+// tables: strip and objcopy write it there whatever e_phoff says. Otherwise it gets a page behind
+// the program, whose address and offset differ as those of the first PT_LOAD do, which is what
+// kernels before 5.18 compute AT_PHDR from. Errors: addresses that run out.
+Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
+                           const Machine& machine, uint32_t header_count);
+
+}  // namespace onefold

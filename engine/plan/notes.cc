@@ -1,0 +1,188 @@
+#include "plan/notes.h"
+
+#include <fmt/format.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/checked.h"
+
+namespace onefold {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string hex(std::span<const std::byte> bytes) {
+  std::string text;
+  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
+  return text;
+}
+
+std::span<const std::byte> bytes_of(std::string_view text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+std::vector<std::byte> content_hash(std::span<const std::byte> content) {
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(content.data(), content.size()));
+  auto bytes = std::as_bytes(std::span(canonical.digest));
+  return {bytes.begin(), bytes.end()};
+}
+
+class NoteWriter {
+ public:
+  explicit NoteWriter(Format format) : format_(format) {}
+
+  // Each note starts at a multiple of `align`.
+  void add(std::string_view owner, uint32_t type, std::span<const std::byte> desc, uint64_t align) {
+    pad(align);
+    with_format(format_, [&]<typename E>() {
+      typename E::Nhdr header;
+      header.n_namesz = static_cast<uint32_t>(owner.size() + 1);
+      header.n_descsz = static_cast<uint32_t>(desc.size());
+      header.n_type = type;
+      append(std::as_bytes(std::span(&header, 1)));
+    });
+    append(bytes_of(owner));
+    bytes_.push_back(std::byte{0});
+    pad(4);
+    append(desc);
+    pad(4);
+  }
+  void pad(uint64_t align) { bytes_.resize(align_up(bytes_.size(), align)); }
+  uint64_t size() const { return bytes_.size(); }
+  std::vector<std::byte> take() { return std::move(bytes_); }
+
+ private:
+  void append(std::span<const std::byte> more) {
+    bytes_.insert(bytes_.end(), more.begin(), more.end());
+  }
+
+  Format format_;
+  std::vector<std::byte> bytes_;
+};
+
+// GNU_PROPERTY_*_AND ranges: a feature holds only if every part has it; *_OR ranges: what any part
+// needs. Linux gABI extensions, "Program Property"; x86 psABI, "Program Property".
+enum class Combination : uint8_t { kAnd, kOr, kUnknown };
+Combination combination_of(uint32_t type) {
+  if (type >= 0xb0000000 && type <= 0xb0007fff)
+    return Combination::kAnd;  // GNU_PROPERTY_UINT32_AND_*
+  if (type >= 0xb0008000 && type <= 0xb000ffff)
+    return Combination::kOr;  // GNU_PROPERTY_UINT32_OR_*
+  if (type >= 0xc0000002 && type <= 0xc0007fff)
+    return Combination::kAnd;  // x86 and aarch64 FEATURE_1_AND
+  if (type >= 0xc0008000 && type <= 0xc000ffff) return Combination::kOr;  // x86 ISA_1_NEEDED
+  if (type == 0xc0000000) return Combination::kAnd;                       // aarch64 FEATURE_1_AND
+  return Combination::kUnknown;
+}
+
+using Properties = std::map<uint32_t, uint32_t>;
+
+Result<Properties> properties_of(const Module& module) {
+  ONEFOLD_TRY(auto notes, read_notes(module));
+  ONEFOLD_TRY(auto list, read_gnu_properties(module, notes));
+  Properties properties;
+  for (const GnuProperty& property : list) {
+    if (property.data.size() != 4 || combination_of(property.type) == Combination::kUnknown)
+      continue;
+    with_format(module.format(), [&]<typename E>() {
+      properties[property.type] = FileView::as_table<typename E::Word>(property.data)[0];
+    });
+  }
+  return properties;
+}
+
+Result<Properties> combined_properties(const Parts& parts) {
+  Properties all;
+  for (size_t i = 0; i < parts.list.size(); ++i) {
+    ONEFOLD_TRY(auto own, properties_of(*parts.list[i].module));
+    if (i == 0) {
+      all = own;
+      continue;
+    }
+    for (auto& [type, value] : all) {
+      if (combination_of(type) == Combination::kAnd) value &= own.contains(type) ? own[type] : 0U;
+    }
+    for (const auto& [type, value] : own) {
+      if (combination_of(type) == Combination::kOr) all[type] |= value;
+    }
+  }
+  std::erase_if(all, [](const auto& property) { return property.second == 0; });
+  return all;
+}
+
+std::vector<std::byte> encode_properties(const Properties& properties, Format format) {
+  std::vector<std::byte> bytes;
+  with_format(format, [&]<typename E>() {
+    for (const auto& [type, value] : properties) {
+      typename E::Word words[3] = {type, 4U, value};
+      auto raw = std::as_bytes(std::span(words));
+      bytes.insert(bytes.end(), raw.begin(), raw.end());
+      bytes.resize(align_up(bytes.size(), format.word_size()));
+    }
+  });
+  return bytes;
+}
+
+// What was folded, from what, and where it lies.
+Result<Json> describe(const Parts& parts, const Layout& layout,
+                      const std::vector<std::string>& names) {
+  Json list = Json::array();
+  for (size_t i = 0; i < parts.list.size(); ++i) {
+    const Part& part = parts.list[i];
+    ONEFOLD_TRY(auto notes, read_notes(*part.module));
+    Json entry{{"name", names[i]}};
+    if (!part.linkable->soname.empty()) entry["soname"] = part.linkable->soname;
+    auto build_id = find_build_id(notes);
+    if (!build_id.empty()) {
+      entry["build_id"] = hex(build_id);
+    } else {
+      entry["xxh128"] = hex(content_hash(part.module->file.all()));
+    }
+    entry["bias"] = part.bias;
+    Json segments = Json::array();
+    for (const PlannedLoad& load : layout.loads) {
+      if (load.part != &part) continue;
+      segments.push_back({{"module", load.source->vaddr.value},
+                          {"image", load.vaddr.value},
+                          {"size", load.source->memsz}});
+    }
+    entry["segments"] = std::move(segments);
+    list.push_back(std::move(entry));
+  }
+  return Json{{"format", 1}, {"parts", std::move(list)}};
+}
+
+}  // namespace
+
+Result<NotesPlan> plan_notes(const Parts& parts, const Layout& layout, const Machine& machine,
+                             const std::vector<std::string>& names) {
+  NotesPlan plan;
+  NoteWriter writer(machine.format);
+  ONEFOLD_TRY(auto properties, combined_properties(parts));
+  if (!properties.empty()) {
+    auto desc = encode_properties(properties, machine.format);
+    writer.add(ELF_NOTE_GNU, NT_GNU_PROPERTY_TYPE_0, desc, machine.format.word_size());
+    plan.property_size = writer.size();
+  }
+  ONEFOLD_TRY(auto own, read_notes(*parts.program().module));
+  for (const Note& note : own) {
+    const bool replaced = note.name == ELF_NOTE_GNU &&
+                          (note.type == NT_GNU_BUILD_ID || note.type == NT_GNU_PROPERTY_TYPE_0);
+    if (!replaced && note.name != kFoldNoteOwner) writer.add(note.name, note.type, note.desc, 4);
+  }
+  ONEFOLD_TRY(auto json, describe(parts, layout, names));
+  std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  writer.add(ELF_NOTE_GNU, NT_GNU_BUILD_ID, content_hash(bytes_of(text)), 4);
+  writer.add(kFoldNoteOwner, kFoldNoteType, std::as_bytes(std::span(text.c_str(), text.size() + 1)),
+             4);
+  plan.bytes = writer.take();
+  plan.map = std::move(text);
+  return plan;
+}
+
+}  // namespace onefold

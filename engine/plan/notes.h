@@ -1,0 +1,31 @@
+// The notes of a fold: the program's own, its build-id, properties, and what was folded.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "plan/layout.h"
+#include "read/notes.h"
+
+namespace onefold {
+
+// Owner and type of the note that lists the folded modules; its descriptor is JSON, with a final
+// NUL.
+inline constexpr std::string_view kFoldNoteOwner = "Onefold";
+inline constexpr uint32_t kFoldNoteType = 1;
+
+struct NotesPlan {
+  std::vector<std::byte> bytes;  // PT_NOTE's
+  std::string map;               // the fold's own note, JSON
+  uint64_t property_offset = 0;  // of the GNU property note in them
+  uint64_t property_size = 0;    // 0: none
+};
+
+// The program's notes but its build-id and properties, the parts' combined properties, a new
+// build-id drawn from all that goes into the fold, and the fold's own note. `names` are the parts'
+// file names, by part.
+Result<NotesPlan> plan_notes(const Parts& parts, const Layout& layout, const Machine& machine,
+                             const std::vector<std::string>& names);
+
+}  // namespace onefold

@@ -1,0 +1,55 @@
+// The sections that a fold adds to what it copies.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "base/address.h"
+
+namespace onefold {
+
+enum class Own : uint8_t {
+  // Writable until the start stub has run, read-only afterwards.
+  kTlsImage,
+  kInitArray,
+  kFiniArray,
+  kDynamic,
+  // Executable.
+  kStart,
+  // Read-only.
+  kInterp,
+  kNotes,
+  kGnuHash,
+  kSysvHash,
+  kDynSym,
+  kDynStr,
+  kVerSym,
+  kVerDef,
+  kVerNeed,
+  kRelocations,
+  kEhFrameHdr,
+  kCount
+};
+
+struct OwnSection {
+  std::string_view name;
+  uint32_t type = 0;   // SHT_*
+  uint64_t flags = 0;  // SHF_*
+  uint64_t align = 1;
+  ImageAddress address;
+  uint64_t offset = 0;
+  uint64_t size = 0;  // bytes; 0: the section is left out
+};
+
+class OwnSections {
+ public:
+  OwnSection& operator[](Own id) { return sections_[static_cast<size_t>(id)]; }
+  const OwnSection& operator[](Own id) const { return sections_[static_cast<size_t>(id)]; }
+  bool has(Own id) const { return (*this)[id].size != 0; }
+  const auto& all() const { return sections_; }
+
+ private:
+  std::array<OwnSection, static_cast<size_t>(Own::kCount)> sections_;
+};
+
+}  // namespace onefold

@@ -1,0 +1,69 @@
+#include "plan/own_sizes.h"
+
+#include <bit>
+
+namespace onefold {
+
+void describe_own_sections(OwnSections& own, Format format) {
+  const uint64_t word = format.word_size();
+  auto set = [&](Own id, std::string_view name, uint32_t type, uint64_t flags, uint64_t align) {
+    own[id] = {.name = name, .type = type, .flags = flags, .align = align};
+  };
+  set(Own::kTlsImage, ".tdata", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE | SHF_TLS, 1);
+  set(Own::kInitArray, ".init_array", SHT_INIT_ARRAY, SHF_ALLOC | SHF_WRITE, word);
+  set(Own::kFiniArray, ".fini_array", SHT_FINI_ARRAY, SHF_ALLOC | SHF_WRITE, word);
+  set(Own::kDynamic, ".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, word);
+  set(Own::kStart, ".text.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
+  set(Own::kInterp, ".interp", SHT_PROGBITS, SHF_ALLOC, 1);
+  set(Own::kNotes, ".note.onefold", SHT_NOTE, SHF_ALLOC, word);
+  set(Own::kGnuHash, ".gnu.hash", SHT_GNU_HASH, SHF_ALLOC, word);
+  set(Own::kSysvHash, ".hash", SHT_HASH, SHF_ALLOC, word);
+  set(Own::kDynSym, ".dynsym", SHT_DYNSYM, SHF_ALLOC, word);
+  set(Own::kDynStr, ".dynstr", SHT_STRTAB, SHF_ALLOC, 1);
+  set(Own::kVerSym, ".gnu.version", SHT_GNU_versym, SHF_ALLOC, 2);
+  set(Own::kVerDef, ".gnu.version_d", SHT_GNU_verdef, SHF_ALLOC, word);
+  set(Own::kVerNeed, ".gnu.version_r", SHT_GNU_verneed, SHF_ALLOC, word);
+  set(Own::kRelocations, ".rela.dyn", SHT_RELA, SHF_ALLOC, word);
+  set(Own::kEhFrameHdr, ".eh_frame_hdr", SHT_PROGBITS, SHF_ALLOC, 4);
+}
+
+GnuHashShape gnu_hash_shape(const DynamicSymbols& symbols, Format format) {
+  GnuHashShape shape;
+  shape.buckets = symbols.bucket_count();
+  // About 12 bits a symbol keep false positives of the bloom filter near 2 %.
+  const uint64_t bits = std::max<uint64_t>(symbols.exports().size(), 1) * 12;
+  shape.bloom_words = static_cast<uint32_t>(std::bit_ceil(bits / (format.word_size() * 8) + 1));
+  return shape;
+}
+
+void set_read_only_sizes(Plan& plan) {
+  const DynamicSymbols& symbols = *plan.symbols;
+  const Format format = plan.format();
+  const uint64_t count = symbols.first_export() + symbols.exports().size();
+  auto& own = plan.own;
+  with_format(format, [&]<typename E>() {
+    const GnuHashShape shape = gnu_hash_shape(symbols, format);
+    own[Own::kInterp].size = plan.interpreter.size();
+    own[Own::kNotes].size = plan.notes.size();
+    own[Own::kGnuHash].size = 16 + shape.bloom_words * format.word_size() +
+                              (uint64_t{shape.buckets} + symbols.exports().size()) * 4;
+    own[Own::kDynSym].size = count * sizeof(typename E::Sym);
+    own[Own::kDynStr].size = plan.strings.bytes().size();
+    if (symbols.has_versions()) own[Own::kVerSym].size = count * 2;
+    if (!symbols.definitions().empty()) {
+      own[Own::kVerDef].size = (symbols.definitions().size() + 1) *
+                               (sizeof(typename E::Verdef) + sizeof(typename E::Verdaux));
+    }
+    for (const OutputVersionNeed& need : symbols.needs()) {
+      own[Own::kVerNeed].size +=
+          sizeof(typename E::Verneed) + need.versions.size() * sizeof(typename E::Vernaux);
+    }
+    own[Own::kRelocations].size =
+        plan.fixups.list.size() *
+        (plan.machine->rela ? sizeof(typename E::Rela) : sizeof(typename E::Rel));
+    if (!plan.machine->rela) own[Own::kRelocations].type = SHT_REL;
+    if (plan.unwind.eh_frame) own[Own::kEhFrameHdr].size = 12 + plan.unwind.entries.size() * 8;
+  });
+}
+
+}  // namespace onefold

@@ -1,0 +1,276 @@
+#include "plan/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/checked.h"
+#include "machine/start_stub.h"
+#include "plan/dynamic_section.h"
+#include "plan/init_order.h"
+#include "plan/notes.h"
+#include "plan/own_sizes.h"
+#include "plan/program_headers.h"
+
+namespace onefold {
+namespace {
+
+constexpr uint64_t kStartAlign = 16;
+
+Result<const Machine*> foldable_machine(const Module& program) {
+  if (program.machine != nullptr && program.machine->start_stub != nullptr) return program.machine;
+  return fail(program.file.error(
+      "e_machine", FileOffset(18), "a machine whose programs can be folded (x86-64)",
+      program.machine != nullptr ? std::string(program.machine->name)
+                                 : machine_constant_name(program.header.machine)));
+}
+
+Parts list_parts(const PlanInput& input) {
+  Parts parts;
+  for (size_t i = 0; i < input.closure.entries.size(); ++i) {
+    parts.of_module.push_back(input.folded[i] ? static_cast<uint32_t>(parts.list.size())
+                                              : Parts::kKept);
+    if (!input.folded[i]) continue;
+    Part part;
+    part.scope_index = static_cast<uint32_t>(i);
+    part.linkable = &input.linkables[i];
+    part.module = input.linkables[i].module;
+    parts.list.push_back(part);
+  }
+  return parts;
+}
+
+// DF_1_INTERPOSE, filters and auditors change scopes in ways that one merged map cannot express.
+Result<void> refuse_what_scopes_cannot_express(const Parts& parts) {
+  for (const Part& part : parts.list) {
+    for (auto [tag, name] : {std::pair{DT_FILTER, "DT_FILTER"},
+                             {DT_AUXILIARY, "DT_AUXILIARY"},
+                             {DT_AUDIT, "DT_AUDIT"},
+                             {DT_DEPAUDIT, "DT_DEPAUDIT"}}) {
+      const DynamicEntry* entry = part.module->find_dynamic(static_cast<uint64_t>(tag));
+      if (entry == nullptr) continue;
+      return fail(
+          part.module->file.error(name, entry->at, "none in a folded file (--keep it)", "one"));
+    }
+  }
+  return {};
+}
+
+std::vector<std::string_view> kept_names(const PlanInput& input) {
+  std::vector<std::string_view> names;
+  for (size_t i = 0; i < input.closure.entries.size(); ++i) {
+    names.push_back(input.folded[i] ? std::string_view()
+                                    : std::string_view(input.closure.entries[i].name));
+  }
+  return names;
+}
+
+std::vector<std::string> part_names(const PlanInput& input, const Parts& parts) {
+  std::vector<std::string> names;
+  for (const Part& part : parts.list) {
+    const std::string& path = input.closure.entries[part.scope_index].path;
+    names.push_back(path.substr(path.rfind('/') + 1));
+  }
+  return names;
+}
+
+std::vector<uint32_t> part_init_order(const PlanInput& input, const Parts& parts) {
+  std::vector<uint32_t> order;
+  for (uint32_t entry : init_order(input.closure)) {
+    if (parts.is_folded(entry)) order.push_back(parts.of_module[entry]);
+  }
+  return order;
+}
+
+class Planner {
+ public:
+  explicit Planner(const PlanInput& input) : input_(input) {}
+
+  Result<Plan> run() {
+    ONEFOLD_CHECK(choose());
+    ONEFOLD_CHECK(place());
+    ONEFOLD_CHECK(reserve_writable());
+    ONEFOLD_CHECK(bind());
+    ONEFOLD_CHECK(place_start());
+    ONEFOLD_CHECK(place_read_only());
+    plan_program_headers(plan_);
+    return std::move(plan_);
+  }
+
+ private:
+  const Module& program() const { return *plan_.parts.program().module; }
+
+  Result<void> choose() {
+    plan_.parts = list_parts(input_);
+    ONEFOLD_TRY(plan_.machine, foldable_machine(program()));
+    ONEFOLD_CHECK(refuse_what_scopes_cannot_express(plan_.parts));
+    ONEFOLD_TRY(auto interpreter, program().interpreter());
+    plan_.shared_object = !interpreter.has_value();
+    if (interpreter) plan_.interpreter = std::string(*interpreter) + '\0';
+    ONEFOLD_TRY(plan_.tls, plan_tls(plan_.parts.list, *plan_.machine, plan_.shared_object));
+    return {};
+  }
+
+  Result<void> place() {
+    ONEFOLD_TRY(plan_.copies, plan_copies(plan_.parts, input_.bindings, *plan_.machine));
+    ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine,
+                                          most_program_headers(plan_.parts)));
+    return {};
+  }
+
+  // The block that is written at start and read-only afterwards. Its size is known before any
+  // symbol is bound.
+  Result<void> reserve_writable() {
+    const uint64_t word = plan_.format().word_size();
+    auto& own = plan_.own;
+    describe_own_sections(own, plan_.format());
+    if (plan_.tls.merged) {
+      own[Own::kTlsImage].size = plan_.tls.filesz;
+      own[Own::kTlsImage].align = plan_.tls.align;
+    }
+    if (plan_.shared_object) own[Own::kInitArray].size = word;
+    own[Own::kFiniArray].size = word;
+    own[Own::kDynamic].size = most_dynamic_entries(plan_, input_) * 2 * word;
+    place_block(PF_R | PF_W, {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic});
+    plan_.tls.image = own[Own::kTlsImage].address;
+    return {};
+  }
+
+  Result<void> bind() {
+    plan_.symbols = std::make_unique<DynamicSymbols>(plan_.parts, input_.bindings);
+    ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_)));
+    const StartStub& stub = *plan_.machine->start_stub;
+    FixupContext context{
+        .parts = plan_.parts,
+        .bindings = input_.bindings,
+        .tls = plan_.tls,
+        .machine = *plan_.machine,
+        .copies = plan_.copies,
+        .symbols = *plan_.symbols,
+        .fixed_address = program().header.type == ET_EXEC,
+        .shared_object = plan_.shared_object,
+        .thunks = ImageAddress(align_up(plan_.layout.memory_end.value, plan_.layout.page)),
+        .thunk_size = stub.thunk_size};
+    ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
+    plan_.symbols->freeze();
+    ONEFOLD_TRY(plan_.unwind, plan_unwind(plan_.parts));
+    return {};
+  }
+
+  // Thunks, the stub's code, its table, the thunks' messages.
+  Result<void> place_start() {
+    const StartStub& stub = *plan_.machine->start_stub;
+    ONEFOLD_TRY(plan_.start,
+                plan_start(plan_.parts, part_init_order(input_, plan_.parts), plan_.shared_object));
+    if (plan_.shared_object) plan_.start.page_size = plan_.layout.page;
+    const PlannedLoad& writable = plan_.layout.loads.back();
+    plan_.start.relro.push_back({writable.vaddr, align_up(writable.memsz, plan_.layout.page)});
+    std::string name = input_.closure.entries[0].path;
+    uint64_t size = plan_.fixups.lazy_undefined.size() * stub.thunk_size;
+    size = align_up(size, kStartAlign) + stub.code.size() +
+           plan_.start.words() * plan_.format().word_size();
+    for (const LazyUndefined& undefined : plan_.fixups.lazy_undefined) {
+      std::string message =
+          fmt::format("{}: symbol lookup error: {}: undefined symbol: {}", name,
+                      input_.closure.entries[undefined.part->scope_index].path, undefined.name);
+      if (!undefined.version.empty()) message += fmt::format(", version {}", undefined.version);
+      message += '\n';
+      size += message.size() + 1;
+      plan_.thunk_messages.push_back(std::move(message));
+    }
+    plan_.own[Own::kStart].size = size;
+    place_block(PF_R | PF_X, {Own::kStart});
+    const ImageAddress code = plan_.start_code();
+    plan_.entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
+    add_word_fixup(Own::kFiniArray, code + stub.fini);
+    if (plan_.shared_object) add_word_fixup(Own::kInitArray, code + stub.init);
+    return {};
+  }
+
+  // A pointer of the fold's own.
+  void add_word_fixup(Own section, ImageAddress value) {
+    const auto size = static_cast<uint8_t>(plan_.format().word_size());
+    if (program().header.type == ET_EXEC) {
+      plan_.fixups.patches.push_back({plan_.own[section].address, value.value, size});
+      std::ranges::stable_sort(plan_.fixups.patches, {}, &Patch::place);
+      return;
+    }
+    for (const RelocRow& row : plan_.machine->relocations) {
+      if (row.action != RelocAction::kBaseRelative) continue;
+      plan_.fixups.list.insert(plan_.fixups.list.begin(),
+                               {.place = plan_.own[section].address,
+                                .addend = static_cast<int64_t>(value.value),
+                                .type = row.type,
+                                .kind = FixupKind::kRelative,
+                                .size = size});
+      return;
+    }
+  }
+
+  Result<void> place_read_only() {
+    ONEFOLD_TRY(auto notes, plan_notes(plan_.parts, plan_.layout, *plan_.machine,
+                                       part_names(input_, plan_.parts)));
+    plan_.notes = std::move(notes.bytes);
+    plan_.map = std::move(notes.map);
+    property_size_ = notes.property_size;
+    ONEFOLD_CHECK(plan_dynamic(plan_, input_));
+    set_read_only_sizes(plan_);
+    place_block(
+        PF_R, {Own::kInterp, Own::kNotes, Own::kGnuHash, Own::kSysvHash, Own::kDynSym, Own::kDynStr,
+               Own::kVerSym, Own::kVerDef, Own::kVerNeed, Own::kRelocations, Own::kEhFrameHdr});
+    set_dynamic_addresses(plan_);
+    if (property_size_ != 0) {
+      const OwnSection& section = plan_.own[Own::kNotes];
+      plan_.headers.push_back({.type = PT_GNU_PROPERTY,
+                               .flags = PF_R,
+                               .offset = section.offset,
+                               .vaddr = section.address,
+                               .filesz = property_size_,
+                               .memsz = property_size_,
+                               .align = plan_.format().word_size()});
+    }
+    return {};
+  }
+
+  // One PT_LOAD with these sections, one after the other.
+  void place_block(uint32_t flags, std::initializer_list<Own> sections) {
+    uint64_t size = 0;
+    uint64_t align = 1;
+    for (Own id : sections) {
+      if (!plan_.own.has(id)) continue;
+      align = std::max(align, plan_.own[id].align);
+      size = align_up(size, plan_.own[id].align) + plan_.own[id].size;
+    }
+    if (align > plan_.layout.page) {
+      plan_.layout.memory_end = ImageAddress(align_up(plan_.layout.memory_end.value, align));
+    }
+    const PlannedLoad& load = plan_.layout.add_block(flags, size);
+    uint64_t at = 0;
+    for (Own id : sections) {
+      OwnSection& section = plan_.own[id];
+      if (section.size == 0) continue;
+      at = align_up(at, section.align);
+      section.address = load.vaddr + at;
+      section.offset = load.offset + at;
+      at += section.size;
+    }
+  }
+
+  const PlanInput& input_;
+  Plan plan_;
+  uint64_t property_size_ = 0;
+};
+
+}  // namespace
+
+ImageAddress Plan::start_code() const {
+  const StartStub& stub = *machine->start_stub;
+  return own[Own::kStart].address +
+         align_up(fixups.lazy_undefined.size() * stub.thunk_size, kStartAlign);
+}
+
+ImageAddress Plan::start_table() const { return start_code() + machine->start_stub->code.size(); }
+
+Result<Plan> make_plan(const PlanInput& input) { return Planner(input).run(); }
+
+}  // namespace onefold

@@ -1,0 +1,76 @@
+// Everything that is decided about a fold before a byte of it is made.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plan/copies.h"
+#include "plan/dynamic_symbols.h"
+#include "plan/fixups.h"
+#include "plan/layout.h"
+#include "plan/own_sections.h"
+#include "plan/start_table.h"
+#include "plan/string_table.h"
+#include "plan/tls.h"
+#include "plan/unwind_table.h"
+#include "resolve/bindings.h"
+#include "resolve/closure.h"
+
+namespace onefold {
+
+// A program header of the output other than PT_LOAD (those are Layout::loads).
+struct PlannedHeader {
+  uint32_t type = 0;
+  uint32_t flags = 0;
+  uint64_t offset = 0;
+  ImageAddress vaddr;
+  uint64_t filesz = 0;
+  uint64_t memsz = 0;
+  uint64_t align = 1;
+};
+
+struct PlannedDynamic {
+  uint64_t tag = 0;
+  uint64_t value = 0;
+};
+
+// Borrows the closure, the linkables and the bindings. Immutable once planned.
+struct Plan {
+  const Machine* machine = nullptr;
+  bool shared_object = false;
+  Parts parts;
+  TlsPlan tls;
+  std::vector<CopiedObject> copies;
+  Layout layout;
+  Fixups fixups;
+  std::unique_ptr<DynamicSymbols> symbols;
+  StringTable strings;            // .dynstr
+  std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
+  StartTable start;
+  UnwindTable unwind;
+  OwnSections own;
+  std::vector<PlannedHeader> headers;
+  std::vector<PlannedDynamic> dynamic;
+  std::vector<std::string> thunk_messages;  // by thunk
+  std::string interpreter;                  // with its NUL; empty in a shared object
+  std::vector<std::byte> notes;             // encoded, the build-id's place included
+  std::string map;     // what was folded and where it lies, JSON: the note's text
+  ImageAddress entry;  // e_entry
+
+  Format format() const { return machine->format; }
+  ImageAddress start_code() const;  // of the stub's first byte
+  ImageAddress start_table() const;
+};
+
+struct PlanInput {
+  const Closure& closure;
+  const std::vector<Linkable>& linkables;  // by closure index
+  const Bindings& bindings;
+  const std::vector<bool>& folded;  // by closure index
+};
+
+// Errors: what cannot be folded, with the reason; see the headers of the single steps.
+Result<Plan> make_plan(const PlanInput& input);
+
+}  // namespace onefold

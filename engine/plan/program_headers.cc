@@ -1,0 +1,91 @@
+#include "plan/program_headers.h"
+
+#include <algorithm>
+
+namespace onefold {
+namespace {
+
+// PT_PHDR, INTERP, DYNAMIC, NOTE, GNU_PROPERTY, TLS, GNU_EH_FRAME, GNU_STACK, GNU_RELRO; the fold's
+// three blocks, and a block for the headers themselves.
+constexpr uint32_t kMostOther = 9 + 4;
+
+// FOLDING rule 9: the flags are the OR, and a missing header counts as what it means on this
+// machine.
+PlannedHeader stack_header(const Plan& plan) {
+  PlannedHeader stack{.type = PT_GNU_STACK, .flags = PF_R | PF_W, .align = 16};
+  for (const Part& part : plan.parts.list) {
+    const Segment* own = find_segment(part.module->segments, PT_GNU_STACK);
+    if (own != nullptr) {
+      stack.flags |= own->flags & PF_X;
+      stack.memsz = std::max(stack.memsz, own->memsz);
+    } else if (plan.machine->default_stack_exec) {
+      stack.flags |= PF_X;
+    }
+  }
+  return stack;
+}
+
+PlannedHeader over(uint32_t type, uint32_t flags, const OwnSection& section) {
+  return {.type = type,
+          .flags = flags,
+          .offset = section.offset,
+          .vaddr = section.address,
+          .filesz = section.size,
+          .memsz = section.size,
+          .align = section.align};
+}
+
+}  // namespace
+
+uint32_t most_program_headers(const Parts& parts) {
+  size_t count = kMostOther;
+  for (const Part& part : parts.list) count += part.module->loads.size();
+  return static_cast<uint32_t>(count);
+}
+
+void plan_program_headers(Plan& plan) {
+  const auto& own = plan.own;
+  const Module& program = *plan.parts.program().module;
+  auto& headers = plan.headers;
+  if (find_segment(program.segments, PT_PHDR) != nullptr) {
+    headers.push_back(
+        {.type = PT_PHDR,
+         .flags = PF_R,
+         .offset = plan.layout.headers.offset,
+         .vaddr = plan.layout.headers.vaddr,
+         .align = plan.format().word_size()});  // its size is set when all are counted
+  }
+  if (own.has(Own::kInterp)) headers.push_back(over(PT_INTERP, PF_R, own[Own::kInterp]));
+  headers.push_back(over(PT_DYNAMIC, PF_R | PF_W, own[Own::kDynamic]));
+  if (own.has(Own::kNotes)) {
+    headers.push_back(over(PT_NOTE, PF_R, own[Own::kNotes]));
+    headers.back().align = 4;
+  }
+  if (plan.tls.merged) {
+    PlannedHeader tls = over(PT_TLS, PF_R, own[Own::kTlsImage]);
+    tls.vaddr = plan.tls.image;
+    tls.memsz = plan.tls.memsz;
+    tls.align = plan.tls.align;
+    headers.push_back(tls);
+  } else if (const Segment* tls = find_segment(program.segments, PT_TLS)) {
+    headers.push_back({PT_TLS, tls->flags, tls->offset.value,
+                       plan.parts.program().place(tls->vaddr), tls->filesz, tls->memsz,
+                       tls->align});
+  }
+  if (own.has(Own::kEhFrameHdr))
+    headers.push_back(over(PT_GNU_EH_FRAME, PF_R, own[Own::kEhFrameHdr]));
+  headers.push_back(stack_header(plan));
+  if (const Segment* relro = find_segment(program.segments, PT_GNU_RELRO)) {
+    headers.push_back({PT_GNU_RELRO, relro->flags, relro->offset.value,
+                       plan.parts.program().place(relro->vaddr), relro->filesz, relro->memsz,
+                       relro->align});
+  }
+  const uint64_t entry_size =
+      with_format(plan.format(), []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
+  for (PlannedHeader& header : headers) {
+    if (header.type != PT_PHDR) continue;
+    header.filesz = header.memsz = (headers.size() + plan.layout.loads.size()) * entry_size;
+  }
+}
+
+}  // namespace onefold

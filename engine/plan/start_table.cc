@@ -1,0 +1,56 @@
+#include "plan/start_table.h"
+
+namespace onefold {
+namespace {
+
+Result<InitFunctions> functions_of(const Part& part) {
+  return read_init_functions(*part.module, part.linkable->tables, part.linkable->symbols.size());
+}
+
+// DT_INIT comes before DT_INIT_ARRAY.
+void add_init(const Part& part, const InitFunctions& functions, std::vector<CallEntry>& calls) {
+  if (functions.init) calls.push_back({part.place(*functions.init), 0});
+  if (!functions.init_array.empty()) {
+    calls.push_back({part.place(functions.init_array.front().at), functions.init_array.size()});
+  }
+}
+
+// DT_FINI_ARRAY, backwards, comes before DT_FINI.
+void add_fini(const Part& part, const InitFunctions& functions, std::vector<CallEntry>& calls) {
+  if (!functions.fini_array.empty()) {
+    calls.push_back({part.place(functions.fini_array.front().at), functions.fini_array.size()});
+  }
+  if (functions.fini) calls.push_back({part.place(*functions.fini), 0});
+}
+
+}  // namespace
+
+Result<StartTable> plan_start(const Parts& parts, const std::vector<uint32_t>& init_order,
+                              bool shared_object) {
+  StartTable table;
+  const Part& first = parts.program();
+  table.entry = first.place(first.module->header.entry);
+  for (const Part& part : parts.list) {
+    if (part.scope_index == 0) continue;
+    for (const Segment& segment : part.module->segments) {
+      if (segment.type == PT_GNU_RELRO && segment.memsz != 0) {
+        table.relro.push_back({part.place(segment.vaddr), segment.memsz});
+      }
+    }
+  }
+  std::vector<InitFunctions> functions(parts.list.size());
+  for (size_t i = 0; i < parts.list.size(); ++i) {
+    ONEFOLD_TRY(functions[i], functions_of(parts.list[i]));
+  }
+  for (uint32_t index : init_order) {
+    if (index == 0 && !shared_object) continue;
+    add_init(parts.list[index], functions[index], table.init);
+  }
+  // The reverse of the initialisers' order, which the first part ends.
+  for (auto index = init_order.rbegin(); index != init_order.rend(); ++index) {
+    add_fini(parts.list[*index], functions[*index], table.fini);
+  }
+  return table;
+}
+
+}  // namespace onefold

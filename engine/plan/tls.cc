@@ -1,0 +1,119 @@
+#include "plan/tls.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/checked.h"
+
+namespace onefold {
+namespace {
+
+const Segment* tls_segment(const Part& part) { return find_segment(part.module->segments, PT_TLS); }
+
+uint64_t align_of(const Segment& tls) { return std::max<uint64_t>(tls.align, 1); }
+
+// Where a block whose image starts at p_vaddr may start, given what its alignment expects of that
+// address.
+uint64_t misalignment(const Segment& tls) { return tls.vaddr.value & (align_of(tls) - 1); }
+
+// Puts `part` at the next fitting offset from `end` and returns the new end.
+uint64_t append(Part& part, uint64_t end) {
+  const Segment& tls = *tls_segment(part);
+  uint64_t offset = align_down(end, align_of(tls)) + misalignment(tls);
+  if (offset < end) offset += align_of(tls);
+  part.tls_offset = offset;
+  return offset + tls.memsz;
+}
+
+// glibc, elf/dl-tls.c: how far below the thread pointer a variant II block starts when it is the
+// only one.
+uint64_t distance_below_tp(const Segment& tls) {
+  const uint64_t first_byte = -tls.vaddr.value & (align_of(tls) - 1);
+  return align_up(tls.memsz - first_byte, align_of(tls)) + first_byte;
+}
+
+// Variant II: blocks lie below the thread pointer, the program's nearest to it.
+void place_variant_two(std::vector<Part>& parts, TlsPlan& tls) {
+  uint64_t end = 0;
+  for (Part& part : parts) {
+    if (part.has_tls && part.scope_index != 0) end = append(part, end);
+  }
+  Part& program = parts.front();
+  if (!program.has_tls) {
+    tls.memsz = align_up(end, tls.align);
+    return;
+  }
+  const uint64_t distance = distance_below_tp(*tls_segment(program));
+  tls.memsz = align_up(end + distance, tls.align);
+  program.tls_offset = tls.memsz - distance;
+}
+
+// Variant I: blocks lie above the thread pointer's control block, the program's first.
+void place_variant_one(std::vector<Part>& parts, const Machine& machine, TlsPlan& tls) {
+  uint64_t end = 0;
+  for (Part& part : parts) {
+    if (!part.has_tls) continue;
+    if (part.scope_index == 0) {
+      // ld.so puts the merged block, aligned to tls.align, at the first such address past the
+      // control block; the program's own stood at the first multiple of its own alignment there.
+      const Segment& own = *tls_segment(part);
+      uint64_t first = align_up(machine.tls_tcb_size, align_of(own)) + misalignment(own);
+      uint64_t merged = align_up(machine.tls_tcb_size, tls.align);
+      part.tls_offset = first >= merged ? first - merged : 0;
+      end = part.tls_offset + own.memsz;
+    } else {
+      end = append(part, end);
+    }
+  }
+  tls.memsz = end;
+}
+
+}  // namespace
+
+Result<TlsPlan> plan_tls(std::vector<Part>& parts, const Machine& machine, bool shared_object) {
+  TlsPlan tls;
+  uint64_t total = 0;
+  for (Part& part : parts) {
+    const Segment* segment = tls_segment(part);
+    part.has_tls = segment != nullptr;
+    if (segment == nullptr) continue;
+    tls.align = std::max(tls.align, align_of(*segment));
+    tls.merged = tls.merged || part.scope_index != 0;
+    total += segment->memsz;
+    if (total > machine.format.max_address() / 4 || tls.align > uint64_t{1} << 30) {
+      return fail(part.module->file.error(
+          "PT_TLS p_memsz", segment->header_at, "blocks that fit a quarter of the address space",
+          fmt::format("{:#x} aligned to {:#x}", segment->memsz, segment->align)));
+    }
+  }
+  if (!tls.merged) {
+    if (const Segment* own = tls_segment(parts.front())) {
+      tls.memsz = own->memsz;
+      tls.filesz = own->filesz;
+      tls.below_tp = distance_below_tp(*own);
+    }
+    return tls;
+  }
+  if (machine.tls_variant == TlsVariant::kI && !shared_object) {
+    place_variant_one(parts, machine, tls);
+  } else {
+    place_variant_two(parts, tls);
+  }
+  tls.below_tp = tls.memsz;
+  for (const Part& part : parts) {
+    if (part.has_tls)
+      tls.filesz = std::max(tls.filesz, part.tls_offset + tls_segment(part)->filesz);
+  }
+  return tls;
+}
+
+int64_t tp_offset(const TlsPlan& tls, const Machine& machine, uint64_t offset) {
+  if (machine.tls_variant == TlsVariant::kII) {
+    return static_cast<int64_t>(offset - tls.below_tp);
+  }
+  return static_cast<int64_t>(align_up(machine.tls_tcb_size, tls.align) + offset) -
+         machine.tls_tp_bias;
+}
+
+}  // namespace onefold

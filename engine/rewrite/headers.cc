@@ -1,0 +1,72 @@
+#include "rewrite/headers.h"
+
+#include <algorithm>
+
+namespace onefold {
+namespace {
+
+template <typename T>
+std::vector<std::byte> raw_bytes(std::span<const T> records) {
+  auto raw = std::as_bytes(records);
+  return {raw.begin(), raw.end()};
+}
+
+template <typename E>
+typename E::Phdr encode(const PlannedHeader& header) {
+  using Native = typename E::Native;
+  typename E::Phdr raw{};
+  raw.p_type = header.type;
+  raw.p_flags = header.flags;
+  raw.p_offset = static_cast<Native>(header.offset);
+  raw.p_vaddr = raw.p_paddr = static_cast<Native>(header.vaddr.value);
+  raw.p_filesz = static_cast<Native>(header.filesz);
+  raw.p_memsz = static_cast<Native>(header.memsz);
+  raw.p_align = static_cast<Native>(header.align);
+  return raw;
+}
+
+// PT_PHDR and PT_INTERP come before the PT_LOADs (gABI), the rest after them.
+bool comes_first(const PlannedHeader& header) {
+  return header.type == PT_PHDR || header.type == PT_INTERP;
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_program_headers(const Plan& plan) {
+  return with_format(plan.format(), [&]<typename E>() {
+    std::vector<typename E::Phdr> table;
+    for (const PlannedHeader& header : plan.headers) {
+      if (comes_first(header)) table.push_back(encode<E>(header));
+    }
+    for (const PlannedLoad& load : plan.layout.loads) {
+      table.push_back(encode<E>(
+          {PT_LOAD, load.flags, load.offset, load.vaddr, load.filesz, load.memsz, load.align}));
+    }
+    for (const PlannedHeader& header : plan.headers) {
+      if (!comes_first(header)) table.push_back(encode<E>(header));
+    }
+    return raw_bytes(std::span<const typename E::Phdr>(table));
+  });
+}
+
+std::vector<std::byte> encode_elf_header(const Plan& plan) {
+  const Module& program = *plan.parts.program().module;
+  return with_format(plan.format(), [&]<typename E>() {
+    typename E::Ehdr header = FileView::as_table<typename E::Ehdr>(program.file.all())[0];
+    // IFUNC and GNU_UNIQUE symbols of any part ask for ELFOSABI_GNU, which glibc takes as well as
+    // ELFOSABI_SYSV.
+    for (const Part& part : plan.parts.list) {
+      if (part.module->header.os_abi == ELFOSABI_GNU)
+        header.e_ident[EI_OSABI] = uint8_t{ELFOSABI_GNU};
+    }
+    header.e_entry = static_cast<typename E::Native>(plan.entry.value);
+    header.e_phoff = static_cast<typename E::Native>(plan.layout.headers.offset);
+    header.e_phnum = static_cast<uint16_t>(plan.headers.size() + plan.layout.loads.size());
+    header.e_shoff = 0;
+    header.e_shnum = header.e_shstrndx = 0;
+    header.e_shentsize = sizeof(typename E::Shdr);
+    return raw_bytes(std::span<const typename E::Ehdr>(&header, 1));
+  });
+}
+
+}  // namespace onefold

@@ -1,0 +1,173 @@
+#include "rewrite/image.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rewrite/headers.h"
+#include "rewrite/own_sections.h"
+
+namespace onefold {
+namespace {
+
+// Writes `value` as a word of `size` bytes.
+void put_word(std::span<std::byte> at, uint64_t value, std::endian order) {
+  for (size_t i = 0; i < at.size(); ++i) {
+    size_t place = order == std::endian::little ? i : at.size() - 1 - i;
+    at[place] = static_cast<std::byte>(value >> (8 * i));
+  }
+}
+
+// A cursor over the patches, which ascend as the loads do.
+class Patches {
+ public:
+  explicit Patches(const Plan& plan) : plan_(plan), next_(plan.fixups.patches.begin()) {}
+
+  bool any_in(ImageAddress begin, uint64_t size) {
+    skip_to(begin);
+    return next_ != plan_.fixups.patches.end() && next_->place - begin < size;
+  }
+
+  Result<void> apply(ImageAddress begin, std::span<std::byte> bytes) {
+    for (skip_to(begin); next_ != plan_.fixups.patches.end(); ++next_) {
+      const uint64_t at = next_->place - begin;
+      if (at >= bytes.size()) break;
+      if (bytes.size() - at < next_->size) return outside(*next_);
+      put_word(bytes.subspan(at, next_->size), next_->value, plan_.format().order);
+      ++applied_;
+    }
+    return {};
+  }
+
+  Result<void> check_all_applied() const {
+    if (applied_ == plan_.fixups.patches.size()) return {};
+    // The first one that lies in no load's file bytes.
+    for (const Patch& patch : plan_.fixups.patches) {
+      const PlannedLoad* load = plan_.layout.load_of(patch.place);
+      if (load == nullptr || patch.place - load->vaddr + patch.size > load->filesz)
+        return outside(patch);
+    }
+    return {};
+  }
+
+ private:
+  void skip_to(ImageAddress begin) {
+    while (next_ != plan_.fixups.patches.end() && next_->place < begin) ++next_;
+  }
+  tl::unexpected<Error> outside(const Patch& patch) const {
+    return fail(plan_.parts.program().module->file.error(
+        "r_offset", "a place that the output's file holds",
+        fmt::format("address {:#x} of the output", patch.place.value)));
+  }
+
+  const Plan& plan_;
+  std::vector<Patch>::const_iterator next_;
+  size_t applied_ = 0;
+};
+
+class ImageMaker {
+ public:
+  explicit ImageMaker(const Plan& plan) : plan_(plan), patches_(plan) {}
+
+  Result<Image> run() {
+    for (const PlannedLoad& load : plan_.layout.loads) {
+      if (load.part != nullptr) {
+        ONEFOLD_CHECK(add_segment(load));
+      } else {
+        ONEFOLD_CHECK(add_own_block(load));
+      }
+    }
+    ONEFOLD_CHECK(patches_.check_all_applied());
+    image_.overlay(plan_.layout.headers.offset, encode_program_headers(plan_));
+    image_.overlay(0, encode_elf_header(plan_));
+    return std::move(image_);
+  }
+
+ private:
+  Result<void> add_segment(const PlannedLoad& load) {
+    ONEFOLD_TRY(auto source,
+                load.part->module->file.bytes(load.source->offset, load.source->filesz, "PT_LOAD"));
+    const bool copied_into = std::ranges::any_of(plan_.copies, [&](const CopiedObject& copy) {
+      return load.holds(copy.to) && load.part->scope_index == 0;
+    });
+    if (!copied_into && load.filesz == source.size() && !patches_.any_in(load.vaddr, load.filesz)) {
+      image_.borrow(load.offset, source);
+      return {};
+    }
+    std::vector<std::byte> bytes(source.begin(), source.end());
+    bytes.resize(load.filesz);
+    auto owned = image_.own(load.offset, std::move(bytes));
+    if (copied_into) copy_objects(load, owned);
+    return patches_.apply(load.vaddr, owned);
+  }
+
+  // The initial bytes of objects that the program has by COPY relocations.
+  void copy_objects(const PlannedLoad& load, std::span<std::byte> owned) {
+    for (const CopiedObject& copy : plan_.copies) {
+      if (!load.holds(copy.to)) continue;
+      const Segment* from = copy.part->module->load_at(copy.from, copy.size);
+      if (from == nullptr) continue;
+      const uint64_t skip = copy.from - from->vaddr;
+      if (skip >= from->filesz) continue;  // .bss: zero already
+      auto bytes = copy.part->module->file.all().subspan(from->offset.value + skip,
+                                                         std::min(copy.size, from->filesz - skip));
+      std::ranges::copy(bytes, owned.subspan(copy.to - load.vaddr).begin());
+    }
+  }
+
+  Result<void> add_own_block(const PlannedLoad& load) {
+    std::vector<std::byte> bytes(load.filesz);
+    for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
+      const OwnSection& section = plan_.own[static_cast<Own>(i)];
+      if (section.size == 0 || !load.holds(section.address)) continue;
+      write_own_section(plan_, static_cast<Own>(i),
+                        std::span(bytes).subspan(section.address - load.vaddr, section.size));
+    }
+    return patches_.apply(load.vaddr, image_.own(load.offset, std::move(bytes)));
+  }
+
+  const Plan& plan_;
+  Patches patches_;
+  Image image_;
+};
+
+}  // namespace
+
+void Image::borrow(uint64_t offset, std::span<const std::byte> bytes) {
+  if (bytes.empty()) return;
+  pieces_.push_back({offset, bytes});
+  size_ = std::max(size_, offset + bytes.size());
+}
+
+std::span<std::byte> Image::own(uint64_t offset, std::vector<std::byte> bytes) {
+  owned_.push_back(std::move(bytes));
+  borrow(offset, owned_.back());
+  return owned_.back();
+}
+
+void Image::overlay(uint64_t offset, std::vector<std::byte> bytes) {
+  owned_.push_back(std::move(bytes));
+  const Piece over{offset, owned_.back()};
+  const uint64_t end = offset + over.bytes.size();
+  std::vector<Piece> result;
+  auto keep = [&](const Piece& piece, uint64_t from, uint64_t to) {
+    if (from < to) result.push_back({from, piece.bytes.subspan(from - piece.offset, to - from)});
+  };
+  bool placed = false;
+  for (const Piece& piece : pieces_) {
+    const uint64_t piece_end = piece.offset + piece.bytes.size();
+    keep(piece, piece.offset, std::min(piece_end, offset));
+    if (!placed && piece_end > offset) {
+      result.push_back(over);
+      placed = true;
+    }
+    keep(piece, std::max(piece.offset, end), piece_end);
+  }
+  if (!placed) result.push_back(over);
+  pieces_ = std::move(result);
+  size_ = std::max(size_, end);
+}
+
+Result<Image> make_image(const Plan& plan) { return ImageMaker(plan).run(); }
+
+}  // namespace onefold

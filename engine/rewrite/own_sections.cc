@@ -1,0 +1,136 @@
+#include "rewrite/own_sections.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "machine/start_stub.h"
+#include "read/eh_pointer.h"
+#include "rewrite/dynamic_tables.h"
+
+namespace onefold {
+namespace {
+
+void put_bytes(std::span<std::byte> to, std::span<const std::byte> from) {
+  std::ranges::copy(from, to.begin());
+}
+
+void put_text(std::span<std::byte> to, std::string_view text) {
+  std::memcpy(to.data(), text.data(), text.size());
+}
+
+// Each part's .tdata at its place in the merged block.
+void write_tls_image(const Plan& plan, std::span<std::byte> bytes) {
+  for (const Part& part : plan.parts.list) {
+    if (!part.has_tls) continue;
+    const Segment& tls = *find_segment(part.module->segments, PT_TLS);
+    put_bytes(bytes.subspan(part.tls_offset),
+              part.module->file.all().subspan(tls.offset.value, tls.filesz));
+  }
+}
+
+// The stub's data: machine/stubs/ has the layout. Distances are from the table's start.
+template <typename E>
+void write_start_table(const Plan& plan, std::span<std::byte> bytes) {
+  const StartTable& start = plan.start;
+  const ImageAddress base = plan.start_table();
+  std::vector<typename E::Addr> words;
+  auto word = [&](uint64_t value) { words.push_back(static_cast<typename E::Native>(value)); };
+  word(start.entry - base);
+  word(start.page_size);
+  word(start.relro.size());
+  word(start.init.size());
+  word(start.fini.size());
+  for (const RelroRange& range : start.relro) {
+    word(range.at - base);
+    word(range.size);
+  }
+  for (const auto* calls : {&start.init, &start.fini}) {
+    for (const CallEntry& call : *calls) {
+      word(call.at - base);
+      word(call.count);
+    }
+  }
+  put_bytes(bytes, std::as_bytes(std::span(words)));
+}
+
+void write_start(const Plan& plan, std::span<std::byte> bytes) {
+  const StartStub& stub = *plan.machine->start_stub;
+  const ImageAddress begin = plan.own[Own::kStart].address;
+  const ImageAddress code = plan.start_code();
+  put_bytes(bytes.subspan(code - begin), std::as_bytes(stub.code));
+  with_format(plan.format(), [&]<typename E>() {
+    write_start_table<E>(plan, bytes.subspan(plan.start_table() - begin));
+  });
+  ImageAddress message = plan.start_table() + plan.start.words() * plan.format().word_size();
+  for (size_t i = 0; i < plan.thunk_messages.size(); ++i) {
+    put_text(bytes.subspan(message - begin), plan.thunk_messages[i]);
+    stub.write_thunk(bytes.subspan(i * stub.thunk_size, stub.thunk_size),
+                     (begin + i * stub.thunk_size).value, message.value,
+                     (code + stub.report).value);
+    message = message + plan.thunk_messages[i].size() + 1;
+  }
+}
+
+// Linux Standard Base, ".eh_frame_hdr": version 1, eh_frame_ptr pcrel sdata4, fde_count udata4,
+// table datarel sdata4.
+template <typename E>
+void write_eh_frame_hdr(const Plan& plan, std::span<std::byte> bytes) {
+  const ImageAddress base = plan.own[Own::kEhFrameHdr].address;
+  const uint8_t head[4] = {1, DW_EH_PE_pcrel | DW_EH_PE_sdata4, DW_EH_PE_udata4,
+                           DW_EH_PE_datarel | DW_EH_PE_sdata4};
+  put_bytes(bytes, std::as_bytes(std::span(head)));
+  std::vector<typename E::Word> words;
+  words.reserve(2 + plan.unwind.entries.size() * 2);
+  auto word = [&](uint64_t value) { words.push_back(static_cast<uint32_t>(value)); };
+  word(*plan.unwind.eh_frame - (base + 4));
+  word(plan.unwind.entries.size());
+  for (const UnwindEntry& entry : plan.unwind.entries) {
+    word(entry.pc - base);
+    word(entry.fde - base);
+  }
+  put_bytes(bytes.subspan(4), std::as_bytes(std::span(words)));
+}
+
+}  // namespace
+
+void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
+  with_format(plan.format(), [&]<typename E>() {
+    switch (id) {
+      case Own::kTlsImage:
+        return write_tls_image(plan, bytes);
+      case Own::kInitArray:
+      case Own::kFiniArray:
+        return;  // one word each, which a fixup or patch fills
+      case Own::kDynamic:
+        return write_dynamic<E>(plan, bytes);
+      case Own::kStart:
+        return write_start(plan, bytes);
+      case Own::kInterp:
+        return put_text(bytes, plan.interpreter);
+      case Own::kNotes:
+        return put_bytes(bytes, plan.notes);
+      case Own::kGnuHash:
+        return write_gnu_hash<E>(plan, bytes);
+      case Own::kSysvHash:
+        return;
+      case Own::kDynSym:
+        return write_symbols<E>(plan, bytes);
+      case Own::kDynStr:
+        return put_text(bytes, plan.strings.bytes());
+      case Own::kVerSym:
+        return write_version_indices<E>(plan, bytes);
+      case Own::kVerDef:
+        return write_version_definitions<E>(plan, bytes);
+      case Own::kVerNeed:
+        return write_version_needs<E>(plan, bytes);
+      case Own::kRelocations:
+        return write_relocations<E>(plan, bytes);
+      case Own::kEhFrameHdr:
+        return write_eh_frame_hdr<E>(plan, bytes);
+      case Own::kCount:
+        return;
+    }
+  });
+}
+
+}  // namespace onefold
