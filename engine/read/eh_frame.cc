@@ -254,9 +254,11 @@ Result<std::optional<EhFrameExtent>> find_eh_frame(const Module& module,
   EhFrameExtent extent{.begin = *header.eh_frame->target};
   ONEFOLD_TRY(auto bytes, module.bytes_from(extent.begin, ".eh_frame_hdr eh_frame_ptr"));
   extent.size = section_size(module, extent.begin, bytes.size());
-  if (extent.size || !header.fde_count) return extent;
+  if (!header.fde_count) return extent;
+  // Unwinders follow the table wherever it leads: GNU ld 2.40 ends the section inside its last FDE
+  // in some ppc64 libraries.
   ONEFOLD_TRY(uint64_t size, size_by_table(module, header, extent.begin, bytes));
-  if (size != 0) extent.size = size;
+  if (size > extent.size.value_or(0)) extent.size = size;
   return extent;
 }
 

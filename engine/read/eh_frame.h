@@ -52,9 +52,9 @@ struct EhFrameExtent {
   std::optional<uint64_t> size;
 };
 
-// Where the header's .eh_frame lies; nullopt where it names none. The size is that of the section
-// which starts there, if section headers tell; else it reaches to the end of the last FDE that the
-// search table names (no unwinder looks further); without a table it is left open. Errors: those of
+// Where the header's .eh_frame lies; nullopt where it names none. It reaches to the end of the last
+// FDE that the search table names (no unwinder looks further), and of the section which starts
+// there if section headers tell; without either it is left open. Errors: those of
 // visit_eh_frame_table; an FDE address outside .eh_frame's segment; a null or unknown eh_frame_ptr.
 Result<std::optional<EhFrameExtent>> find_eh_frame(const Module& module,
                                                    const EhFrameHeader& header);

@@ -79,6 +79,20 @@ TYPED_TEST(UnwindTest, ASectionHeaderTellsTheExtent) {
   EXPECT_EQ(this->extent()->size, place.size - 4);
 }
 
+// So GNU ld 2.40 leaves it in ppc64el's libLLVM-15: unwinders follow the table.
+TYPED_TEST(UnwindTest, ASectionThatEndsInsideTheLastFdeIsNoLimit) {
+  auto& section = this->image.shdr(1);
+  const auto& place = this->image.place(Part::kEhFrame);
+  section.sh_type = SHT_PROGBITS;
+  section.sh_flags = SHF_ALLOC;
+  section.sh_addr = static_cast<typename TypeParam::Native>(place.address);
+  section.sh_size = static_cast<typename TypeParam::Native>(place.size - 16);
+  EXPECT_EQ(this->extent()->size, place.size - 4);
+  auto counts = this->count();
+  ASSERT_TRUE(ok(counts));
+  EXPECT_EQ(counts->eh_frame->fdes, 2U);
+}
+
 TYPED_TEST(UnwindTest, RefusesAnFdeAddressOutside) {
   uint64_t frames = this->image.place(Part::kEhFrame).address;
   uint64_t header = this->image.place(Part::kEhFrameHdr).address;
