@@ -4,14 +4,13 @@
 
 #include <array>
 
-#include "elf/field.h"
 #include "testing/formats.h"
 
 namespace onefold {
 namespace {
 
 using onefold::testing::fails;
-using Word = Field<uint32_t, std::endian::big>;
+using Word = Elf32Be::Word;
 
 class FileViewTest : public ::testing::Test {
  protected:

@@ -195,29 +195,30 @@ TYPED_TEST(VersionsTest, RefusesANameOutsideTheStringTable) {
 
 // 1,000 definitions that all claim the same 65,535 names: 65 million of them if nobody counted.
 TYPED_TEST(VersionsTest, DefinitionsThatShareNamesAreBounded) {
-  using Verdef = typename TypeParam::Verdef;
-  using Verdaux = typename TypeParam::Verdaux;
-  constexpr uint32_t kDefinitions = 1000, kNames = 0xffff, kNamesAt = kDefinitions * sizeof(Verdef);
+  using Definition = typename TypeParam::Verdef;
+  using Name = typename TypeParam::Verdaux;
+  constexpr uint32_t kDefinitions = 1000, kNames = 0xffff,
+                     kNamesAt = kDefinitions * sizeof(Definition);
   auto image = ElfBuilder<TypeParam>()
                    .define_version("V")
-                   .data(ByteString(kNamesAt + kNames * sizeof(Verdaux)))
+                   .data(ByteString(kNamesAt + kNames * sizeof(Name)))
                    .build();
   const uint64_t table = image.place(Part::kData).offset;
   for (uint32_t i = 0; i < kDefinitions; ++i) {
-    auto& verdef = image.template at<Verdef>(Part::kData, i);
+    auto& verdef = image.template at<Definition>(Part::kData, i);
     verdef.vd_version = 1;
     verdef.vd_cnt = kNames;
-    verdef.vd_aux = static_cast<uint32_t>(kNamesAt - i * sizeof(Verdef));
-    verdef.vd_next = i + 1 == kDefinitions ? 0 : uint32_t{sizeof(Verdef)};
+    verdef.vd_aux = static_cast<uint32_t>(kNamesAt - i * sizeof(Definition));
+    verdef.vd_next = i + 1 == kDefinitions ? 0 : uint32_t{sizeof(Definition)};
   }
   for (uint32_t i = 0; i + 1 < kNames; ++i) {
-    image.template at<Verdaux>(table + kNamesAt + i * sizeof(Verdaux)).vda_next = sizeof(Verdaux);
+    image.template at<Name>(table + kNamesAt + i * sizeof(Name)).vda_next = sizeof(Name);
   }
   image.dyn(DT_VERDEF).d_val =
       static_cast<typename TypeParam::Native>(ElfBuilder<TypeParam>().data_at(0));
   image.dyn(DT_VERDEFNUM).d_val = kDefinitions;
   const Module module = read_module(image.view()).value();
-  EXPECT_TRUE(fails(read_versions(module), "vd_cnt", table + sizeof(Verdef),
+  EXPECT_TRUE(fails(read_versions(module), "vd_cnt", table + sizeof(Definition),
                     "at most 65536 names in all", "131070"));
 }
 
