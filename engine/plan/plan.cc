@@ -11,6 +11,7 @@
 #include "plan/notes.h"
 #include "plan/own_sizes.h"
 #include "plan/program_headers.h"
+#include "plan/sections.h"
 
 namespace onefold {
 namespace {
@@ -94,6 +95,7 @@ class Planner {
     ONEFOLD_CHECK(place_start());
     ONEFOLD_CHECK(place_read_only());
     plan_program_headers(plan_);
+    plan_.sections = plan_sections(plan_);
     return std::move(plan_);
   }
 

@@ -10,6 +10,7 @@
 #include "plan/fixups.h"
 #include "plan/layout.h"
 #include "plan/own_sections.h"
+#include "plan/sections.h"
 #include "plan/start_table.h"
 #include "plan/string_table.h"
 #include "plan/tls.h"
@@ -52,6 +53,7 @@ struct Plan {
   OwnSections own;
   std::vector<PlannedHeader> headers;
   std::vector<PlannedDynamic> dynamic;
+  SectionPlan sections;
   std::vector<std::string> thunk_messages;  // by thunk
   std::string interpreter;                  // with its NUL; empty in a shared object
   std::vector<std::byte> notes;             // encoded, the build-id's place included

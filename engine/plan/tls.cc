@@ -101,10 +101,12 @@ Result<TlsPlan> plan_tls(std::vector<Part>& parts, const Machine& machine, bool 
     place_variant_two(parts, tls);
   }
   tls.below_tp = tls.memsz;
+  tls.filesz = 1;  // so that the template has an address even if all of it is zero
   for (const Part& part : parts) {
     if (part.has_tls)
       tls.filesz = std::max(tls.filesz, part.tls_offset + tls_segment(part)->filesz);
   }
+  tls.memsz = std::max(tls.memsz, tls.filesz);
   return tls;
 }
 

@@ -28,8 +28,13 @@ class RecordWriter {
 // The strings were interned when the plan was made; find their offsets again.
 uint32_t offset_of(const Plan& plan, std::string_view text) { return plan.strings.offset_of(text); }
 
-// A defined symbol needs some section index other than SHN_UNDEF; loaders look no closer.
-constexpr uint16_t kSomeSection = 1;
+// Where the TLS template lies: STT_TLS values count from there.
+ImageAddress tls_template(const Plan& plan) {
+  if (plan.tls.merged) return plan.tls.image;
+  const Part& program = plan.parts.program();
+  const Segment* tls = find_segment(program.module->segments, PT_TLS);
+  return tls != nullptr ? program.place(tls->vaddr) : ImageAddress();
+}
 
 template <typename E>
 typename E::Sym encode_symbol(const Plan& plan, const OutputSymbol& symbol) {
@@ -42,7 +47,9 @@ typename E::Sym encode_symbol(const Plan& plan, const OutputSymbol& symbol) {
   if (symbol.absolute) {
     raw.st_shndx = uint16_t{SHN_ABS};
   } else if (symbol.defined) {
-    raw.st_shndx = kSomeSection;
+    const bool tls = symbol.type == STT_TLS;
+    const ImageAddress at = tls ? tls_template(plan) + symbol.value : ImageAddress(symbol.value);
+    raw.st_shndx = plan.sections.index_of(at, tls);
   }
   return raw;
 }

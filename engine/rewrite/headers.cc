@@ -49,7 +49,7 @@ std::vector<std::byte> encode_program_headers(const Plan& plan) {
   });
 }
 
-std::vector<std::byte> encode_elf_header(const Plan& plan) {
+std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePlace& sections) {
   const Module& program = *plan.parts.program().module;
   return with_format(plan.format(), [&]<typename E>() {
     typename E::Ehdr header = FileView::as_table<typename E::Ehdr>(program.file.all())[0];
@@ -62,8 +62,9 @@ std::vector<std::byte> encode_elf_header(const Plan& plan) {
     header.e_entry = static_cast<typename E::Native>(plan.entry.value);
     header.e_phoff = static_cast<typename E::Native>(plan.layout.headers.offset);
     header.e_phnum = static_cast<uint16_t>(plan.headers.size() + plan.layout.loads.size());
-    header.e_shoff = 0;
-    header.e_shnum = header.e_shstrndx = 0;
+    header.e_shoff = static_cast<typename E::Native>(sections.offset);
+    header.e_shnum = sections.count;
+    header.e_shstrndx = sections.names;
     header.e_shentsize = sizeof(typename E::Shdr);
     return raw_bytes(std::span<const typename E::Ehdr>(&header, 1));
   });

@@ -7,7 +7,14 @@
 
 namespace onefold {
 
-std::vector<std::byte> encode_elf_header(const Plan& plan);
+// Where the section headers are; all zero without any.
+struct SectionTablePlace {
+  uint64_t offset = 0;
+  uint16_t count = 0;
+  uint16_t names = 0;  // index of .shstrtab
+};
+
+std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePlace& sections);
 std::vector<std::byte> encode_program_headers(const Plan& plan);
 
 }  // namespace onefold

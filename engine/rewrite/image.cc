@@ -6,6 +6,7 @@
 
 #include "rewrite/headers.h"
 #include "rewrite/own_sections.h"
+#include "rewrite/section_table.h"
 
 namespace onefold {
 namespace {
@@ -79,7 +80,9 @@ class ImageMaker {
     }
     ONEFOLD_CHECK(patches_.check_all_applied());
     image_.overlay(plan_.layout.headers.offset, encode_program_headers(plan_));
-    image_.overlay(0, encode_elf_header(plan_));
+    SectionTable table = encode_section_table(plan_, image_.size());
+    image_.own(table.offset, std::move(table.bytes));
+    image_.overlay(0, encode_elf_header(plan_, table.place));
     return std::move(image_);
   }
 

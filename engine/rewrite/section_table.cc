@@ -1,0 +1,132 @@
+#include "rewrite/section_table.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/checked.h"
+#include "read/sections.h"
+
+namespace onefold {
+namespace {
+
+constexpr uint64_t kTableAlign = 16;
+
+template <typename E>
+class TableEncoder {
+ public:
+  TableEncoder(const Plan& plan, uint64_t end) : plan_(plan), sections_(plan.sections.list) {
+    table_.offset = align_up(end, kTableAlign);
+  }
+
+  SectionTable run() {
+    if (sections_.size() + 3 >= SHN_LORESERVE) return std::move(table_);
+    add_symbol_table();
+    StringTable names;
+    sections_.push_back({.name = ".shstrtab", .type = SHT_STRTAB});
+    for (const OutputSection& section : sections_) names.add(section.name);
+    place(sections_.back(), as_bytes(names.bytes()));
+    table_.bytes.resize(align_up(table_.bytes.size(), kTableAlign));
+    table_.place = {table_.offset + table_.bytes.size(), static_cast<uint16_t>(sections_.size()),
+                    static_cast<uint16_t>(sections_.size() - 1)};
+    for (const OutputSection& section : sections_) put(encode(section, names));
+    return std::move(table_);
+  }
+
+ private:
+  static std::span<const std::byte> as_bytes(const std::string& text) {
+    return std::as_bytes(std::span(text.data(), text.size()));
+  }
+
+  template <typename T>
+  void put(const T& record) {
+    auto raw = std::as_bytes(std::span(&record, 1));
+    table_.bytes.insert(table_.bytes.end(), raw.begin(), raw.end());
+  }
+
+  void place(OutputSection& section, std::span<const std::byte> bytes) {
+    table_.bytes.resize(align_up(table_.bytes.size(), section.align));
+    section.offset = table_.offset + table_.bytes.size();
+    section.size = bytes.size();
+    table_.bytes.insert(table_.bytes.end(), bytes.begin(), bytes.end());
+  }
+
+  typename E::Shdr encode(const OutputSection& section, const StringTable& names) const {
+    using Native = typename E::Native;
+    typename E::Shdr raw{};
+    raw.sh_name = names.offset_of(section.name);
+    raw.sh_type = section.type;
+    raw.sh_flags = static_cast<Native>(section.flags);
+    raw.sh_addr = static_cast<Native>(section.address.value);
+    raw.sh_offset = static_cast<Native>(section.offset);
+    raw.sh_size = static_cast<Native>(section.size);
+    raw.sh_link = section.link;
+    raw.sh_info = section.info;
+    raw.sh_addralign = static_cast<Native>(section.type == SHT_NULL ? 0 : section.align);
+    raw.sh_entsize = static_cast<Native>(section.entry_size);
+    return raw;
+  }
+
+  // Every part's .symtab, moved to where the part lies: local symbols first, as the gABI wants them.
+  void add_symbol_table() {
+    std::vector<typename E::Sym> locals(1);
+    std::vector<typename E::Sym> globals;
+    StringTable names;
+    for (const Part& part : plan_.parts.list) add_symbols_of(part, locals, globals, names);
+    if (locals.size() + globals.size() == 1) return;
+    const auto local_count = static_cast<uint32_t>(locals.size());
+    locals.insert(locals.end(), globals.begin(), globals.end());
+    sections_.push_back({.name = ".symtab",
+                         .type = SHT_SYMTAB,
+                         .align = plan_.format().word_size(),
+                         .entry_size = sizeof(typename E::Sym),
+                         .link = static_cast<uint32_t>(sections_.size() + 1),
+                         .info = local_count});
+    place(sections_.back(), std::as_bytes(std::span(locals)));
+    sections_.push_back({.name = ".strtab", .type = SHT_STRTAB});
+    place(sections_.back(), as_bytes(names.bytes()));
+  }
+
+  void add_symbols_of(const Part& part, std::vector<typename E::Sym>& locals,
+                      std::vector<typename E::Sym>& globals, StringTable& names) const {
+    const FileView& file = part.module->file;
+    const auto inputs = read_sections(*part.module);
+    for (const Section& input : inputs) {
+      if (input.type != SHT_SYMTAB || input.link >= inputs.size()) continue;
+      const Section& strings = inputs[input.link];
+      auto symbols = file.bytes(input.offset, input.size, ".symtab");
+      auto text = file.bytes(strings.offset, strings.size, ".strtab");
+      if (!symbols || !text) continue;
+      for (typename E::Sym raw : FileView::as_table<typename E::Sym>(*symbols)) {
+        const auto type = ELF64_ST_TYPE(raw.st_info.get());
+        auto name = string_at(file, *text, strings.offset, raw.st_name, "st_name");
+        if (!name || name->empty() || type == STT_SECTION || raw.st_shndx == SHN_UNDEF) continue;
+        raw.st_name = names.add(*name);
+        if (raw.st_shndx < SHN_LORESERVE) move(part, type == STT_TLS, raw);
+        (ELF64_ST_BIND(raw.st_info.get()) == STB_LOCAL ? locals : globals).push_back(raw);
+      }
+    }
+  }
+
+  void move(const Part& part, bool tls, typename E::Sym& raw) const {
+    if (tls) {
+      raw.st_value = static_cast<typename E::Native>(raw.st_value + part.tls_offset);
+      raw.st_shndx = plan_.sections.index_of(plan_.tls.image + raw.st_value, true);
+      return;
+    }
+    const ImageAddress at = part.place(ModuleAddress(raw.st_value));
+    raw.st_value = static_cast<typename E::Native>(at.value);
+    raw.st_shndx = plan_.sections.index_of(at, false);
+  }
+
+  const Plan& plan_;
+  std::vector<OutputSection> sections_;
+  SectionTable table_;
+};
+
+}  // namespace
+
+SectionTable encode_section_table(const Plan& plan, uint64_t end) {
+  return with_format(plan.format(), [&]<typename E>() { return TableEncoder<E>(plan, end).run(); });
+}
+
+}  // namespace onefold
