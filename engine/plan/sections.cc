@@ -59,10 +59,26 @@ class SectionPlanner {
     return is_program && called ? section.type : uint32_t{SHT_PROGBITS};
   }
 
+  // What the program headers leave of the program's dead tables. Without a section there, patchelf takes it for free room in an ET_EXEC and moves
+  // .dynamic into that read-only segment.
+  void add_rest_of_dead_tables(const Part& program) {
+    const uint64_t used = with_format(plan_.format(), [&]<typename E>() -> uint64_t {
+      return plan_.layout.headers.capacity * sizeof(typename E::Phdr);
+    });
+    if (used >= room_ || read_sections(*program.module).empty()) return;
+    add({.name = ".original.tables",
+         .type = SHT_PROGBITS,
+         .flags = SHF_ALLOC,
+         .address = plan_.layout.headers.vaddr + used,
+         .size = room_ - used},
+        false);
+  }
+
   void add_part(const Part& part) {
     const bool is_program = part.scope_index == 0;
     const std::string prefix = is_program ? "" : "." + file_name(part);
     if (is_program && plan_.layout.headers.in_program) room_ = room_over_dead_tables(*part.module);
+    if (room_ != 0 && part.module->header.type == ET_EXEC) add_rest_of_dead_tables(part);
     for (const Section& section : read_sections(*part.module)) {
       if (!section.is_allocated() || section.size == 0 || under_headers(part, section)) continue;
       const bool tls = (section.flags & SHF_TLS) != 0;
