@@ -245,14 +245,15 @@ Result<uint64_t> size_by_table(const Module& module, const EhFrameHeader& header
 Result<std::optional<EhFrameExtent>> find_eh_frame(const Module& module,
                                                    const EhFrameHeader& header) {
   if (!header.eh_frame) return std::nullopt;
+  ONEFOLD_TRY(auto where, module.offset_of(header.eh_frame->at, 1, ".eh_frame_hdr eh_frame_ptr"));
   if (!header.eh_frame->target) {
-    ONEFOLD_TRY(auto where, module.offset_of(header.eh_frame->at, 1, ".eh_frame_hdr eh_frame_ptr"));
     return fail(module.file.error(".eh_frame_hdr eh_frame_ptr", where, "an address in the module",
                                   fmt::format("{:#x} under encoding {:#04x}",
                                               header.eh_frame->stored, header.eh_frame->encoding)));
   }
   EhFrameExtent extent{.begin = *header.eh_frame->target};
-  ONEFOLD_TRY(auto bytes, module.bytes_from(extent.begin, ".eh_frame_hdr eh_frame_ptr"));
+  ONEFOLD_TRY(auto bytes,
+              blame(where.value, module.bytes_from(extent.begin, ".eh_frame_hdr eh_frame_ptr")));
   extent.size = section_size(module, extent.begin, bytes.size());
   if (!header.fde_count) return extent;
   // Unwinders follow the table wherever it leads: GNU ld 2.40 ends the section inside its last FDE

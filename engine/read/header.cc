@@ -95,6 +95,10 @@ Result<Header> decode(const FileView& file) {
                 .shnum = raw.e_shnum,
                 .shstrndx = raw.e_shstrndx};
   ONEFOLD_CHECK(read_extended_counts<E>(file, raw, header));
+  if (header.is_loadable() && header.machine == EM_NONE) {
+    return fail(file.error("e_machine", FileOffset(offsetof(typename E::Ehdr, e_machine)),
+                           "a machine", "EM_NONE (0)"));
+  }
   if (header.phnum != 0 && header.phentsize != sizeof(typename E::Phdr)) {
     return fail(file.error("e_phentsize", FileOffset(offsetof(typename E::Ehdr, e_phentsize)),
                            fmt::format("{}", sizeof(typename E::Phdr)),

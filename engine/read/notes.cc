@@ -74,8 +74,13 @@ Result<std::vector<GnuProperty>> read_gnu_properties(const Module& module,
       constexpr uint64_t kHead = 2 * sizeof(typename E::Word);
       for (auto rest = note.desc; !rest.empty();) {
         auto words = FileView::as_table<typename E::Word>(rest);
-        uint64_t size = words.size() < 2 ? UINT32_MAX : words[1].get();
-        if (words.size() < 2 || !range_within(kHead, size, rest.size())) {
+        if (words.size() < 2) {
+          return fail(module.file.error("GNU_PROPERTY", module.offset_in_file(rest),
+                                        "pr_type and pr_datasz",
+                                        fmt::format("{} bytes", rest.size())));
+        }
+        uint64_t size = words[1];
+        if (!range_within(kHead, size, rest.size())) {
           return fail(module.file.error(
               "GNU_PROPERTY pr_datasz", module.offset_in_file(rest),
               fmt::format("a property inside its note's {} bytes from there", rest.size()),

@@ -74,6 +74,10 @@ Result<std::optional<RelocationTable>> read_table(const Module& module, const Ta
     return fail(
         module.file.error(tags.name, address->at, "an entry with the table's size", "none"));
   }
+  if (tags.kind == RelocTable::kJmprel && module.find_dynamic(DT_PLTREL) == nullptr) {
+    // glibc leaves the table out then, musl takes it for REL.
+    return fail(module.file.error("DT_PLTREL", address->at, "an entry beside DT_JMPREL", "none"));
+  }
   RelocationTable table{.kind = tags.kind, .address = ModuleAddress(address->value)};
   table.rela = tags.kind == RelocTable::kRela ||
                (tags.kind == RelocTable::kJmprel && module.dynamic_value(DT_PLTREL) == DT_RELA);
@@ -99,7 +103,20 @@ class EntryChecks {
     if (load_ != nullptr && load_->holds(at, size)) return {};
     load_ = module_.load_at(at, size);
     if (load_ != nullptr) return {};
+    if (module_.load_at(at) != nullptr) {
+      return wrong(entry, "r_offset", fmt::format("{} bytes inside a PT_LOAD", size),
+                   fmt::format("{:#x}", at.value));
+    }
     return wrong(entry, "r_offset", "an address inside a PT_LOAD", fmt::format("{:#x}", at.value));
+  }
+  // Bytes stored at a place under `type`, at least 1; a table has few types, in long runs.
+  uint64_t stored_size(uint32_t type) const {
+    if (size_ == 0 || type != type_) {
+      const RelocRow* row = module_.machine == nullptr ? nullptr : module_.machine->find(type);
+      type_ = type;
+      size_ = row == nullptr ? 1 : std::max<uint64_t>(row->size, 1);
+    }
+    return size_;
   }
   Result<void> symbol(uint32_t index, const void* entry) const {
     if (index < symbol_count_ || index == 0) return {};
@@ -118,6 +135,8 @@ class EntryChecks {
   const Module& module_;
   const RelocationTable& table_;
   uint64_t symbol_count_;
+  mutable uint32_t type_ = 0;  // of the last entry, and what it stores
+  mutable uint64_t size_ = 0;
   mutable const Segment* load_ =
       nullptr;  // where the last place was: the next is most often there too
 };
@@ -135,7 +154,9 @@ Result<void> visit_records(const Module& module, const RelocationTable& table,
                           .addend_in_place = !table.rela};
     if constexpr (requires { raw.r_addend; }) relocation.addend = raw.r_addend;
     // Type 0 is R_*_NONE on every machine: its place means nothing.
-    if (relocation.type != 0) ONEFOLD_CHECK(checks.place(relocation.place, &raw, 1));
+    if (relocation.type != 0) {
+      ONEFOLD_CHECK(checks.place(relocation.place, &raw, checks.stored_size(relocation.type)));
+    }
     ONEFOLD_CHECK(checks.symbol(relocation.symbol, &raw));
     visit(relocation);
   }

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
+#include <climits>
 #include <cstddef>
 
 #include "base/checked.h"
@@ -78,8 +80,10 @@ class SegmentChecks {
   Format format_;
 };
 
-Result<void> check_loads(const SegmentChecks& checks, const std::vector<Segment>& segments) {
-  const Segment* previous = nullptr;
+using Loads = std::vector<const Segment*>;  // ascending and disjoint
+
+Result<Loads> check_loads(const SegmentChecks& checks, const std::vector<Segment>& segments) {
+  Loads loads;
   for (const Segment& s : segments) {
     if (s.type != PT_LOAD) continue;
     ONEFOLD_CHECK(checks.filesz_fits_memsz(s, "PT_LOAD"));
@@ -87,36 +91,78 @@ Result<void> check_loads(const SegmentChecks& checks, const std::vector<Segment>
     ONEFOLD_CHECK(checks.in_address_space(s, "PT_LOAD"));
     ONEFOLD_CHECK(checks.power_of_two(s, "PT_LOAD"));
     ONEFOLD_CHECK(checks.congruent(s, "PT_LOAD"));
-    if (previous != nullptr && s.vaddr < previous->end()) {
-      return checks.wrong(
-          s, "PT_LOAD", "p_vaddr",
-          fmt::format("at least {:#x}, the end of the PT_LOAD before it", previous->end().value),
-          fmt::format("{:#x}", s.vaddr.value));
+    if (!loads.empty() && s.vaddr < loads.back()->end()) {
+      return checks.wrong(s, "PT_LOAD", "p_vaddr",
+                          fmt::format("at least {:#x}, the end of the PT_LOAD before it",
+                                      loads.back()->end().value),
+                          fmt::format("{:#x}", s.vaddr.value));
     }
-    previous = &s;
+    loads.push_back(&s);
   }
-  return {};
+  return loads;
 }
 
-Result<void> check_other(const SegmentChecks& checks, const Segment& s) {
+// The PT_LOAD whose memory holds `at`, or null.
+const Segment* find_load(const Loads& loads, ModuleAddress at) {
+  auto after = std::ranges::upper_bound(loads, at, {}, &Segment::vaddr);
+  if (after == loads.begin() || !(*std::prev(after))->holds(at, 1)) return nullptr;
+  return *std::prev(after);
+}
+
+// ld.so copies the initial TLS block from its address.
+Result<void> check_tls(const SegmentChecks& checks, const Loads& loads, const Segment& s) {
+  ONEFOLD_CHECK(checks.filesz_fits_memsz(s, "PT_TLS"));
+  ONEFOLD_CHECK(checks.in_file(s, "PT_TLS"));
+  ONEFOLD_CHECK(checks.in_address_space(s, "PT_TLS"));
+  ONEFOLD_CHECK(checks.power_of_two(s, "PT_TLS"));
+  if (s.filesz == 0) return {};
+  const Segment* load = find_load(loads, s.vaddr);
+  if (load != nullptr && range_within(s.vaddr - load->vaddr, s.filesz, load->filesz)) return {};
+  return checks.wrong(s, "PT_TLS", "p_vaddr",
+                      fmt::format("{} file-backed bytes of a PT_LOAD there", s.filesz),
+                      fmt::format("{:#x}", s.vaddr.value));
+}
+
+// ld.so ends the program if it cannot protect these pages. The last one may be padding after the
+// PT_LOAD.
+Result<void> check_relro(const SegmentChecks& checks, const Loads& loads, const Segment& s) {
+  ONEFOLD_CHECK(checks.in_address_space(s, "PT_GNU_RELRO"));
+  if (s.memsz == 0 || find_load(loads, s.vaddr) != nullptr) return {};
+  return checks.wrong(s, "PT_GNU_RELRO", "p_vaddr", "an address inside a PT_LOAD",
+                      fmt::format("{:#x}", s.vaddr.value));
+}
+
+// Linux (fs/binfmt_elf.c) refuses an interpreter's path that is empty or longer than any path.
+Result<void> check_interp(const SegmentChecks& checks, const Segment& s) {
+  if (s.filesz < 2 || s.filesz > PATH_MAX) {
+    return checks.wrong(s, "PT_INTERP", "p_filesz", fmt::format("2 to {} bytes", PATH_MAX),
+                        fmt::format("{}", s.filesz));
+  }
+  return checks.in_file(s, "PT_INTERP");
+}
+
+Result<void> check_other(const SegmentChecks& checks, const Loads& loads, const Segment& s) {
   switch (s.type) {
     case PT_GNU_RELRO:
-      return checks.in_address_space(s, "PT_GNU_RELRO");
+      return check_relro(checks, loads, s);
     case PT_TLS:
-      ONEFOLD_CHECK(checks.filesz_fits_memsz(s, "PT_TLS"));
-      ONEFOLD_CHECK(checks.in_file(s, "PT_TLS"));
-      ONEFOLD_CHECK(checks.in_address_space(s, "PT_TLS"));
-      return checks.power_of_two(s, "PT_TLS");
+      return check_tls(checks, loads, s);
     case PT_INTERP:
-      return checks.in_file(s, "PT_INTERP");
+      return check_interp(checks, s);
     default:
       return {};
   }
 }
 
+FileOffset phnum_at(Format format) {
+  return with_format(format,
+                     []<typename E>() { return FileOffset(offsetof(typename E::Ehdr, e_phnum)); });
+}
+
 }  // namespace
 
 Result<std::vector<Segment>> read_program_headers(const FileView& file, const Header& header) {
+  if (header.phnum == 0) return std::vector<Segment>{};  // gABI: then e_phoff means nothing
   return with_format(header.format, [&]<typename E>() -> Result<std::vector<Segment>> {
     ONEFOLD_TRY(auto table,
                 blame(offsetof(typename E::Ehdr, e_phoff),
@@ -128,9 +174,13 @@ Result<std::vector<Segment>> read_program_headers(const FileView& file, const He
 Result<std::vector<Segment>> read_segments(const FileView& file, const Header& header) {
   auto segments = read_program_headers(file, header);
   if (!segments || !header.is_loadable()) return segments;
+  if (find_segment(*segments, PT_LOAD) == nullptr) {
+    return fail(file.error("e_phnum", phnum_at(header.format), "at least one PT_LOAD",
+                           fmt::format("none in {} program headers", header.phnum)));
+  }
   SegmentChecks checks(file, header.format);
-  ONEFOLD_CHECK(check_loads(checks, *segments));
-  for (const Segment& s : *segments) ONEFOLD_CHECK(check_other(checks, s));
+  ONEFOLD_TRY(const Loads loads, check_loads(checks, *segments));
+  for (const Segment& s : *segments) ONEFOLD_CHECK(check_other(checks, loads, s));
   return segments;
 }
 
