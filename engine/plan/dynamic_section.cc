@@ -13,8 +13,7 @@ constexpr uint64_t kMostOther = 40;
 void intern_strings(Plan& plan) {
   const DynamicSymbols& symbols = *plan.symbols;
   if (!symbols.definitions().empty()) plan.strings.add(plan.version_base);
-  for (const OutputSymbol& symbol : symbols.imports()) plan.strings.add(symbol.name);
-  for (const OutputSymbol& symbol : symbols.exports()) plan.strings.add(symbol.name);
+  plan.symbols->intern(plan.strings);
   for (const OutputVersionDefinition& version : symbols.definitions())
     plan.strings.add(version.name);
   for (const OutputVersionNeed& need : symbols.needs()) {

@@ -42,9 +42,15 @@ bool is_version_name(const Linkable& linkable, const Symbol& symbol) {
 
 }  // namespace
 
-Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
+Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names,
+                                  bool number_all_exports) {
+  number_all_exports_ = number_all_exports;
   kept_names_ = std::move(kept_names);
   ONEFOLD_CHECK(plan_versions());
+  size_t symbols = 0;
+  for (const Part& part : parts_.list) symbols += part.linkable->symbols.size();
+  first_of_name_.reserve(symbols);
+  exports_.reserve(symbols);
   for (const Part& part : parts_.list) add_exports(part);
   return {};
 }
@@ -148,6 +154,7 @@ void DynamicSymbols::add_exports(const Part& part) {
                             SymbolId{static_cast<uint32_t>(exports_.size()), true});
         export_numbers_.emplace(uint64_t{part.scope_index} << 32 | s,
                                 static_cast<uint32_t>(exports_.size()));
+        next_of_name_.push_back(kNone);
         exports_.push_back(output);
         continue;
       }
@@ -157,21 +164,36 @@ void DynamicSymbols::add_exports(const Part& part) {
     } else {
       output.version = defined_version(part, s);
     }
-    // The first definition in scope order wins; a later one of the same name and version was out of
-    // reach.
-    auto [known, is_new] = export_keys_.emplace(symbol_key(output.name, output.version),
-                                                static_cast<uint32_t>(exports_.size()));
-    if (!is_new) continue;
-    bool& default_seen = default_seen_[symbol.name];
-    const bool hidden = linkable.is_hidden_version(s) && symbol.is_defined();
-    if (output.version > 1 && (hidden || default_seen)) {
-      output.version |= kVersymHidden;
-    } else {
-      default_seen = true;
-    }
-    export_numbers_.emplace(uint64_t{part.scope_index} << 32 | s, known->second);
+    const auto number = static_cast<uint32_t>(exports_.size());
+    if (!add_to_name(output, symbol.is_defined() && linkable.is_hidden_version(s))) continue;
+    if (part.scope_index == 0 || number_all_exports_)
+      export_numbers_.emplace(uint64_t{part.scope_index} << 32 | s, number);
     exports_.push_back(output);
   }
+}
+
+// The first definition in scope order wins: a later one of the same name and version was out of
+// reach (false). All but the first default definition of a name become hidden ones.
+bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden) {
+  auto [head, is_new] = first_of_name_.emplace(output.name, static_cast<uint32_t>(exports_.size()));
+  bool default_seen = false;
+  uint32_t last = kNone;
+  for (uint32_t at = is_new ? kNone : head->second; at != kNone; at = next_of_name_[at]) {
+    const uint16_t version = exports_[at].version;
+    if ((version & static_cast<uint16_t>(~kVersymHidden)) == output.version) return false;
+    default_seen = default_seen || (version & kVersymHidden) == 0;
+    last = at;
+  }
+  if (last != kNone) next_of_name_[last] = static_cast<uint32_t>(exports_.size());
+  next_of_name_.push_back(kNone);
+  if (output.version > 1 && (hidden || default_seen)) output.version |= kVersymHidden;
+  return true;
+}
+
+void DynamicSymbols::intern(StringTable& strings) {
+  strings.reserve(imports_.size() + exports_.size());
+  for (OutputSymbol& symbol : imports_) symbol.name_offset = strings.add(symbol.name);
+  for (OutputSymbol& symbol : exports_) symbol.name_offset = strings.add(symbol.name);
 }
 
 uint16_t DynamicSymbols::needed_version(const VersionName* version, const Binding& binding) const {

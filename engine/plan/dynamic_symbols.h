@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "plan/part.h"
+#include "plan/string_table.h"
 #include "resolve/bindings.h"
 
 namespace onefold {
 
 struct OutputSymbol {
   std::string_view name;
-  uint64_t value = 0;  // image address; offset in the merged block for STT_TLS
+  uint32_t name_offset = 0;  // in .dynstr
+  uint64_t value = 0;        // image address; offset in the merged block for STT_TLS
   uint64_t size = 0;
   uint8_t type = 0;
   uint8_t binding = 0;
@@ -58,7 +60,7 @@ class DynamicSymbols {
   // Versions and exports. `kept_names` are the names by which the fold's DT_NEEDED asks for the
   // kept libraries, by scope index (empty for folded ones). Errors: more versions than 15 bits
   // number.
-  Result<void> plan(std::vector<std::string_view> kept_names);
+  Result<void> plan(std::vector<std::string_view> kept_names, bool number_all_exports);
 
   // The reference of `module`'s `symbol` towards a kept library (or towards nothing, if it is weak
   // and undefined).
@@ -67,6 +69,9 @@ class DynamicSymbols {
   // The export that stands for the program's own symbol, which a kept COPY relocation refers to;
   // nullopt if it is not exported.
   std::optional<SymbolId> export_of(uint32_t module, uint32_t symbol) const;
+
+  // Puts all names into .dynstr.
+  void intern(StringTable& strings);
 
   // Final order: the null symbol, imports, then exports sorted by bucket of the GNU hash table.
   void freeze();
@@ -87,20 +92,24 @@ class DynamicSymbols {
   Result<uint16_t> next_version_index();
   void add_exports(const Part& part);
   bool kept_definition_precedes(const Part& part, uint32_t symbol) const;
+  bool add_to_name(OutputSymbol& output, bool hidden);
   uint16_t defined_version(const Part& part, uint32_t symbol) const;
   uint16_t needed_version(const VersionName* version, const Binding& binding) const;
 
   const Parts& parts_;
   const Bindings& bindings_;
   std::vector<std::string_view> kept_names_;
+  bool number_all_exports_ = false;
 
   std::vector<OutputSymbol> imports_;
   std::vector<OutputSymbol> exports_;
   std::vector<uint32_t> export_order_;  // by export number: place in exports_ after freeze()
   std::unordered_map<uint64_t, uint32_t> export_numbers_;  // module << 32 | symbol
   std::unordered_map<std::string, SymbolId> import_ids_;   // name @ version index
-  std::unordered_map<std::string, uint32_t> export_keys_;  // name @ version index
-  std::unordered_map<std::string_view, bool> default_seen_;
+  // Exports of one name are a chain: from here to the first, then next_of_name_ (kNone ends it).
+  static constexpr uint32_t kNone = UINT32_MAX;
+  std::unordered_map<std::string_view, uint32_t> first_of_name_;
+  std::vector<uint32_t> next_of_name_;
 
   std::vector<OutputVersionDefinition> definitions_;
   std::vector<OutputVersionNeed> needs_;

@@ -16,16 +16,14 @@ class FixupPlanner {
       if (row.action == RelocAction::kIRelative && irelative_ == nullptr) irelative_ = &row;
     }
     copies_of_.resize(context_.parts.list.size());
+    irelative_of_.resize(context_.parts.list.size());
     for (const CopiedObject& copy : context_.copies) {
       copies_of_[context_.parts.of_module[copy.part->scope_index]].push_back(&copy);
     }
   }
 
   Result<Fixups> run() {
-    // ld.so relocates the closure backwards, the program last.
-    for (auto part = context_.parts.list.rbegin(); part != context_.parts.list.rend(); ++part) {
-      ONEFOLD_CHECK(plan_part(*part));
-    }
+    for (const Part& part : context_.parts.list) ONEFOLD_CHECK(plan_part(part));
     sort();
     return std::move(fixups_);
   }
@@ -66,7 +64,9 @@ class FixupPlanner {
   void sort();
 
   const FixupContext& context_;
-  Fixups fixups_;
+  Fixups fixups_;                                 // `list` holds the relative ones until sort()
+  std::vector<Fixup> symbolic_;                   // and those for TLS
+  std::vector<std::vector<Fixup>> irelative_of_;  // by part index
   const RelocRow* relative_ = nullptr;
   const RelocRow* irelative_ = nullptr;
   std::vector<std::vector<const CopiedObject*>> copies_of_;  // by part index
@@ -140,9 +140,13 @@ void FixupPlanner::add(const Site& site, Fixup fixup) {
   const Segment* load = site.part.module->load_at(site.relocation.place);
   if (load != nullptr && (load->flags & PF_W) == 0) fixups_.text_relocations = true;
   fixup.size = std::max<uint8_t>(site.row.size, 1);
+  auto& to = fixup.kind == FixupKind::kRelative ? fixups_.list
+             : fixup.kind == FixupKind::kIRelative
+                 ? irelative_of_[context_.parts.of_module[site.part.scope_index]]
+                 : symbolic_;
   at_each_place(site.part, site.relocation.place, [&](ImageAddress at) {
     fixup.place = at;
-    fixups_.list.push_back(fixup);
+    to.push_back(fixup);
   });
 }
 
@@ -392,22 +396,19 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
   }
 }
 
+// Relative ones by address, for locality; then the rest by symbol, since ld.so remembers the last
+// one looked up; then IRELATIVE, the program's last, as ld.so relocates the closure backwards.
 void FixupPlanner::sort() {
-  auto phase = [](const Fixup& f) {
-    if (f.kind == FixupKind::kRelative) return 0;
-    return f.kind == FixupKind::kIRelative ? 2 : 1;
-  };
-  // Relative ones by address, for locality; the rest by symbol, since ld.so remembers the last one
-  // looked up. IRELATIVE keep their order: libraries' first, the program's last.
-  std::ranges::stable_sort(fixups_.list, [&](const Fixup& a, const Fixup& b) {
-    if (phase(a) != phase(b)) return phase(a) < phase(b);
-    if (a.kind == FixupKind::kRelative) return a.place < b.place;
-    if (a.kind == FixupKind::kIRelative) return false;
-    auto key = [&](const Fixup& f) {
-      return std::tuple(f.symbol.exported, f.symbol.number, f.type, f.place);
-    };
-    return key(a) < key(b);
+  auto& list = fixups_.list;
+  if (!std::ranges::is_sorted(list, {}, &Fixup::place))
+    std::ranges::stable_sort(list, {}, &Fixup::place);
+  std::ranges::sort(symbolic_, {}, [](const Fixup& f) {
+    return std::tuple(f.symbol.exported, f.symbol.number, f.type, f.place);
   });
+  list.insert(list.end(), symbolic_.begin(), symbolic_.end());
+  for (auto part = irelative_of_.rbegin(); part != irelative_of_.rend(); ++part) {
+    list.insert(list.end(), part->begin(), part->end());
+  }
   std::ranges::stable_sort(fixups_.patches, {}, &Patch::place);
 }
 

@@ -140,7 +140,7 @@ class Planner {
 
   Result<void> bind() {
     plan_.symbols = std::make_unique<DynamicSymbols>(plan_.parts, input_.bindings);
-    ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_)));
+    ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_), plan_.shared_object));
     const StartStub& stub = *plan_.machine->start_stub;
     FixupContext context{
         .parts = plan_.parts,

@@ -10,12 +10,15 @@ namespace onefold {
 namespace {
 
 std::string file_name(const Part& part) {
-  std::string_view name = part.linkable->soname.empty() ? part.module->file.name() : part.linkable->soname;
+  std::string_view name =
+      part.linkable->soname.empty() ? part.module->file.name() : part.linkable->soname;
   return std::string(name.substr(name.rfind('/') + 1));
 }
 
 // Attributes that still hold once the bytes are nothing but data or code of the fold.
-uint64_t kept_flags(uint64_t flags) { return flags & (SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR | SHF_TLS); }
+uint64_t kept_flags(uint64_t flags) {
+  return flags & (SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR | SHF_TLS);
+}
 
 class SectionPlanner {
  public:
@@ -35,7 +38,9 @@ class SectionPlanner {
  private:
   const PlannedLoad* load_around(ImageAddress at, uint64_t size) const {
     const PlannedLoad* load = plan_.layout.load_of(at);
-    if (load == nullptr || at - load->vaddr > load->memsz || size > load->memsz - (at - load->vaddr)) return nullptr;
+    if (load == nullptr || at - load->vaddr > load->memsz ||
+        size > load->memsz - (at - load->vaddr))
+      return nullptr;
     return load;
   }
 
@@ -48,8 +53,8 @@ class SectionPlanner {
 
   // Has the fold a section of this name in its place? Tools look sections up by name.
   bool is_replaced(std::string_view name) const {
-    return std::ranges::any_of(plan_.own.all(),
-                               [&](const OwnSection& own) { return own.size != 0 && own.name == name; });
+    return std::ranges::any_of(
+        plan_.own.all(), [&](const OwnSection& own) { return own.size != 0 && own.name == name; });
   }
 
   // What the loader still takes from the program itself keeps its type; all else is bytes.
@@ -59,8 +64,8 @@ class SectionPlanner {
     return is_program && called ? section.type : uint32_t{SHT_PROGBITS};
   }
 
-  // What the program headers leave of the program's dead tables. Without a section there, patchelf takes it for free room in an ET_EXEC and moves
-  // .dynamic into that read-only segment.
+  // What the program headers leave of the program's dead tables. Without a section there, patchelf
+  // takes it for free room in an ET_EXEC and moves .dynamic into that read-only segment.
   void add_rest_of_dead_tables(const Part& program) {
     const uint64_t used = with_format(plan_.format(), [&]<typename E>() -> uint64_t {
       return plan_.layout.headers.capacity * sizeof(typename E::Phdr);
@@ -82,7 +87,8 @@ class SectionPlanner {
     for (const Section& section : read_sections(*part.module)) {
       if (!section.is_allocated() || section.size == 0 || under_headers(part, section)) continue;
       const bool tls = (section.flags & SHF_TLS) != 0;
-      if (tls && plan_.tls.merged && section.type == SHT_NOBITS) continue;  // .tbss takes no room of its own
+      if (tls && plan_.tls.merged && section.type == SHT_NOBITS)
+        continue;  // .tbss takes no room of its own
       OutputSection output{.name = prefix + std::string(section.name),
                            .type = type_of(section, is_program),
                            .flags = kept_flags(section.flags),
@@ -95,7 +101,8 @@ class SectionPlanner {
     }
   }
 
-  // Splits a section at the end of its segment's file bytes, which COPY relocations may have moved into .bss.
+  // Splits a section at the end of its segment's file bytes, which COPY relocations may have moved
+  // into .bss.
   void add(OutputSection section, bool tls_template) {
     if (tls_template && section.type == SHT_NOBITS) {
       const PlannedLoad* load = plan_.layout.load_of(section.address);
@@ -149,18 +156,23 @@ class SectionPlanner {
     size_t next = 0;
     for (const PlannedLoad& load : plan_.layout.loads) {
       if (load.part == nullptr) continue;
-      auto bytes = load.part->module->file.all().subspan(load.source->offset.value, load.source->filesz);
+      auto bytes =
+          load.part->module->file.all().subspan(load.source->offset.value, load.source->filesz);
       uint64_t covered = 0;
       auto gap_until = [&](uint64_t end) {
         end = std::min<uint64_t>(end, bytes.size());
-        if (covered >= end || (load.part->scope_index == 0 && &load == &plan_.layout.loads.front() &&
-                               plan_.layout.headers.in_program && covered < room_end(load))) {
+        if (covered >= end ||
+            (load.part->scope_index == 0 && &load == &plan_.layout.loads.front() &&
+             plan_.layout.headers.in_program && covered < room_end(load))) {
           return;
         }
-        if (std::ranges::all_of(bytes.subspan(covered, end - covered), [](std::byte b) { return b == std::byte{0}; })) return;
+        if (std::ranges::all_of(bytes.subspan(covered, end - covered),
+                                [](std::byte b) { return b == std::byte{0}; }))
+          return;
         fillers.push_back({.name = ".fill",
                            .type = SHT_PROGBITS,
-                           .flags = SHF_ALLOC | ((load.flags & PF_W) != 0 ? uint64_t{SHF_WRITE} : 0) |
+                           .flags = SHF_ALLOC |
+                                    ((load.flags & PF_W) != 0 ? uint64_t{SHF_WRITE} : 0) |
                                     ((load.flags & PF_X) != 0 ? uint64_t{SHF_EXECINSTR} : 0),
                            .address = load.vaddr + covered,
                            .offset = load.offset + covered,
@@ -181,7 +193,9 @@ class SectionPlanner {
     std::ranges::stable_sort(sections_, {}, &OutputSection::address);
   }
 
-  uint64_t room_end(const PlannedLoad& load) const { return plan_.layout.headers.offset - load.offset + room_; }
+  uint64_t room_end(const PlannedLoad& load) const {
+    return plan_.layout.headers.offset - load.offset + room_;
+  }
 
   // sh_link, sh_info and entry sizes of the dynamic tables.
   void link(std::vector<OutputSection>& list) const {
@@ -248,7 +262,8 @@ class SectionPlanner {
 }  // namespace
 
 uint16_t SectionPlan::index_of(ImageAddress at, bool tls) const {
-  auto after = std::ranges::upper_bound(list.begin() + 1, list.end(), at, {}, &OutputSection::address);
+  auto after =
+      std::ranges::upper_bound(list.begin() + 1, list.end(), at, {}, &OutputSection::address);
   for (auto section = after; section-- != list.begin() + 1;) {
     const bool is_tls = (section->flags & SHF_TLS) != 0;
     if (is_tls == tls && at - section->address <= section->size) {

@@ -1,4 +1,5 @@
-// The output's section headers: true for every loaded byte, so that strip, objcopy, patchelf and gdb work on it.
+// The output's section headers: true for every loaded byte, so that strip, objcopy, patchelf and
+// gdb work on it.
 #pragma once
 
 #include <elf.h>
@@ -32,8 +33,9 @@ struct SectionPlan {
   uint16_t index_of(ImageAddress at, bool tls) const;
 };
 
-// A folded library's sections are called by its soname and their own name (".libz.so.1.text"), those of the program that the fold has
-// another of, ".dynamic.original". Where a file has no section headers, and for bytes between sections, one is made up.
+// A folded library's sections are called by its soname and their own name (".libz.so.1.text"),
+// those of the program that the fold has another of, ".dynamic.original". Where a file has no
+// section headers, and for bytes between sections, one is made up.
 SectionPlan plan_sections(const Plan& plan);
 
 }  // namespace onefold

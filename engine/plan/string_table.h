@@ -10,6 +10,8 @@ namespace onefold {
 
 class StringTable {
  public:
+  void reserve(size_t strings) { offsets_.reserve(offsets_.size() + strings); }
+
   // The offset of `text`, which must outlive the table.
   uint32_t add(std::string_view text) {
     if (text.empty()) return 0;

@@ -16,9 +16,11 @@ std::vector<Section> decode(const Module& module) {
   std::vector<Section> sections;
   sections.reserve(table->size());
   for (const Shdr& raw : *table) {
-    auto name = string_at(module.file, *name_bytes, FileOffset(names.sh_offset), raw.sh_name, "sh_name");
-    const bool in_file = raw.sh_type == SHT_NOBITS || raw.sh_type == SHT_NULL ||
-                         module.file.bytes(FileOffset(raw.sh_offset), raw.sh_size, "sh_offset").has_value();
+    auto name =
+        string_at(module.file, *name_bytes, FileOffset(names.sh_offset), raw.sh_name, "sh_name");
+    const bool in_file =
+        raw.sh_type == SHT_NOBITS || raw.sh_type == SHT_NULL ||
+        module.file.bytes(FileOffset(raw.sh_offset), raw.sh_size, "sh_offset").has_value();
     if (!name || !in_file) return {};
     sections.push_back({.name = *name,
                         .type = raw.sh_type,

@@ -23,7 +23,8 @@ struct Section {
   bool is_allocated() const { return (flags & SHF_ALLOC) != 0; }
 };
 
-// All of them, section 0 included; empty if there are none, or if the table, the name table or a section's bytes lie outside the file.
+// All of them, section 0 included; empty if there are none, or if the table, the name table or a
+// section's bytes lie outside the file.
 std::vector<Section> read_sections(const Module& module);
 
 }  // namespace onefold

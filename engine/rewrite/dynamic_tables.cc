@@ -39,7 +39,7 @@ ImageAddress tls_template(const Plan& plan) {
 template <typename E>
 typename E::Sym encode_symbol(const Plan& plan, const OutputSymbol& symbol) {
   typename E::Sym raw{};
-  raw.st_name = offset_of(plan, symbol.name);
+  raw.st_name = symbol.name_offset;
   raw.st_value = static_cast<typename E::Native>(symbol.value);
   raw.st_size = static_cast<typename E::Native>(symbol.size);
   raw.st_info = static_cast<uint8_t>(ELF64_ST_INFO(symbol.binding, symbol.type));

@@ -66,7 +66,8 @@ class TableEncoder {
     return raw;
   }
 
-  // Every part's .symtab, moved to where the part lies: local symbols first, as the gABI wants them.
+  // Every part's .symtab, moved to where the part lies: local symbols first, as the gABI wants
+  // them.
   void add_symbol_table() {
     std::vector<typename E::Sym> locals(1);
     std::vector<typename E::Sym> globals;

@@ -14,7 +14,8 @@ struct SectionTable {
   SectionTablePlace place;
 };
 
-// `end` is the file's size so far. .symtab merges those of the inputs that have one. With too many sections for 16 bits there are none.
+// `end` is the file's size so far. .symtab merges those of the inputs that have one. With too many
+// sections for 16 bits there are none.
 SectionTable encode_section_table(const Plan& plan, uint64_t end);
 
 }  // namespace onefold
