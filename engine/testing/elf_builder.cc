@@ -133,7 +133,7 @@ class Layout {
                                            .n_descsz = static_cast<uint32_t>(note.desc.size()),
                                            .n_type = note.type});
       notes.append_text(note.name);
-      notes.append_text(std::string_view("", 1));
+      notes.append({uint8_t{0}});
       notes.align(align);
       notes.append(note.desc);
     }

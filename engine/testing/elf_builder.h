@@ -156,11 +156,9 @@ class ElfBuilder {
   // Symbols. DT_GNU_HASH alone by default; entries of DT_HASH are 8 bytes on 64-bit s390x and
   // alpha, as in its psABI; versions that no define_version names are defined as they come.
   ElfBuilder& symbol(SymbolSpec symbol) { return add(spec_.symbols, std::move(symbol)); }
-  ElfBuilder& undefined(std::string name, std::string version = "", std::string library = "") {
-    return symbol({.name = std::move(name),
-                   .section = SHN_UNDEF,
-                   .version = std::move(version),
-                   .version_of = std::move(library)});
+  ElfBuilder& undefined(const std::string& name, const std::string& version = "",
+                        const std::string& library = "") {
+    return symbol({.name = name, .section = SHN_UNDEF, .version = version, .version_of = library});
   }
   ElfBuilder& hashes(bool sysv, bool gnu) {
     spec_.sysv_hash = sysv;
