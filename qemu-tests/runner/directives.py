@@ -5,7 +5,9 @@ import shlex
 from dataclasses import dataclass, field
 
 MAIN_SOURCES = ("main.c", "main.cc")
-RUNS = ("plain", "bind-now", "ld-debug", "empty-env", "tiny-stack", "strip", "patchelf")
+RUNS = ("plain", "bind-now", "ld-debug", "empty-env", "tiny-stack", "strip", "objcopy", "patchelf")
+# Runs of what a tool has made of the fold.
+AFTER = RUNS[5:]
 
 
 class BadCase(Exception):
@@ -34,6 +36,7 @@ class Case:
     warning: str | None = None
     rpath: str = "$ORIGIN"
     machines: list | None = None
+    checks: list = field(default_factory=list)
     no_syscall: list = field(default_factory=list)
     without: list = field(default_factory=list)
 
@@ -60,6 +63,8 @@ def apply(case, key, value):
         case.steps.append(("build", shlex.split(value)))
     elif key == "shell":
         case.steps.append(("shell", value))
+    elif key == "check":
+        case.checks.append(value)
     elif key == "output":
         case.output.append(value)
     elif key in ("env", "run-env"):

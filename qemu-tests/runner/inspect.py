@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from elftools.elf.dynamic import DynamicSegment
 from elftools.elf.elffile import ELFFile
+from elftools.elf.segments import NoteSegment
 
 PF_X, PF_W = 1, 2
 DF_TEXTREL = 4
@@ -18,7 +19,19 @@ class Facts:
     soname: str | None
     textrel: bool
     writable_code: bool
+    features: int  # GNU_PROPERTY_X86_FEATURE_1_AND or its like; 0 without a note
     mode: int
+
+
+def and_features(segments):
+    """The and-features of PT_NOTE's and PT_GNU_PROPERTY's property notes."""
+    for segment in segments:
+        for note in segment.iter_notes() if isinstance(segment, NoteSegment) else ():
+            if note["n_type"] == "NT_GNU_PROPERTY_TYPE_0":
+                for record in note["n_desc"]:
+                    if str(record.pr_type).endswith("_FEATURE_1_AND"):
+                        return record.pr_data
+    return 0
 
 
 def facts_of(path):
@@ -40,6 +53,7 @@ def facts_of(path):
                 s["p_type"] == "PT_LOAD" and s["p_flags"] & PF_X and s["p_flags"] & PF_W
                 for s in segments
             ),
+            features=and_features(segments),
             mode=path.stat().st_mode & 0o7777,
         )
 

@@ -14,6 +14,8 @@ class Machine:
     strip: str
     objcopy: str
     clang_target: str
+    # Where the libraries that come with the compiler are (libstdc++.so.6).
+    library_dirs: tuple
     # Command in front of the program; empty: the kernel runs it.
     emulator: tuple = ()
     # Directory that stands for "/" when the fold looks for libraries; None: the host's own.
@@ -31,6 +33,7 @@ def cross(triple, qemu):
         strip=f"{triple}-strip",
         objcopy=f"{triple}-objcopy",
         clang_target=triple,
+        library_dirs=(f"/usr/{triple}/lib",),
         emulator=(f"qemu-{qemu}-static", "-L", f"/usr/{triple}"),
         root=f"/usr/{triple}",
     )
@@ -38,7 +41,12 @@ def cross(triple, qemu):
 
 MACHINES = {
     "x86-64": Machine(
-        cc="gcc", cxx="g++", strip="strip", objcopy="objcopy", clang_target="x86_64-linux-gnu"
+        cc="gcc",
+        cxx="g++",
+        strip="strip",
+        objcopy="objcopy",
+        clang_target="x86_64-linux-gnu",
+        library_dirs=("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu"),
     ),
     "s390x": cross("s390x-linux-gnu", "s390x"),
 }

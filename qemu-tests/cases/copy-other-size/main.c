@@ -1,0 +1,25 @@
+// build: liba.so main.c -DSIZE=3
+// build: main main.c -la
+// build: liba.so main.c -DSIZE=2
+// folded: liba.so
+// stderr: ^(.*different size in shared object, consider re-linking\n)*$
+// output: 1 2 0, a sees 1 2
+
+// The library's object has shrunk since the executable was linked: the smaller size is copied
+// (ld.so warns), and no byte of what follows it in the library.
+
+#include <stdio.h>
+
+extern int array[];
+int second(void);
+
+#if defined(PART_liba)
+int array[SIZE] = {1, 2};
+int behind[4] = {9, 9, 9, 9};
+int second(void) { return array[0] * 10 + array[1]; }
+#else
+int main(void) {
+  int both = second();
+  printf("%d %d %d, a sees %d %d\n", array[0], array[1], array[2], both / 10, both % 10);
+}
+#endif
