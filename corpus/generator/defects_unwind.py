@@ -103,8 +103,8 @@ def frames_after(image, label, skip):
 
 
 @defect(*ALL)
-def eh_frame_length_past_section(image):
-    left = frames_after(image, "Fde.1", 4)
+def eh_frame_length_past_load(image):
+    left = image.end() - image.at("Fde.1") - 4
     return byte(image, "Fde.1", ".eh_frame length", left + 1,
                 f"a record inside the {left} bytes that follow", f"{left + 1:#x}")
 
