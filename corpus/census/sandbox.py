@@ -16,9 +16,10 @@ from elftools.common.exceptions import ELFError
 from elftools.elf.elffile import ELFFile
 
 INPUTS = pathlib.Path(__file__).resolve().parent / "inputs"
-# The group that `--keep libc` leaves outside, and what names no file.
+# The group that `--keep libc` leaves outside (what is bound to libc by GLIBC_PRIVATE is part of it), and the vDSO.
 LIBC_GROUP = ("libc.so.*", "libm.so.*", "libpthread.so.*", "libdl.so.*", "librt.so.*", "libutil.so.*",
-              "libresolv.so.*", "libgcc_s.so.*", "ld-linux*.so.*", "linux-vdso.so.*")
+              "libresolv.so.*", "libmvec.so.*", "libanl.so.*", "libnss_*.so.*", "libgcc_s.so.*", "ld-linux*.so.*",
+              "linux-vdso.so.*")
 ENVIRONMENT = {
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp/home", "USER": "census",
     "LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "LINES": "24", "COLUMNS": "80",
