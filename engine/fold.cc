@@ -19,9 +19,9 @@ namespace {
 Result<void> check_foldable(const Closure& closure) {
   const ClosureEntry& program = closure.entries.front();
   if (!program.module.header.is_loadable() || !program.module.has_dynamic()) {
-    return fail(program.module.file.error("PT_DYNAMIC",
-                                          "a dynamically linked program or shared object",
-                                          "a file without a dynamic section: nothing to fold"));
+    return fail(
+        program.module.file.error("PT_DYNAMIC", "a dynamically linked program or shared object",
+                                  "a static file, or none that a loader maps: nothing to fold"));
   }
   if (closure.missing.empty()) return {};
   const MissingLibrary& missing = closure.missing.front();
@@ -29,6 +29,44 @@ Result<void> check_foldable(const Closure& closure) {
       Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
             "a library that can be found (-L DIR or --root DIR adds where to look)",
             missing.name + (missing.passed_over.empty() ? "" : " only for another machine")});
+}
+
+// A shared object's C library is its host's.
+Result<SelectionOptions> complete_selection(SelectionOptions selection, const Closure& closure) {
+  if (!selection.keep.empty() || !selection.only.empty()) return selection;
+  const ClosureEntry& program = closure.entries.front();
+  ONEFOLD_TRY(auto interpreter, program.module.interpreter());
+  if (interpreter) {
+    return fail(Error{program.path, "--keep", std::nullopt,
+                      "--keep libc (folding libc and the loader too is not there yet)", "none"});
+  }
+  selection.keep.emplace_back("libc");
+  return selection;
+}
+
+// The loader refuses to start with a library that lacks a version which another needs (glibc,
+// elf/dl-version.c); one without any versions it lets pass.
+Result<void> check_needed_versions(const std::vector<Linkable>& linkables, const Closure& closure) {
+  for (size_t i = 0; i < linkables.size(); ++i) {
+    for (const VersionNeed& need : linkables[i].version_tables.needed) {
+      auto named = std::ranges::find_if(closure.entries[i].needs, [&](size_t entry) {
+        return closure.entries[entry].name == need.file || linkables[entry].soname == need.file;
+      });
+      if (named == closure.entries[i].needs.end()) continue;
+      const auto& defined = linkables[*named].version_tables.defined;
+      if (defined.empty()) continue;
+      for (const NeededVersion& version : need.versions) {
+        if ((version.flags & VER_FLG_WEAK) != 0) continue;
+        if (std::ranges::find(defined, version.name, &VersionDefinition::name) != defined.end())
+          continue;
+        return fail(
+            Error{closure.entries[*named].path, "DT_VERDEF", std::nullopt,
+                  fmt::format("version {}, which {} needs", version.name, closure.entries[i].path),
+                  "none"});
+      }
+    }
+  }
+  return {};
 }
 
 // Writing over an input would destroy it, and what is mapped from it.
@@ -121,9 +159,11 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_TRY(auto closure, resolve_closure(options.program, options.resolve));
   ONEFOLD_CHECK(check_foldable(closure));
   if (!options.dry_run) ONEFOLD_CHECK(check_output_is_no_input(options, closure));
-  ONEFOLD_TRY(auto folded, select_folded(closure, options.selection));
+  ONEFOLD_TRY(auto selection, complete_selection(options.selection, closure));
+  ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   ONEFOLD_TRY(auto linkables, read_linkables(closure));
 
+  ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   Scope scope(linkables);
   Bindings bindings(scope);
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded}));

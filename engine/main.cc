@@ -175,12 +175,6 @@ ExitCode run_fold(const FoldFlags& flags) {
     fmt::print(stderr, "onefold: fold: expected -o OUT (or --dry-run)\n");
     return kUsage;
   }
-  if (options.selection.keep.empty() && options.selection.only.empty()) {
-    fmt::print(
-        stderr,
-        "onefold: fold: expected --keep libc; folding libc and the loader too is not there yet\n");
-    return kUsage;
-  }
   auto report = fold(options);
   if (!report) {
     print_error(report.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/checked.h"
 #include "read/relocations.h"
 #include "read/symbols.h"
 
@@ -106,6 +107,20 @@ class DeadTables {
   std::vector<FileRange> ranges_;
 };
 
+// A first segment that ends with dead tables may grow as far as its last page goes: to where the
+// next PT_LOAD begins.
+uint64_t end_of_padding(const Module& program) {
+  constexpr uint64_t kPage = 4096;  // the smallest of any machine
+  const Segment& first = program.loads.front();
+  uint64_t end = align_up(first.offset.value + first.filesz, kPage);
+  if (program.loads.size() > 1) {
+    const Segment& next = program.loads[1];
+    end = std::min(end, next.offset.value);
+    end = std::min(end, first.offset.value + (next.vaddr - first.vaddr));
+  }
+  return std::max(end, first.offset.value + first.filesz);
+}
+
 }  // namespace
 
 uint64_t room_over_dead_tables(const Module& program) {
@@ -126,7 +141,9 @@ uint64_t room_over_dead_tables(const Module& program) {
     }
     end = std::max(end, range.end);
   }
-  return std::min(end, first.offset.value + first.filesz) - begin;
+  const uint64_t segment_end = first.offset.value + first.filesz;
+  if (end < segment_end || first.filesz != first.memsz) return std::min(end, segment_end) - begin;
+  return end_of_padding(program) - begin;
 }
 
 }  // namespace onefold

@@ -50,11 +50,13 @@ class PostOrder {
 
 }  // namespace
 
-std::vector<uint32_t> init_order(const Closure& closure) {
+std::vector<uint32_t> dependency_order(const Closure& closure) {
   PostOrder post_order(closure);
   for (size_t i = closure.entries.size(); i-- > 0;) post_order.visit(i);
-  std::vector<uint32_t> order = post_order.take();
-  // _dl_init: the last one loaded with DF_1_INITFIRST runs before all others.
+  return post_order.take();
+}
+
+std::vector<uint32_t> with_init_first(const Closure& closure, std::vector<uint32_t> order) {
   for (size_t i = closure.entries.size(); i-- > 1;) {
     if ((closure.entries[i].module.flags_1() & DF_1_INITFIRST) == 0) continue;
     auto first = std::ranges::find(order, static_cast<uint32_t>(i));

@@ -10,7 +10,11 @@ namespace onefold {
 
 // Closure indices, each once: dependencies before those that need them, the program last; cycles
 // are cut as ld.so's dynamic sort cuts them (glibc, elf/dl-sort-maps.c, dl_sort_maps: depth-first
-// over DT_NEEDED from the back of the list). DF_1_INITFIRST goes first.
-std::vector<uint32_t> init_order(const Closure& closure);
+// over DT_NEEDED from the back of the list). Finalisers run in the reverse of this order.
+std::vector<uint32_t> dependency_order(const Closure& closure);
+
+// The order of initialisers: the same, but for the last library loaded with DF_1_INITFIRST, which
+// goes first (elf/dl-init.c).
+std::vector<uint32_t> with_init_first(const Closure& closure, std::vector<uint32_t> order);
 
 }  // namespace onefold

@@ -60,6 +60,10 @@ class Placer {
       layout_.headers.vaddr =
           parts_.program().place(first.vaddr + (program.header.phoff - first.offset));
       layout_.headers.in_program = true;
+      PlannedLoad& load = layout_.loads.front();
+      const uint64_t end = layout_.headers.offset + count * entry - load.offset;
+      load.filesz = std::max(load.filesz, end);
+      load.memsz = std::max(load.memsz, end);
       return {};
     }
     const uint64_t bias = first.vaddr.value - first.offset.value;

@@ -36,9 +36,7 @@ class NoteWriter {
  public:
   explicit NoteWriter(Format format) : format_(format) {}
 
-  // Each note starts at a multiple of `align`.
-  void add(std::string_view owner, uint32_t type, std::span<const std::byte> desc, uint64_t align) {
-    pad(align);
+  void add(std::string_view owner, uint32_t type, std::span<const std::byte> desc) {
     with_format(format_, [&]<typename E>() {
       typename E::Nhdr header;
       header.n_namesz = static_cast<uint32_t>(owner.size() + 1);
@@ -52,11 +50,10 @@ class NoteWriter {
     append(desc);
     pad(4);
   }
-  void pad(uint64_t align) { bytes_.resize(align_up(bytes_.size(), align)); }
-  uint64_t size() const { return bytes_.size(); }
   std::vector<std::byte> take() { return std::move(bytes_); }
 
  private:
+  void pad(uint64_t align) { bytes_.resize(align_up(bytes_.size(), align)); }
   void append(std::span<const std::byte> more) {
     bytes_.insert(bytes_.end(), more.begin(), more.end());
   }
@@ -162,25 +159,26 @@ Result<Json> describe(const Parts& parts, const Layout& layout,
 Result<NotesPlan> plan_notes(const Parts& parts, const Layout& layout, const Machine& machine,
                              const std::vector<std::string>& names) {
   NotesPlan plan;
-  NoteWriter writer(machine.format);
   ONEFOLD_TRY(auto properties, combined_properties(parts));
   if (!properties.empty()) {
     auto desc = encode_properties(properties, machine.format);
-    writer.add(ELF_NOTE_GNU, NT_GNU_PROPERTY_TYPE_0, desc, machine.format.word_size());
-    plan.property_size = writer.size();
+    NoteWriter property(machine.format);
+    property.add(ELF_NOTE_GNU, NT_GNU_PROPERTY_TYPE_0, desc);
+    plan.property = property.take();
   }
+  NoteWriter writer(machine.format);
   ONEFOLD_TRY(auto own, read_notes(*parts.program().module));
   for (const Note& note : own) {
     const bool replaced = note.name == ELF_NOTE_GNU &&
                           (note.type == NT_GNU_BUILD_ID || note.type == NT_GNU_PROPERTY_TYPE_0);
-    if (!replaced && note.name != kFoldNoteOwner) writer.add(note.name, note.type, note.desc, 4);
+    if (!replaced && note.name != kFoldNoteOwner) writer.add(note.name, note.type, note.desc);
   }
   ONEFOLD_TRY(auto json, describe(parts, layout, names));
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  writer.add(ELF_NOTE_GNU, NT_GNU_BUILD_ID, content_hash(bytes_of(text)), 4);
-  writer.add(kFoldNoteOwner, kFoldNoteType, std::as_bytes(std::span(text.c_str(), text.size() + 1)),
-             4);
-  plan.bytes = writer.take();
+  writer.add(ELF_NOTE_GNU, NT_GNU_BUILD_ID, content_hash(bytes_of(text)));
+  writer.add(kFoldNoteOwner, kFoldNoteType,
+             std::as_bytes(std::span(text.c_str(), text.size() + 1)));
+  plan.notes = writer.take();
   plan.map = std::move(text);
   return plan;
 }

@@ -16,10 +16,9 @@ inline constexpr std::string_view kFoldNoteOwner = "Onefold";
 inline constexpr uint32_t kFoldNoteType = 1;
 
 struct NotesPlan {
-  std::vector<std::byte> bytes;  // PT_NOTE's
-  std::string map;               // the fold's own note, JSON
-  uint64_t property_offset = 0;  // of the GNU property note in them
-  uint64_t property_size = 0;    // 0: none
+  std::vector<std::byte> property;  // the GNU property note, aligned as a word; empty: none
+  std::vector<std::byte> notes;     // all others, aligned to 4
+  std::string map;                  // the fold's own note, JSON
 };
 
 // The program's notes but its build-id and properties, the parts' combined properties, a new

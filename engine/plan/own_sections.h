@@ -14,10 +14,13 @@ enum class Own : uint8_t {
   kInitArray,
   kFiniArray,
   kDynamic,
+  // Writable all along.
+  kAliases,
   // Executable.
   kStart,
   // Read-only.
   kInterp,
+  kProperty,
   kNotes,
   kGnuHash,
   kSysvHash,

@@ -4,7 +4,7 @@
 
 namespace onefold {
 
-void describe_own_sections(OwnSections& own, Format format) {
+void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   const uint64_t word = format.word_size();
   auto set = [&](Own id, std::string_view name, uint32_t type, uint64_t flags, uint64_t align) {
     own[id] = {.name = name, .type = type, .flags = flags, .align = align};
@@ -13,9 +13,11 @@ void describe_own_sections(OwnSections& own, Format format) {
   set(Own::kInitArray, ".init_array", SHT_INIT_ARRAY, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kFiniArray, ".fini_array", SHT_FINI_ARRAY, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kDynamic, ".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, word);
+  set(Own::kAliases, ".data.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, page);
   set(Own::kStart, ".text.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kInterp, ".interp", SHT_PROGBITS, SHF_ALLOC, 1);
-  set(Own::kNotes, ".note.onefold", SHT_NOTE, SHF_ALLOC, word);
+  set(Own::kProperty, ".note.gnu.property", SHT_NOTE, SHF_ALLOC, word);
+  set(Own::kNotes, ".note.onefold", SHT_NOTE, SHF_ALLOC, 4);
   set(Own::kGnuHash, ".gnu.hash", SHT_GNU_HASH, SHF_ALLOC, word);
   set(Own::kSysvHash, ".hash", SHT_HASH, SHF_ALLOC, word);
   set(Own::kDynSym, ".dynsym", SHT_DYNSYM, SHF_ALLOC, word);
@@ -44,6 +46,7 @@ void set_read_only_sizes(Plan& plan) {
   with_format(format, [&]<typename E>() {
     const GnuHashShape shape = gnu_hash_shape(symbols, format);
     own[Own::kInterp].size = plan.interpreter.size();
+    own[Own::kProperty].size = plan.property_note.size();
     own[Own::kNotes].size = plan.notes.size();
     own[Own::kGnuHash].size = 16 + shape.bloom_words * format.word_size() +
                               (uint64_t{shape.buckets} + symbols.exports().size()) * 4;

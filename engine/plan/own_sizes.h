@@ -6,7 +6,8 @@
 namespace onefold {
 
 // Everything but sizes and places.
-void describe_own_sections(OwnSections& own, Format format);
+// `page`: the machine's largest, where what stays writable begins.
+void describe_own_sections(OwnSections& own, Format format, uint64_t page);
 
 // The sizes of the read-only ones, once symbols, fixups and strings are final.
 void set_read_only_sizes(Plan& plan);

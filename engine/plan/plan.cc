@@ -41,13 +41,11 @@ Parts list_parts(const PlanInput& input) {
   return parts;
 }
 
-// DF_1_INTERPOSE, filters and auditors change scopes in ways that one merged map cannot express.
-Result<void> refuse_what_scopes_cannot_express(const Parts& parts) {
+// An auditor could change any binding while the program runs. (Filters are a matter of scope order,
+// which the closure has.)
+Result<void> refuse_auditors(const Parts& parts) {
   for (const Part& part : parts.list) {
-    for (auto [tag, name] : {std::pair{DT_FILTER, "DT_FILTER"},
-                             {DT_AUXILIARY, "DT_AUXILIARY"},
-                             {DT_AUDIT, "DT_AUDIT"},
-                             {DT_DEPAUDIT, "DT_DEPAUDIT"}}) {
+    for (auto [tag, name] : {std::pair{DT_AUDIT, "DT_AUDIT"}, {DT_DEPAUDIT, "DT_DEPAUDIT"}}) {
       const DynamicEntry* entry = part.module->find_dynamic(static_cast<uint64_t>(tag));
       if (entry == nullptr) continue;
       return fail(
@@ -75,12 +73,25 @@ std::vector<std::string> part_names(const PlanInput& input, const Parts& parts) 
   return names;
 }
 
-std::vector<uint32_t> part_init_order(const PlanInput& input, const Parts& parts) {
+std::vector<uint32_t> part_indices(const std::vector<uint32_t>& entries, const Parts& parts) {
   std::vector<uint32_t> order;
-  for (uint32_t entry : init_order(input.closure)) {
+  for (uint32_t entry : entries) {
     if (parts.is_folded(entry)) order.push_back(parts.of_module[entry]);
   }
   return order;
+}
+
+// A folded library's soname, and the name by which it was asked for if that is another.
+std::vector<std::string_view> alias_names(const PlanInput& input, const Parts& parts) {
+  std::vector<std::string_view> names;
+  for (const Part& part : parts.list) {
+    if (part.scope_index == 0) continue;
+    const std::string& asked = input.closure.entries[part.scope_index].name;
+    if (!part.linkable->soname.empty()) names.push_back(part.linkable->soname);
+    if (asked != part.linkable->soname && asked.find('/') == std::string::npos)
+      names.push_back(asked);
+  }
+  return names;
 }
 
 class Planner {
@@ -105,7 +116,7 @@ class Planner {
   Result<void> choose() {
     plan_.parts = list_parts(input_);
     ONEFOLD_TRY(plan_.machine, foldable_machine(program()));
-    ONEFOLD_CHECK(refuse_what_scopes_cannot_express(plan_.parts));
+    ONEFOLD_CHECK(refuse_auditors(plan_.parts));
     ONEFOLD_TRY(auto interpreter, program().interpreter());
     plan_.shared_object = !interpreter.has_value();
     if (interpreter) plan_.interpreter = std::string(*interpreter) + '\0';
@@ -125,7 +136,7 @@ class Planner {
   Result<void> reserve_writable() {
     const uint64_t word = plan_.format().word_size();
     auto& own = plan_.own;
-    describe_own_sections(own, plan_.format());
+    describe_own_sections(own, plan_.format(), plan_.layout.page);
     if (plan_.tls.merged) {
       own[Own::kTlsImage].size = plan_.tls.filesz;
       own[Own::kTlsImage].align = plan_.tls.align;
@@ -133,7 +144,12 @@ class Planner {
     if (plan_.shared_object) own[Own::kInitArray].size = word;
     own[Own::kFiniArray].size = word;
     own[Own::kDynamic].size = most_dynamic_entries(plan_, input_) * 2 * word;
-    place_block(PF_R | PF_W, {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic});
+    if (!plan_.shared_object) plan_.aliases = alias_names(input_, plan_.parts);
+    for (std::string_view name : plan_.aliases) {
+      own[Own::kAliases].size += plan_.alias_node_size() + name.size() + 1;
+    }
+    place_block(PF_R | PF_W,
+                {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic, Own::kAliases});
     plan_.tls.image = own[Own::kTlsImage].address;
     return {};
   }
@@ -162,18 +178,22 @@ class Planner {
   // Thunks, the stub's code, its table, the thunks' messages.
   Result<void> place_start() {
     const StartStub& stub = *plan_.machine->start_stub;
-    ONEFOLD_TRY(plan_.start,
-                plan_start(plan_.parts, part_init_order(input_, plan_.parts), plan_.shared_object));
+    const auto sorted = dependency_order(input_.closure);
+    const CallOrder call_order{part_indices(with_init_first(input_.closure, sorted), plan_.parts),
+                               part_indices(sorted, plan_.parts)};
+    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order, plan_.shared_object));
     if (plan_.shared_object) plan_.start.page_size = plan_.layout.page;
     const PlannedLoad& writable = plan_.layout.loads.back();
-    plan_.start.relro.push_back({writable.vaddr, align_up(writable.memsz, plan_.layout.page)});
-    std::string name = input_.closure.entries[0].path;
+    const OwnSection& aliases = plan_.own[Own::kAliases];
+    const uint64_t relro = aliases.size != 0 ? aliases.address - writable.vaddr : writable.memsz;
+    plan_.start.relro.push_back({writable.vaddr, align_up(relro, plan_.layout.page)});
+    const std::vector<std::string> names = part_names(input_, plan_.parts);
     uint64_t size = plan_.fixups.lazy_undefined.size() * stub.thunk_size;
     size = align_up(size, kStartAlign) + stub.code.size() +
            plan_.start.words() * plan_.format().word_size();
     for (const LazyUndefined& undefined : plan_.fixups.lazy_undefined) {
       std::string message =
-          fmt::format("{}: symbol lookup error: {}: undefined symbol: {}", name,
+          fmt::format("{}: symbol lookup error: {}: undefined symbol: {}", names.front(),
                       input_.closure.entries[undefined.part->scope_index].path, undefined.name);
       if (!undefined.version.empty()) message += fmt::format(", version {}", undefined.version);
       message += '\n';
@@ -184,53 +204,70 @@ class Planner {
     place_block(PF_R | PF_X, {Own::kStart});
     const ImageAddress code = plan_.start_code();
     plan_.entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
-    add_word_fixup(Own::kFiniArray, code + stub.fini);
-    if (plan_.shared_object) add_word_fixup(Own::kInitArray, code + stub.init);
+    std::vector<OwnWord> words{{plan_.own[Own::kFiniArray].address, code + stub.fini}};
+    if (plan_.shared_object)
+      words.push_back({plan_.own[Own::kInitArray].address, code + stub.init});
+    add_alias_words(words);
+    add_words(words);
     return {};
   }
 
   // A pointer of the fold's own.
-  void add_word_fixup(Own section, ImageAddress value) {
+  struct OwnWord {
+    ImageAddress at;
+    ImageAddress value;
+  };
+
+  // Nodes of glibc's struct libname_list, one behind the other: name, next, dont_free (an int).
+  // Then the names.
+  void add_alias_words(std::vector<OwnWord>& words) {
+    const uint64_t word = plan_.format().word_size();
+    ImageAddress node = plan_.own[Own::kAliases].address;
+    ImageAddress text = node + plan_.aliases.size() * plan_.alias_node_size();
+    if (!plan_.aliases.empty()) plan_.start.first_alias = node;
+    for (std::string_view name : plan_.aliases) {
+      words.push_back({node, text});
+      const ImageAddress next = node + plan_.alias_node_size();
+      if (name.data() != plan_.aliases.back().data()) words.push_back({node + word, next});
+      node = next;
+      text = text + name.size() + 1;
+    }
+  }
+
+  void add_words(const std::vector<OwnWord>& words) {
     const auto size = static_cast<uint8_t>(plan_.format().word_size());
     if (program().header.type == ET_EXEC) {
-      plan_.fixups.patches.push_back({plan_.own[section].address, value.value, size});
+      for (const OwnWord& word : words) {
+        plan_.fixups.patches.push_back({word.at, word.value.value, size});
+      }
       std::ranges::stable_sort(plan_.fixups.patches, {}, &Patch::place);
       return;
     }
-    for (const RelocRow& row : plan_.machine->relocations) {
-      if (row.action != RelocAction::kBaseRelative) continue;
-      plan_.fixups.list.insert(plan_.fixups.list.begin(),
-                               {.place = plan_.own[section].address,
-                                .addend = static_cast<int64_t>(value.value),
-                                .type = row.type,
-                                .kind = FixupKind::kRelative,
-                                .size = size});
-      return;
+    auto row = std::ranges::find(plan_.machine->relocations, RelocAction::kBaseRelative,
+                                 &RelocRow::action);
+    std::vector<Fixup> fixups;
+    for (const OwnWord& word : words) {
+      fixups.push_back({.place = word.at,
+                        .addend = static_cast<int64_t>(word.value.value),
+                        .type = row->type,
+                        .kind = FixupKind::kRelative,
+                        .size = size});
     }
+    plan_.fixups.list.insert(plan_.fixups.list.begin(), fixups.begin(), fixups.end());
   }
 
   Result<void> place_read_only() {
     ONEFOLD_TRY(auto notes, plan_notes(plan_.parts, plan_.layout, *plan_.machine,
                                        part_names(input_, plan_.parts)));
-    plan_.notes = std::move(notes.bytes);
+    plan_.property_note = std::move(notes.property);
+    plan_.notes = std::move(notes.notes);
     plan_.map = std::move(notes.map);
-    property_size_ = notes.property_size;
     ONEFOLD_CHECK(plan_dynamic(plan_, input_));
     set_read_only_sizes(plan_);
-    place_block(
-        PF_R, {Own::kInterp, Own::kNotes, Own::kGnuHash, Own::kSysvHash, Own::kDynSym, Own::kDynStr,
-               Own::kVerSym, Own::kVerDef, Own::kVerNeed, Own::kRelocations, Own::kEhFrameHdr});
+    place_block(PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kGnuHash, Own::kSysvHash,
+                       Own::kDynSym, Own::kDynStr, Own::kVerSym, Own::kVerDef, Own::kVerNeed,
+                       Own::kRelocations, Own::kEhFrameHdr});
     set_dynamic_addresses(plan_);
-    if (property_size_ != 0) {
-      const OwnSection& section = plan_.own[Own::kNotes];
-      plan_.headers.push_back({.type = PT_GNU_PROPERTY,
-                               .flags = PF_R,
-                               .offset = section.offset,
-                               .vaddr = section.address,
-                               .filesz = property_size_,
-                               .memsz = property_size_,
-                               .align = plan_.format().word_size()});
-    }
     return {};
   }
 
@@ -260,7 +297,6 @@ class Planner {
 
   const PlanInput& input_;
   Plan plan_;
-  uint64_t property_size_ = 0;
 };
 
 }  // namespace

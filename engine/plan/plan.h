@@ -54,15 +54,18 @@ struct Plan {
   std::vector<PlannedHeader> headers;
   std::vector<PlannedDynamic> dynamic;
   SectionPlan sections;
+  std::vector<std::string_view> aliases;    // names by which the loader is to know the fold
   std::vector<std::string> thunk_messages;  // by thunk
   std::string interpreter;                  // with its NUL; empty in a shared object
-  std::vector<std::byte> notes;             // encoded, the build-id's place included
+  std::vector<std::byte> property_note;     // encoded; may be empty
+  std::vector<std::byte> notes;             // the others, encoded
   std::string map;     // what was folded and where it lies, JSON: the note's text
   ImageAddress entry;  // e_entry
 
   Format format() const { return machine->format; }
   ImageAddress start_code() const;  // of the stub's first byte
   ImageAddress start_table() const;
+  uint64_t alias_node_size() const { return 3 * format().word_size(); }
 };
 
 struct PlanInput {

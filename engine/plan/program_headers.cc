@@ -5,9 +5,9 @@
 namespace onefold {
 namespace {
 
-// PT_PHDR, INTERP, DYNAMIC, NOTE, GNU_PROPERTY, TLS, GNU_EH_FRAME, GNU_STACK, GNU_RELRO; the fold's
-// three blocks, and a block for the headers themselves.
-constexpr uint32_t kMostOther = 9 + 4;
+// PT_PHDR, INTERP, DYNAMIC, two NOTEs, GNU_PROPERTY, TLS, GNU_EH_FRAME, GNU_STACK, GNU_RELRO; the
+// fold's three blocks, and a block for the headers themselves.
+constexpr uint32_t kMostOther = 10 + 4;
 
 // FOLDING rule 9: the flags are the OR, and a missing header counts as what it means on this
 // machine.
@@ -57,10 +57,11 @@ void plan_program_headers(Plan& plan) {
   }
   if (own.has(Own::kInterp)) headers.push_back(over(PT_INTERP, PF_R, own[Own::kInterp]));
   headers.push_back(over(PT_DYNAMIC, PF_R | PF_W, own[Own::kDynamic]));
-  if (own.has(Own::kNotes)) {
-    headers.push_back(over(PT_NOTE, PF_R, own[Own::kNotes]));
-    headers.back().align = 4;
+  if (own.has(Own::kProperty)) {
+    headers.push_back(over(PT_NOTE, PF_R, own[Own::kProperty]));
+    headers.push_back(over(PT_GNU_PROPERTY, PF_R, own[Own::kProperty]));
   }
+  if (own.has(Own::kNotes)) headers.push_back(over(PT_NOTE, PF_R, own[Own::kNotes]));
   if (plan.tls.merged) {
     PlannedHeader tls = over(PT_TLS, PF_R, own[Own::kTlsImage]);
     tls.vaddr = plan.tls.image;

@@ -57,6 +57,25 @@ class SectionPlanner {
         plan_.own.all(), [&](const OwnSection& own) { return own.size != 0 && own.name == name; });
   }
 
+  static bool is_dead(const Section& section) {
+    switch (section.type) {
+      case SHT_HASH:
+      case SHT_GNU_HASH:
+      case SHT_DYNSYM:
+      case SHT_STRTAB:
+      case SHT_GNU_versym:
+      case SHT_GNU_verdef:
+      case SHT_GNU_verneed:
+      case SHT_REL:
+      case SHT_RELA:
+      case SHT_RELR:
+      case SHT_NOTE:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   // What the loader still takes from the program itself keeps its type; all else is bytes.
   static uint32_t type_of(const Section& section, bool is_program) {
     if (section.type == SHT_NOBITS) return SHT_NOBITS;
@@ -96,7 +115,9 @@ class SectionPlanner {
                            .size = section.size,
                            .align = std::max<uint64_t>(section.align, 1)};
       if (tls && plan_.tls.merged) output.flags &= ~uint64_t{SHF_TLS};
-      if (is_program && is_replaced(section.name)) output.name += ".original";
+      if (is_program && (is_replaced(section.name) || is_dead(section))) {
+        output.name = ".original" + output.name;
+      }
       add(std::move(output), tls && !plan_.tls.merged);
     }
   }

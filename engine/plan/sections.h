@@ -34,7 +34,7 @@ struct SectionPlan {
 };
 
 // A folded library's sections are called by its soname and their own name (".libz.so.1.text"),
-// those of the program that the fold has another of, ".dynamic.original". Where a file has no
+// those of the program that the fold has another of, ".original.dynamic". Where a file has no
 // section headers, and for bytes between sections, one is made up.
 SectionPlan plan_sections(const Plan& plan);
 

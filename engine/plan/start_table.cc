@@ -25,8 +25,7 @@ void add_fini(const Part& part, const InitFunctions& functions, std::vector<Call
 
 }  // namespace
 
-Result<StartTable> plan_start(const Parts& parts, const std::vector<uint32_t>& init_order,
-                              bool shared_object) {
+Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, bool shared_object) {
   StartTable table;
   const Part& first = parts.program();
   table.entry = first.place(first.module->header.entry);
@@ -42,12 +41,11 @@ Result<StartTable> plan_start(const Parts& parts, const std::vector<uint32_t>& i
   for (size_t i = 0; i < parts.list.size(); ++i) {
     ONEFOLD_TRY(functions[i], functions_of(parts.list[i]));
   }
-  for (uint32_t index : init_order) {
+  for (uint32_t index : order.init) {
     if (index == 0 && !shared_object) continue;
     add_init(parts.list[index], functions[index], table.init);
   }
-  // The reverse of the initialisers' order, which the first part ends.
-  for (auto index = init_order.rbegin(); index != init_order.rend(); ++index) {
+  for (auto index = order.sorted.rbegin(); index != order.sorted.rend(); ++index) {
     add_fini(parts.list[*index], functions[*index], table.fini);
   }
   return table;

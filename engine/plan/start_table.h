@@ -28,14 +28,22 @@ struct StartTable {
   std::vector<CallEntry> init;
   std::vector<CallEntry> fini;
 
-  uint64_t words() const { return 5 + 2 * (relro.size() + init.size() + fini.size()); }
+  // A chain of glibc's libname_list nodes, which the stub appends to those of the program's link
+  // map, so that a later dlopen or DT_NEEDED of a folded soname finds the fold. 0: none.
+  ImageAddress first_alias;
+
+  uint64_t words() const { return 7 + 2 * (relro.size() + init.size() + fini.size()); }
 };
 
-// The RELRO ranges of all parts but the first, whose PT_GNU_RELRO the loader itself sees to;
-// `init_order` lists parts in the order in which their initialisers run. In a program the first
-// part's are left to its C library; in a shared object they come last. Errors: those of
-// read_init_functions.
-Result<StartTable> plan_start(const Parts& parts, const std::vector<uint32_t>& init_order,
-                              bool shared_object);
+// Part indices in the order in which initialisers run, and the one whose reverse finalisers follow.
+struct CallOrder {
+  std::vector<uint32_t> init;
+  std::vector<uint32_t> sorted;
+};
+
+// The RELRO ranges of all parts but the first, whose PT_GNU_RELRO the loader itself sees to. In a
+// program the first part's initialisers are left to its C library; in a shared object they come
+// last. Errors: those of read_init_functions.
+Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, bool shared_object);
 
 }  // namespace onefold

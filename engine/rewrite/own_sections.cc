@@ -40,6 +40,8 @@ void write_start_table(const Plan& plan, std::span<std::byte> bytes) {
   word(start.relro.size());
   word(start.init.size());
   word(start.fini.size());
+  word(base.value);
+  word(start.first_alias.value == 0 ? 0 : start.first_alias - base);
   for (const RelroRange& range : start.relro) {
     word(range.at - base);
     word(range.size);
@@ -51,6 +53,20 @@ void write_start_table(const Plan& plan, std::span<std::byte> bytes) {
     }
   }
   put_bytes(bytes, std::as_bytes(std::span(words)));
+}
+
+// The nodes' pointers are fixups; dont_free keeps ld.so from freeing what is no heap memory.
+template <typename E>
+void write_aliases(const Plan& plan, std::span<std::byte> bytes) {
+  const uint64_t word = plan.format().word_size();
+  auto text = bytes.subspan(plan.aliases.size() * plan.alias_node_size());
+  for (size_t i = 0; i < plan.aliases.size(); ++i) {
+    typename E::Word dont_free = 1U;
+    put_bytes(bytes.subspan(i * plan.alias_node_size() + 2 * word),
+              std::as_bytes(std::span(&dont_free, 1)));
+    put_text(text, plan.aliases[i]);
+    text = text.subspan(plan.aliases[i].size() + 1);
+  }
 }
 
 void write_start(const Plan& plan, std::span<std::byte> bytes) {
@@ -103,10 +119,14 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return;  // one word each, which a fixup or patch fills
       case Own::kDynamic:
         return write_dynamic<E>(plan, bytes);
+      case Own::kAliases:
+        return write_aliases<E>(plan, bytes);
       case Own::kStart:
         return write_start(plan, bytes);
       case Own::kInterp:
         return put_text(bytes, plan.interpreter);
+      case Own::kProperty:
+        return put_bytes(bytes, plan.property_note);
       case Own::kNotes:
         return put_bytes(bytes, plan.notes);
       case Own::kGnuHash:

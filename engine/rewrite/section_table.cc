@@ -101,6 +101,8 @@ class TableEncoder {
         const auto type = ELF64_ST_TYPE(raw.st_info.get());
         auto name = string_at(file, *text, strings.offset, raw.st_name, "st_name");
         if (!name || name->empty() || type == STT_SECTION || raw.st_shndx == SHN_UNDEF) continue;
+        // The linker's own names for tables that each part had one of.
+        if (*name == "_DYNAMIC" || *name == "_GLOBAL_OFFSET_TABLE_") continue;
         raw.st_name = names.add(*name);
         if (raw.st_shndx < SHN_LORESERVE) move(part, type == STT_TLS, raw);
         (ELF64_ST_BIND(raw.st_info.get()) == STB_LOCAL ? locals : globals).push_back(raw);

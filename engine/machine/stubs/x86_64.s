@@ -4,7 +4,8 @@
 # Table (8-byte words; "distance" is from the table's start):
 #   0  distance of the program's entry point       8  page size, or 0: AT_PAGESZ says
 #  16  number of RELRO ranges                     24  number of initialiser entries     32  number of finaliser entries
-#  40  the entries, two words each:  RELRO: distance, size;
+#  40  the table's own link-time address          48  distance of the first alias node, or 0
+#  56  the entries, two words each:  RELRO: distance, size;
 #      initialisers and finalisers: distance, count: 0 = a function; else an array of `count` pointers, relocated by the loader
         .text
         .globl  start, init, fini, report
@@ -91,7 +92,7 @@ run:
         jne     3b
         mov     -8(%rax), %r15
 2:      neg     %r15                            # mask of a page's address
-        lea     40(%rbx), %r12                  # the entry in hand
+        lea     56(%rbx), %r12                  # the entry in hand
         mov     16(%rbx), %r13
 4:      dec     %r13
         js      5f
@@ -108,7 +109,81 @@ run:
         mov     $10, %eax                       # mprotect
         syscall
         jmp     4b
-5:      mov     24(%rbx), %r13
+# Aliases. The dynamic section is found by the program headers (AT_PHDR), since patchelf may have moved it; glibc's struct
+# link_map is checked for what it must say of this very program (l_ld, l_real, l_ns) before its list of names is touched.
+5:      cmpq    $0, 48(%rbx)
+        je      8f
+        mov     8(%rsp), %rax                   # envp, then auxv
+1:      add     $8, %rax
+        cmpq    $0, -8(%rax)
+        jne     1b
+        xor     %r8d, %r8d
+        xor     %r9d, %r9d
+2:      mov     (%rax), %rcx
+        mov     8(%rax), %rdx
+        add     $16, %rax
+        cmp     $3, %rcx                        # AT_PHDR
+        cmove   %rdx, %r8
+        cmp     $5, %rcx                        # AT_PHNUM
+        cmove   %rdx, %r9
+        test    %rcx, %rcx
+        jnz     2b
+        test    %r8, %r8
+        jz      8f
+        mov     %rbx, %rsi
+        sub     40(%rbx), %rsi                  # load bias
+        mov     %r8, %rdi
+        xor     %r10d, %r10d                    # PT_PHDR seen where it says it is
+        xor     %r11d, %r11d                    # dynamic section
+3:      dec     %r9
+        js      4f
+        mov     16(%r8), %rdx                   # p_vaddr
+        add     %rsi, %rdx
+        mov     (%r8), %ecx                     # p_type
+        add     $56, %r8
+        cmp     $2, %ecx                        # PT_DYNAMIC
+        cmove   %rdx, %r11
+        cmp     $6, %ecx                        # PT_PHDR
+        jne     3b
+        cmp     %rdi, %rdx
+        jne     8f
+        inc     %r10d
+        jmp     3b
+4:      test    %r10d, %r10d
+        jz      8f
+        test    %r11, %r11
+        jz      8f
+        mov     %r11, %rdx
+1:      mov     (%rdx), %rcx
+        test    %rcx, %rcx                      # DT_NULL
+        jz      8f
+        add     $16, %rdx
+        cmp     $21, %rcx                       # DT_DEBUG
+        jne     1b
+        mov     -8(%rdx), %rax                  # r_debug
+        test    %rax, %rax
+        jz      8f
+        mov     8(%rax), %rax                   # r_map
+        test    %rax, %rax
+        jz      8f
+        cmp     %r11, 16(%rax)                  # l_ld
+        jne     8f
+        cmp     %rax, 40(%rax)                  # l_real: itself
+        jne     8f
+        cmpq    $0, 48(%rax)                    # l_ns: the base namespace
+        jne     8f
+        mov     56(%rax), %rax                  # l_libname
+        test    %rax, %rax
+        jz      8f
+2:      mov     8(%rax), %rcx                   # next
+        test    %rcx, %rcx
+        jz      3f
+        mov     %rcx, %rax
+        jmp     2b
+3:      mov     48(%rbx), %rcx
+        add     %rbx, %rcx
+        mov     %rcx, 8(%rax)
+8:      mov     24(%rbx), %r13
 6:      dec     %r13
         js      9f
         mov     (%r12), %r14
@@ -150,7 +225,7 @@ fini:
         mov     16(%rbx), %r12
         add     24(%rbx), %r12
         shl     $4, %r12
-        lea     40(%rbx,%r12), %r12
+        lea     56(%rbx,%r12), %r12
         mov     32(%rbx), %r13
 1:      dec     %r13
         js      9f
