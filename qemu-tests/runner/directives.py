@@ -89,7 +89,7 @@ def read_case(folder):
     case = Case(folder)
     for key, value in read_lines(sources[0]):
         apply(case, key, value)
-    case.fold = case.fold or ([] if case.fold_lib else ["--keep", "libc"])
+    case.fold = case.fold or ["--keep", "libc"]
     if not case.steps:
         raise BadCase(f"{sources[0]}: no build: line")
     unknown = set(case.without) - set(RUNS) - {"lint"}

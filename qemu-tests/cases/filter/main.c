@@ -4,7 +4,7 @@
 // folded: libfilter.so libreal.so
 // output: who = real, only in the filter = filter
 
-// DT_AUXILIARY: libreal's definitions come before libfilter's own, and libreal is loaded for it.
+// DT_AUXILIARY: libreal is loaded for libfilter, and its definitions come before libfilter's own.
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 // build: main main.c -static
-// refuse: main.*static
+// refuse: main: .*dynamic
 
 // A static program has nothing to fold.
 
