@@ -52,6 +52,7 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names,
   first_of_name_.reserve(symbols);
   exports_.reserve(symbols);
   for (const Part& part : parts_.list) add_exports(part);
+  add_oldest_definitions();
   return {};
 }
 
@@ -164,6 +165,8 @@ void DynamicSymbols::add_exports(const Part& part) {
     } else {
       output.version = defined_version(part, s);
     }
+    output.oldest =
+        symbol.is_defined() && linkable.version_index(s) == 2 && linkable.has_versions();
     const auto number = static_cast<uint32_t>(exports_.size());
     if (!add_to_name(output, symbol.is_defined() && linkable.is_hidden_version(s))) continue;
     if (part.scope_index == 0 || number_all_exports_)
@@ -184,10 +187,37 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden) {
     default_seen = default_seen || (version & kVersymHidden) == 0;
     last = at;
   }
+  // One without a version can't be hidden: behind a default definition it would be found instead of
+  // that by dlsym.
+  if (output.version == 1 && default_seen) return false;
   if (last != kNone) next_of_name_[last] = static_cast<uint32_t>(exports_.size());
   next_of_name_.push_back(kNone);
   if (output.version > 1 && (hidden || default_seen)) output.version |= kVersymHidden;
+  if (last != kNone || (output.version & kVersymHidden) != 0)
+    unclear_names_.push_back(head->second);
   return true;
+}
+
+// An unversioned reference of a later plugin takes the definition with version index 2 at most,
+// hidden or not, and no other if a name has several; dlsym passes hidden ones over. So the oldest
+// definition of such a name gets a second, hidden entry with index 2, under a version of the fold's
+// own.
+void DynamicSymbols::add_oldest_definitions() {
+  constexpr uint16_t kOldest = 2;
+  std::ranges::sort(unclear_names_);
+  auto [end, last] = std::ranges::unique(unclear_names_);
+  unclear_names_.erase(end, last);
+  for (uint32_t head : unclear_names_) {
+    uint32_t at = head;
+    while (at != kNone && !exports_[at].oldest) at = next_of_name_[at];
+    if (at == kNone) continue;
+    OutputSymbol copy = exports_[at];
+    copy.version = kOldest | kVersymHidden;
+    exports_.push_back(copy);
+  }
+  if (exports_.empty() || exports_.back().version != (kOldest | kVersymHidden)) return;
+  constexpr std::string_view kName = "ONEFOLD_UNVERSIONED";
+  definitions_.insert(definitions_.begin(), {kName, sysv_hash(kName), kOldest});
 }
 
 void DynamicSymbols::intern(StringTable& strings) {

@@ -25,6 +25,7 @@ struct OutputSymbol {
   bool defined =
       false;  // an undefined export is a canonical PLT entry: `value` is the function's address
   bool absolute = false;  // SHN_ABS
+  bool oldest = false;    // had version index 2, the one that unversioned references take
   uint16_t version = 1;   // DT_VERSYM entry, hidden bit included
 };
 
@@ -93,6 +94,7 @@ class DynamicSymbols {
   void add_exports(const Part& part);
   bool kept_definition_precedes(const Part& part, uint32_t symbol) const;
   bool add_to_name(OutputSymbol& output, bool hidden);
+  void add_oldest_definitions();
   uint16_t defined_version(const Part& part, uint32_t symbol) const;
   uint16_t needed_version(const VersionName* version, const Binding& binding) const;
 
@@ -110,6 +112,8 @@ class DynamicSymbols {
   static constexpr uint32_t kNone = UINT32_MAX;
   std::unordered_map<std::string_view, uint32_t> first_of_name_;
   std::vector<uint32_t> next_of_name_;
+  std::vector<uint32_t>
+      unclear_names_;  // first exports of names that an unversioned reference could mistake
 
   std::vector<OutputVersionDefinition> definitions_;
   std::vector<OutputVersionNeed> needs_;

@@ -31,6 +31,7 @@ enum class Own : uint8_t {
   kVerNeed,
   kRelocations,
   kEhFrameHdr,
+  kEhFrame,
   kCount
 };
 

@@ -27,6 +27,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kVerNeed, ".gnu.version_r", SHT_GNU_verneed, SHF_ALLOC, word);
   set(Own::kRelocations, ".rela.dyn", SHT_RELA, SHF_ALLOC, word);
   set(Own::kEhFrameHdr, ".eh_frame_hdr", SHT_PROGBITS, SHF_ALLOC, 4);
+  set(Own::kEhFrame, ".eh_frame", SHT_PROGBITS, SHF_ALLOC, 8);
 }
 
 GnuHashShape gnu_hash_shape(const DynamicSymbols& symbols, Format format) {
@@ -65,7 +66,8 @@ void set_read_only_sizes(Plan& plan) {
         plan.fixups.list.size() *
         (plan.machine->rela ? sizeof(typename E::Rela) : sizeof(typename E::Rel));
     if (!plan.machine->rela) own[Own::kRelocations].type = SHT_REL;
-    if (plan.unwind.eh_frame) own[Own::kEhFrameHdr].size = 12 + plan.unwind.entries.size() * 8;
+    if (plan.unwind.size != 0) own[Own::kEhFrameHdr].size = 12 + plan.unwind.entries.size() * 8;
+    own[Own::kEhFrame].size = plan.unwind.size;
   });
 }
 

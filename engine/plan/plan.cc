@@ -266,7 +266,7 @@ class Planner {
     set_read_only_sizes(plan_);
     place_block(PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kGnuHash, Own::kSysvHash,
                        Own::kDynSym, Own::kDynStr, Own::kVerSym, Own::kVerDef, Own::kVerNeed,
-                       Own::kRelocations, Own::kEhFrameHdr});
+                       Own::kRelocations, Own::kEhFrameHdr, Own::kEhFrame});
     set_dynamic_addresses(plan_);
     return {};
   }

@@ -89,12 +89,15 @@ class SectionPlanner {
     const uint64_t used = with_format(plan_.format(), [&]<typename E>() -> uint64_t {
       return plan_.layout.headers.capacity * sizeof(typename E::Phdr);
     });
-    if (used >= room_ || read_sections(*program.module).empty()) return;
+    const Segment& first = program.module->loads.front();
+    const uint64_t end =
+        std::min(room_, first.offset.value + first.filesz - plan_.layout.headers.offset);
+    if (used >= end || read_sections(*program.module).empty()) return;
     add({.name = ".original.tables",
          .type = SHT_PROGBITS,
          .flags = SHF_ALLOC,
          .address = plan_.layout.headers.vaddr + used,
-         .size = room_ - used},
+         .size = end - used},
         false);
   }
 

@@ -1,42 +1,89 @@
 #include "plan/unwind_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/checked.h"
 #include "read/eh_frame.h"
 #include "read/eh_frame_hdr.h"
 
 namespace onefold {
 namespace {
 
-Result<void> add_part(const Part& part, UnwindTable& table) {
-  ONEFOLD_TRY(auto header, read_eh_frame_header(*part.module));
-  if (!header) return {};
-  if (header->eh_frame && !table.eh_frame) {
-    ONEFOLD_TRY(auto extent, find_eh_frame(*part.module, *header));
-    if (extent) table.eh_frame = part.place(extent->begin);
+constexpr uint64_t kFrameAlign = 8;
+
+class PartUnwind {
+ public:
+  PartUnwind(const Part& part, UnwindTable& table) : part_(part), table_(table) {}
+
+  Result<void> run() {
+    ONEFOLD_TRY(auto header, read_eh_frame_header(*part_.module));
+    if (!header) return {};
+    ONEFOLD_TRY(auto extent, find_eh_frame(*part_.module, *header));
+    if (!extent) return {};
+    source_ = static_cast<uint32_t>(table_.sources.size());
+    UnwindSource source{
+        .part = &part_, .begin = extent->begin, .offset = align_up(table_.size, kFrameAlign)};
+    begin_ = extent->begin;
+    EhFrameVisitor visitor;
+    visitor.cie = [&](const Cie& cie) {
+      if (cie.personality) add_field(*cie.personality);
+      end_at(cie.at + cie.size);
+    };
+    visitor.fde = [&](const Fde& fde, const Cie&) {
+      add_field(fde.pc_begin);
+      if (fde.lsda) add_field(*fde.lsda);
+      if (fde.pc_begin.target) {
+        table_.entries.push_back({part_.place(*fde.pc_begin.target), source_, fde.at - begin_});
+      }
+      end_at(fde.at + fde.size);
+    };
+    ONEFOLD_CHECK(visit_eh_frame(*part_.module, *extent, visitor));
+    if (unmovable_) return fail(std::move(*unmovable_));
+    if (size_ == 0) return {};
+    source.size = size_;
+    table_.size = source.offset + size_;
+    table_.sources.push_back(source);
+    return {};
   }
-  if (header->fde_count) {
-    return visit_eh_frame_table(*part.module, *header, [&](const EhFrameTableEntry& entry) {
-      table.entries.push_back({part.place(entry.initial_location), part.place(entry.fde)});
-    });
+
+ private:
+  void end_at(ModuleAddress end) { size_ = std::max(size_, end - begin_); }
+
+  void add_field(const EncodedPointer& pointer) {
+    if (pointer.stored == 0 && pointer.encoding != DW_EH_PE_absptr)
+      return;  // a null pointer stays one
+    const bool plain_size = pointer.size == 2 || pointer.size == 4 || pointer.size == 8;
+    if (pointer.application() == DW_EH_PE_pcrel && plain_size) {
+      table_.fields.push_back({source_, pointer.at - begin_, pointer.size});
+      return;
+    }
+    // What is relative to the function moves as it is, and so do addresses of a program that is
+    // never relocated; all else would need another encoding.
+    const bool fixed = part_.scope_index == 0 && part_.module->header.type == ET_EXEC;
+    if (pointer.application() == DW_EH_PE_funcrel) return;
+    if (fixed && pointer.application() == DW_EH_PE_absptr) return;
+    unmovable_ = part_.module->file.error(".eh_frame pointer encoding",
+                                          "a pc-relative one, which can be moved",
+                                          fmt::format("{:#x}", pointer.encoding));
   }
-  ONEFOLD_TRY(auto extent, find_eh_frame(*part.module, *header));
-  if (!extent) return {};
-  EhFrameVisitor visitor;
-  visitor.fde = [&](const Fde& fde, const Cie&) {
-    if (fde.pc_begin.target)
-      table.entries.push_back({part.place(*fde.pc_begin.target), part.place(fde.at)});
-  };
-  return visit_eh_frame(*part.module, *extent, visitor);
-}
+
+  const Part& part_;
+  UnwindTable& table_;
+  uint32_t source_ = 0;
+  ModuleAddress begin_;
+  uint64_t size_ = 0;
+  std::optional<Error> unmovable_;
+};
 
 }  // namespace
 
 Result<UnwindTable> plan_unwind(const Parts& parts) {
   UnwindTable table;
-  for (const Part& part : parts.list) ONEFOLD_CHECK(add_part(part, table));
-  // Parts ascend by address and so do their entries, so this is nearly sorted; equal pcs keep their
-  // order.
+  for (const Part& part : parts.list) ONEFOLD_CHECK(PartUnwind(part, table).run());
+  if (table.size != 0) table.size += 4;  // the zero terminator
+  // Parts ascend by address and most functions do within them; equal pcs keep their order.
   if (!std::ranges::is_sorted(table.entries, {}, &UnwindEntry::pc)) {
     std::ranges::stable_sort(table.entries, {}, &UnwindEntry::pc);
   }

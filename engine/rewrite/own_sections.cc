@@ -98,13 +98,38 @@ void write_eh_frame_hdr(const Plan& plan, std::span<std::byte> bytes) {
   std::vector<typename E::Word> words;
   words.reserve(2 + plan.unwind.entries.size() * 2);
   auto word = [&](uint64_t value) { words.push_back(static_cast<uint32_t>(value)); };
-  word(*plan.unwind.eh_frame - (base + 4));
+  const ImageAddress frame = plan.own[Own::kEhFrame].address;
+  word(frame - (base + 4));
   word(plan.unwind.entries.size());
   for (const UnwindEntry& entry : plan.unwind.entries) {
     word(entry.pc - base);
-    word(entry.fde - base);
+    word(frame + plan.unwind.sources[entry.source].offset + entry.fde - base);
   }
   put_bytes(bytes.subspan(4), std::as_bytes(std::span(words)));
+}
+
+// The parts' records, with what is pc-relative in them moved by as much as they are, the other way.
+template <typename E>
+void write_eh_frame(const Plan& plan, std::span<std::byte> bytes) {
+  const ImageAddress frame = plan.own[Own::kEhFrame].address;
+  for (const UnwindSource& source : plan.unwind.sources) {
+    auto from = source.part->module->bytes_at(source.begin, source.size, ".eh_frame");
+    if (from) put_bytes(bytes.subspan(source.offset), *from);
+  }
+  for (const UnwindField& field : plan.unwind.fields) {
+    const UnwindSource& source = plan.unwind.sources[field.source];
+    const uint64_t moved = (frame + source.offset) - source.part->place(source.begin);
+    auto at = bytes.subspan(source.offset + field.at, field.size);
+    auto move = [&]<typename T>() {
+      T value;
+      std::memcpy(&value, at.data(), sizeof(value));
+      value = static_cast<decltype(value.get())>(value.get() - moved);
+      std::memcpy(at.data(), &value, sizeof(value));
+    };
+    if (field.size == 2) move.template operator()<typename E::Half>();
+    if (field.size == 4) move.template operator()<typename E::Word>();
+    if (field.size == 8) move.template operator()<typename E::Xword>();
+  }
 }
 
 }  // namespace
@@ -147,6 +172,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_relocations<E>(plan, bytes);
       case Own::kEhFrameHdr:
         return write_eh_frame_hdr<E>(plan, bytes);
+      case Own::kEhFrame:
+        return write_eh_frame<E>(plan, bytes);
       case Own::kCount:
         return;
     }
