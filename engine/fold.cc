@@ -171,6 +171,11 @@ Result<FoldReport> fold(const FoldOptions& options) {
 
   ONEFOLD_CHECK(report_parts(closure, folded, report));
   report_fixups(plan, report);
+  if (!plan.layout.headers.in_program) {
+    report.warnings.emplace_back(
+        "too many program headers for the program's first page: the output has no section headers, "
+        "which strip and gdb want");
+  }
   report.output_size = image.size();
   report.map = plan.map;
   if (options.dry_run) return report;

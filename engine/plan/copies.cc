@@ -20,7 +20,8 @@ Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings
       const Part& part = parts.part_of(binding.definition.module);
       const Symbol& source = part.linkable->symbols[binding.definition.symbol];
       copies.push_back({program.place(relocation.place), &part, source.value,
-                        std::min(symbols[relocation.symbol].size, source.size)});
+                        std::min(symbols[relocation.symbol].size, source.size),
+                        symbols[relocation.symbol].size});
     };
     ONEFOLD_CHECK(visit_relocations(*program.module, table, symbols.size(), visit));
   }

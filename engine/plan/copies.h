@@ -12,7 +12,8 @@ struct CopiedObject {
   ImageAddress to;  // in the program
   const Part* part = nullptr;
   ModuleAddress from;
-  uint64_t size = 0;
+  uint64_t size = 0;  // bytes that are copied
+  uint64_t room = 0;  // bytes that the program has for them: the symbol's size there
 };
 
 // Only the program has COPY relocations; those against kept libraries are not in the list. The

@@ -28,7 +28,7 @@ uint64_t grown_filesz(const Segment& segment, const std::vector<CopiedObject>& c
   uint64_t filesz = segment.filesz;
   for (const CopiedObject& copy : copies) {
     ModuleAddress to(copy.to.value);
-    if (segment.holds(to, copy.size)) filesz = std::max(filesz, to - segment.vaddr + copy.size);
+    if (segment.holds(to, copy.room)) filesz = std::max(filesz, to - segment.vaddr + copy.room);
   }
   return filesz;
 }

@@ -194,7 +194,7 @@ class Planner {
     for (const LazyUndefined& undefined : plan_.fixups.lazy_undefined) {
       std::string message =
           fmt::format("{}: symbol lookup error: {}: undefined symbol: {}", names.front(),
-                      input_.closure.entries[undefined.part->scope_index].path, undefined.name);
+                      names[plan_.parts.of_module[undefined.part->scope_index]], undefined.name);
       if (!undefined.version.empty()) message += fmt::format(", version {}", undefined.version);
       message += '\n';
       size += message.size() + 1;

@@ -137,7 +137,8 @@ class SectionPlanner {
     const PlannedLoad* load = load_around(section.address, section.size);
     if (load == nullptr) return;
     const uint64_t begin = section.address - load->vaddr;
-    section.offset = load->offset + begin;
+    section.offset =
+        load->offset + std::min(begin, section.type == SHT_NOBITS ? load->filesz : begin);
     if (section.type == SHT_NOBITS && begin < load->filesz) {
       OutputSection filled = section;
       filled.name += ".copied";

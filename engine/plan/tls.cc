@@ -101,12 +101,13 @@ Result<TlsPlan> plan_tls(std::vector<Part>& parts, const Machine& machine, bool 
     place_variant_two(parts, tls);
   }
   tls.below_tp = tls.memsz;
-  tls.filesz = 1;  // so that the template has an address even if all of it is zero
   for (const Part& part : parts) {
-    if (part.has_tls)
-      tls.filesz = std::max(tls.filesz, part.tls_offset + tls_segment(part)->filesz);
+    const uint64_t initialised = part.has_tls ? tls_segment(part)->filesz : 0;
+    if (initialised != 0) tls.filesz = std::max(tls.filesz, part.tls_offset + initialised);
   }
-  tls.memsz = std::max(tls.memsz, tls.filesz);
+  // A template that is all zero is written out, so that it has an address of its own.
+  tls.memsz = std::max<uint64_t>(tls.memsz, 1);
+  if (tls.filesz == 0) tls.filesz = tls.memsz;
   return tls;
 }
 

@@ -65,7 +65,7 @@ std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePla
     header.e_shoff = static_cast<typename E::Native>(sections.offset);
     header.e_shnum = sections.count;
     header.e_shstrndx = sections.names;
-    header.e_shentsize = sizeof(typename E::Shdr);
+    header.e_shentsize = static_cast<uint16_t>(sections.count != 0 ? sizeof(typename E::Shdr) : 0);
     return raw_bytes(std::span<const typename E::Ehdr>(&header, 1));
   });
 }

@@ -19,7 +19,10 @@ class TableEncoder {
   }
 
   SectionTable run() {
-    if (sections_.size() + 3 >= SHN_LORESERVE) return std::move(table_);
+    // strip and objcopy put the program headers behind the ELF header whatever e_phoff says. Where
+    // there is no room for them, better that these tools refuse the file than that they break it.
+    if (sections_.size() + 3 >= SHN_LORESERVE || !plan_.layout.headers.in_program)
+      return std::move(table_);
     add_symbol_table();
     StringTable names;
     sections_.push_back({.name = ".shstrtab", .type = SHT_STRTAB});
