@@ -70,7 +70,10 @@ def normalised(text, path):
 
 
 # elflint objects to any allocated note whose owner it does not know, and this one says what was folded.
-EXPLAINED = re.compile(r"phdr\[N\]: unknown object file note type N with owner name 'Onefold' at offset N")
+EXPLAINED = re.compile(
+    r"(phdr\[N\]|section \[N\] '\.note\.onefold'):"
+    r" unknown object file note type N with owner name 'Onefold' at offset N"
+)
 
 
 def complaints(path):
