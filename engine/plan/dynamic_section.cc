@@ -8,6 +8,10 @@ namespace {
 // Entries of the program that its fold takes over as they are, or as strings.
 constexpr uint64_t kKeptStrings[] = {DT_SONAME, DT_RPATH, DT_RUNPATH};
 
+// What the loader or the C library runs of the program itself.
+constexpr uint64_t kRunByLibc[] = {DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ, DT_INIT, DT_INIT_ARRAY,
+                                   DT_INIT_ARRAYSZ};
+
 constexpr uint64_t kMostOther = 40;
 
 void intern_strings(Plan& plan) {
@@ -71,8 +75,7 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   }
   // What the loader or the C library runs of the program itself. DT_FINI and DT_FINI_ARRAY are the
   // stub's; in a shared object DT_INIT and DT_INIT_ARRAY are too.
-  for (uint64_t tag :
-       {DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ, DT_INIT, DT_INIT_ARRAY, DT_INIT_ARRAYSZ}) {
+  for (uint64_t tag : kRunByLibc) {
     auto value = program.dynamic_value(tag);
     if (value && !plan.shared_object) add(tag, *value);
   }

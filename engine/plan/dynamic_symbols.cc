@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/sort.h"
 #include "elf/hash.h"
 
 namespace onefold {
@@ -270,7 +271,7 @@ void DynamicSymbols::freeze() {
     buckets[i] = gnu_hash(exports_[i].name) % bucket_count_;
   std::vector<uint32_t> order(exports_.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::ranges::stable_sort(order, {}, [&](uint32_t i) { return buckets[i]; });
+  stable_sort_by(order, [&](uint32_t i) { return buckets[i]; });
   export_order_.resize(order.size());
   std::vector<OutputSymbol> sorted;
   sorted.reserve(order.size());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/sort.h"
 namespace onefold {
 namespace {
 
@@ -400,8 +401,7 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
 // one looked up; then IRELATIVE, the program's last, as ld.so relocates the closure backwards.
 void FixupPlanner::sort() {
   auto& list = fixups_.list;
-  if (!std::ranges::is_sorted(list, {}, &Fixup::place))
-    std::ranges::stable_sort(list, {}, &Fixup::place);
+  if (!std::ranges::is_sorted(list, {}, &Fixup::place)) stable_sort_by(list, &Fixup::place);
   std::ranges::sort(symbolic_, {}, [](const Fixup& f) {
     return std::tuple(f.symbol.exported, f.symbol.number, f.type, f.place);
   });
@@ -409,7 +409,7 @@ void FixupPlanner::sort() {
   for (auto part = irelative_of_.rbegin(); part != irelative_of_.rend(); ++part) {
     list.insert(list.end(), part->begin(), part->end());
   }
-  std::ranges::stable_sort(fixups_.patches, {}, &Patch::place);
+  stable_sort_by(fixups_.patches, &Patch::place);
 }
 
 }  // namespace

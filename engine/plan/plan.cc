@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/checked.h"
+#include "base/sort.h"
 #include "machine/start_stub.h"
 #include "plan/dynamic_section.h"
 #include "plan/init_order.h"
@@ -240,7 +241,7 @@ class Planner {
       for (const OwnWord& word : words) {
         plan_.fixups.patches.push_back({word.at, word.value.value, size});
       }
-      std::ranges::stable_sort(plan_.fixups.patches, {}, &Patch::place);
+      stable_sort_by(plan_.fixups.patches, &Patch::place);
       return;
     }
     auto row = std::ranges::find(plan_.machine->relocations, RelocAction::kBaseRelative,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "plan/dead_tables.h"
 #include "plan/plan.h"
 #include "read/sections.h"
@@ -27,7 +28,7 @@ class SectionPlanner {
   SectionPlan run() {
     for (const Part& part : plan_.parts.list) add_part(part);
     add_own();
-    std::ranges::stable_sort(sections_, {}, &OutputSection::address);
+    stable_sort_by(sections_, &OutputSection::address);
     fill_gaps();
     sections_.insert(sections_.begin(), OutputSection{.align = 0});
     SectionPlan result{.list = std::move(sections_)};
@@ -215,7 +216,7 @@ class SectionPlanner {
       next = at;
     }
     sections_.insert(sections_.end(), fillers.begin(), fillers.end());
-    std::ranges::stable_sort(sections_, {}, &OutputSection::address);
+    stable_sort_by(sections_, &OutputSection::address);
   }
 
   uint64_t room_end(const PlannedLoad& load) const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/checked.h"
+#include "base/sort.h"
 #include "read/eh_frame.h"
 #include "read/eh_frame_hdr.h"
 
@@ -84,9 +85,7 @@ Result<UnwindTable> plan_unwind(const Parts& parts) {
   for (const Part& part : parts.list) ONEFOLD_CHECK(PartUnwind(part, table).run());
   if (table.size != 0) table.size += 4;  // the zero terminator
   // Parts ascend by address and most functions do within them; equal pcs keep their order.
-  if (!std::ranges::is_sorted(table.entries, {}, &UnwindEntry::pc)) {
-    std::ranges::stable_sort(table.entries, {}, &UnwindEntry::pc);
-  }
+  stable_sort_by(table.entries, &UnwindEntry::pc);
   return table;
 }
 
