@@ -14,8 +14,17 @@ extern int array[];
 int second(void);
 
 #if defined(PART_liba)
-int array[SIZE] = {1, 2};
-int behind[4] = {9, 9, 9, 9};
+#define TEXT2(x) #x
+#define TEXT(x) TEXT2(x)
+// In assembler, for what stands right behind the object.
+__asm__(
+    ".data\n"
+    ".balign 16\n"
+    ".globl array\n"
+    ".type array, %object\n"
+    ".size array, " TEXT(SIZE) " * 4\n"
+    "array: .long 1, 2, 9, 9, 9, 9\n"
+    ".text\n");
 int second(void) { return array[0] * 10 + array[1]; }
 #else
 int main(void) {
