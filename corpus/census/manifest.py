@@ -2,7 +2,8 @@
 
 arguments   as a shell would split them; after "sh:" a line for /bin/sh, in which the program is called by name
 stdin       text with Python's escapes
-noise       rules of sandbox.NOISE for what differs between two runs of the very same file
+noise       rules of sandbox.NOISE for what differs between two runs of the very same file, and of sandbox.KNOWN for what
+            no fold can keep
 sets        sample: in ctest; bullseye: again in a Debian 11 root
 """
 
