@@ -149,6 +149,7 @@ void report_fixups(const Plan& plan, FoldReport& report) {
         break;
     }
   }
+  report.relocations_lazy = plan.fixups.plt.size();
   report.lookups_before = plan.fixups.symbolic_before;
 }
 

@@ -37,7 +37,8 @@ struct FoldReport {
   std::vector<KeptLibrary> kept;
   uint64_t output_size = 0;  // bytes
   uint64_t relocations_relative = 0;
-  uint64_t relocations_symbolic = 0;
+  uint64_t relocations_symbolic = 0;  // looked up at start
+  uint64_t relocations_lazy = 0;      // looked up when first called
   uint64_t relocations_irelative = 0;
   uint64_t relocations_tls = 0;
   uint64_t lookups_before = 0;  // relocations of the inputs that asked for a symbol lookup

@@ -152,6 +152,7 @@ std::string fold_json(const FoldOptions& options, const FoldReport& report) {
              {{"lookups_before", report.lookups_before},
               {"relative", report.relocations_relative},
               {"symbolic", report.relocations_symbolic},
+              {"lazy", report.relocations_lazy},
               {"tls", report.relocations_tls},
               {"irelative", report.relocations_irelative}}},
             {"warnings", report.warnings}};

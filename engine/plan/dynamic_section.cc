@@ -99,6 +99,12 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
     add(rela ? DT_RELAENT : DT_RELENT);
     if (relative != 0) add(rela ? DT_RELACOUNT : DT_RELCOUNT, static_cast<uint64_t>(relative));
   }
+  if (!plan.fixups.plt.empty()) {
+    add(DT_PLTGOT, program.dynamic_value(DT_PLTGOT).value_or(0));
+    add(DT_PLTREL, DT_RELA);
+    add(DT_PLTRELSZ);
+    add(DT_JMPREL);
+  }
   if (plan.fixups.text_relocations) add(DT_TEXTREL);
   if (uint64_t flags = flags_of(plan)) add(DT_FLAGS, flags);
   if (uint64_t flags = flags_1_of(plan)) add(DT_FLAGS_1, flags);
@@ -148,6 +154,12 @@ void set_dynamic_addresses(Plan& plan) {
         case DT_RELASZ:
         case DT_RELSZ:
           entry.value = own[Own::kRelocations].size;
+          break;
+        case DT_JMPREL:
+          entry.value = own[Own::kPltRelocations].address.value;
+          break;
+        case DT_PLTRELSZ:
+          entry.value = own[Own::kPltRelocations].size;
           break;
         case DT_RELAENT:
           entry.value = sizeof(typename E::Rela);

@@ -43,9 +43,7 @@ bool is_version_name(const Linkable& linkable, const Symbol& symbol) {
 
 }  // namespace
 
-Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names,
-                                  bool number_all_exports) {
-  number_all_exports_ = number_all_exports;
+Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   kept_names_ = std::move(kept_names);
   ONEFOLD_CHECK(plan_versions());
   size_t symbols = 0;
@@ -154,8 +152,6 @@ void DynamicSymbols::add_exports(const Part& part) {
         output.defined = false;
         import_ids_.emplace(symbol_key(output.name, output.version),
                             SymbolId{static_cast<uint32_t>(exports_.size()), true});
-        export_numbers_.emplace(uint64_t{part.scope_index} << 32 | s,
-                                static_cast<uint32_t>(exports_.size()));
         next_of_name_.push_back(kNone);
         exports_.push_back(output);
         continue;
@@ -168,10 +164,7 @@ void DynamicSymbols::add_exports(const Part& part) {
     }
     output.oldest =
         symbol.is_defined() && linkable.version_index(s) == 2 && linkable.has_versions();
-    const auto number = static_cast<uint32_t>(exports_.size());
     if (!add_to_name(output, symbol.is_defined() && linkable.is_hidden_version(s))) continue;
-    if (part.scope_index == 0 || number_all_exports_)
-      export_numbers_.emplace(uint64_t{part.scope_index} << 32 | s, number);
     exports_.push_back(output);
   }
 }
@@ -259,9 +252,21 @@ SymbolId DynamicSymbols::import_of(uint32_t module, uint32_t symbol, const Bindi
 }
 
 std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symbol) const {
-  auto known = export_numbers_.find(uint64_t{module} << 32 | symbol);
-  if (known == export_numbers_.end()) return std::nullopt;
-  return SymbolId{known->second, true};
+  const Part& part = parts_.part_of(module);
+  const Symbol& definition = part.linkable->symbols[symbol];
+  auto head = first_of_name_.find(definition.name);
+  if (head == first_of_name_.end()) return std::nullopt;
+  const uint16_t version = defined_version(part, symbol);
+  const uint64_t value = definition.section == SHN_ABS ? definition.value.value
+                         : definition.type == STT_TLS  ? definition.value.value + part.tls_offset
+                                                       : part.place(definition.value).value;
+  for (uint32_t at = head->second; at != kNone; at = next_of_name_[at]) {
+    const OutputSymbol& output = exports_[at];
+    const bool same_version = (output.version & static_cast<uint16_t>(~kVersymHidden)) == version;
+    if (same_version && output.value == value && output.type == definition.type)
+      return SymbolId{at, true};
+  }
+  return std::nullopt;
 }
 
 void DynamicSymbols::freeze() {

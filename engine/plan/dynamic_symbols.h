@@ -61,14 +61,14 @@ class DynamicSymbols {
   // Versions and exports. `kept_names` are the names by which the fold's DT_NEEDED asks for the
   // kept libraries, by scope index (empty for folded ones). Errors: more versions than 15 bits
   // number.
-  Result<void> plan(std::vector<std::string_view> kept_names, bool number_all_exports);
+  Result<void> plan(std::vector<std::string_view> kept_names);
 
   // The reference of `module`'s `symbol` towards a kept library (or towards nothing, if it is weak
   // and undefined).
   SymbolId import_of(uint32_t module, uint32_t symbol, const Binding& binding);
 
-  // The export that stands for the program's own symbol, which a kept COPY relocation refers to;
-  // nullopt if it is not exported.
+  // The export that a lookup by this definition's name and version finds, if it is this one;
+  // nullopt if another stands there, or none.
   std::optional<SymbolId> export_of(uint32_t module, uint32_t symbol) const;
 
   // Puts all names into .dynstr.
@@ -101,13 +101,11 @@ class DynamicSymbols {
   const Parts& parts_;
   const Bindings& bindings_;
   std::vector<std::string_view> kept_names_;
-  bool number_all_exports_ = false;
 
   std::vector<OutputSymbol> imports_;
   std::vector<OutputSymbol> exports_;
   std::vector<uint32_t> export_order_;  // by export number: place in exports_ after freeze()
-  std::unordered_map<uint64_t, uint32_t> export_numbers_;  // module << 32 | symbol
-  std::unordered_map<std::string, SymbolId> import_ids_;   // name @ version index
+  std::unordered_map<std::string, SymbolId> import_ids_;  // name @ version index
   // Exports of one name are a chain: from here to the first, then next_of_name_ (kNone ends it).
   static constexpr uint32_t kNone = UINT32_MAX;
   std::unordered_map<std::string_view, uint32_t> first_of_name_;

@@ -9,6 +9,11 @@
 namespace onefold {
 namespace {
 
+bool binds_now(const Module& module) {
+  return (module.flags() & DF_BIND_NOW) != 0 || (module.flags_1() & DF_1_NOW) != 0 ||
+         module.find_dynamic(DT_BIND_NOW) != nullptr;
+}
+
 class FixupPlanner {
  public:
   explicit FixupPlanner(const FixupContext& context) : context_(context) {
@@ -39,6 +44,8 @@ class FixupPlanner {
   };
 
   Result<void> plan_part(const Part& part);
+  bool plan_lazy(const Part& program, const RelocationTable& table);
+  bool plan_lazy_site(const Site& site);
   Result<void> plan_site(const Site& site);
   Result<void> plan_tls_site(const Site& site, const Binding& binding);
   Result<void> plan_undefined(const Site& site, const Binding& binding);
@@ -190,6 +197,7 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
         }));
   }
   for (const RelocationTable& table : linkable.tables) {
+    if (table.kind == RelocTable::kJmprel && plan_lazy(part, table)) continue;
     auto visit = [&](const Relocation& relocation) {
       if (first_error) return;
       const bool relr = table.kind == RelocTable::kRelr;
@@ -212,6 +220,63 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
     if (first_error) return fail(std::move(*first_error));
   }
   return {};
+}
+
+// A program that the loader binds lazily stays so: its functions are looked up when they are first
+// called, as before. Slots of folded functions hold their addresses already; the loader adds the
+// load bias to them and to the others alike (elf_machine_lazy_rel).
+bool FixupPlanner::plan_lazy(const Part& program, const RelocationTable& table) {
+  const Module& module = *program.module;
+  if (program.scope_index != 0 || context_.shared_object || !table.rela || binds_now(module) ||
+      module.find_dynamic(DT_PLTGOT) == nullptr) {
+    return false;
+  }
+  const size_t patches = fixups_.patches.size();
+  bool possible = true;
+  auto visit = [&](const Relocation& relocation) {
+    const RelocRow* row = context_.machine.find(relocation.type);
+    possible = possible && row != nullptr &&
+               plan_lazy_site({program, relocation, *row, relocation.addend});
+  };
+  possible =
+      visit_relocations(module, table, program.linkable->symbols.size(), visit).has_value() &&
+      possible;
+  if (!possible) {
+    fixups_.plt.clear();
+    fixups_.patches.resize(patches);
+  }
+  return possible;
+}
+
+bool FixupPlanner::plan_lazy_site(const Site& site) {
+  Fixup fixup{.place = site.part.place(site.relocation.place),
+              .addend = site.addend,
+              .type = site.row.type,
+              .kind = FixupKind::kSymbolic,
+              .size = std::max<uint8_t>(site.row.size, 1)};
+  if (site.row.action == RelocAction::kIRelative) {
+    fixup.kind = FixupKind::kIRelative;
+    fixups_.plt.push_back(fixup);
+    return true;
+  }
+  if (site.row.action != RelocAction::kJumpSlot || site.relocation.symbol == 0) return false;
+  ++fixups_.symbolic_before;
+  const Binding binding = context_.bindings.bind(0, site.relocation.symbol, LookupClass::kPlt);
+  const bool folded =
+      binding.kind == BindingKind::kDefined && context_.parts.is_folded(binding.definition.module);
+  if (!folded) {
+    fixup.symbol = context_.symbols.import_of(0, site.relocation.symbol, binding);
+    fixups_.plt.push_back(fixup);
+    return true;
+  }
+  auto exported = context_.symbols.export_of(binding.definition.module, binding.definition.symbol);
+  const Part& target = context_.parts.part_of(binding.definition.module);
+  const Symbol& symbol = target.linkable->symbols[binding.definition.symbol];
+  if (!exported || symbol.section == SHN_ABS) return false;
+  fixup.symbol = *exported;
+  fixups_.plt.push_back(fixup);
+  if (symbol.type != STT_GNU_IFUNC) word(site, target.place(symbol.value).value);
+  return true;
 }
 
 Result<int64_t> FixupPlanner::addend_of(const Part& part, const Relocation& relocation,
@@ -335,9 +400,7 @@ Result<void> FixupPlanner::plan_undefined(const Site& site, const Binding& bindi
              context_.symbols.import_of(site.part.scope_index, site.relocation.symbol, binding));
     return {};
   }
-  const bool now = (site.part.module->flags() & DF_BIND_NOW) != 0 ||
-                   (site.part.module->flags_1() & DF_1_NOW) != 0 ||
-                   site.part.module->find_dynamic(DT_BIND_NOW) != nullptr;
+  const bool now = binds_now(*site.part.module);
   if (site.row.action != RelocAction::kJumpSlot || now) {
     return refuse(site,
                   "a definition in the closure, without which the original does not start either",

@@ -48,6 +48,9 @@ struct LazyUndefined {
 struct Fixups {
   std::vector<Fixup> list;  // ready to write: relative by address, symbolic by symbol, IRELATIVE in
                             // the original order
+  // The program's own DT_JMPREL, entry by entry in its order, which its PLT knows by number; empty
+  // unless the program is bound lazily.
+  std::vector<Fixup> plt;
   std::vector<Patch> patches;                 // ascending by place
   std::vector<LazyUndefined> lazy_undefined;  // by number of their thunk
   bool text_relocations = false;

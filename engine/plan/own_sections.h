@@ -30,6 +30,7 @@ enum class Own : uint8_t {
   kVerDef,
   kVerNeed,
   kRelocations,
+  kPltRelocations,
   kEhFrameHdr,
   kEhFrame,
   kCount

@@ -157,7 +157,7 @@ class Planner {
 
   Result<void> bind() {
     plan_.symbols = std::make_unique<DynamicSymbols>(plan_.parts, input_.bindings);
-    ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_), plan_.shared_object));
+    ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_)));
     const StartStub& stub = *plan_.machine->start_stub;
     FixupContext context{
         .parts = plan_.parts,
@@ -267,7 +267,7 @@ class Planner {
     set_read_only_sizes(plan_);
     place_block(PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kGnuHash, Own::kSysvHash,
                        Own::kDynSym, Own::kDynStr, Own::kVerSym, Own::kVerDef, Own::kVerNeed,
-                       Own::kRelocations, Own::kEhFrameHdr, Own::kEhFrame});
+                       Own::kRelocations, Own::kPltRelocations, Own::kEhFrameHdr, Own::kEhFrame});
     set_dynamic_addresses(plan_);
     return {};
   }

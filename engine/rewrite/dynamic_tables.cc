@@ -174,9 +174,10 @@ void write_version_needs(const Plan& plan, std::span<std::byte> bytes) {
 }
 
 template <typename E>
-void write_relocations(const Plan& plan, std::span<std::byte> bytes) {
+void write_relocations(const Plan& plan, const std::vector<Fixup>& list,
+                       std::span<std::byte> bytes) {
   RecordWriter writer(bytes);
-  for (const Fixup& fixup : plan.fixups.list) {
+  for (const Fixup& fixup : list) {
     const uint32_t symbol =
         fixup.kind == FixupKind::kSymbolic ? plan.symbols->index_of(fixup.symbol) : 0;
     const auto place = static_cast<typename E::Native>(fixup.place.value);
@@ -200,7 +201,7 @@ void write_relocations(const Plan& plan, std::span<std::byte> bytes) {
   template void write_version_indices<E>(const Plan&, std::span<std::byte>);     \
   template void write_version_definitions<E>(const Plan&, std::span<std::byte>); \
   template void write_version_needs<E>(const Plan&, std::span<std::byte>);       \
-  template void write_relocations<E>(const Plan&, std::span<std::byte>);
+  template void write_relocations<E>(const Plan&, const std::vector<Fixup>&, std::span<std::byte>);
 INSTANTIATE(Elf32Le)
 INSTANTIATE(Elf32Be)
 INSTANTIATE(Elf64Le)

@@ -22,6 +22,7 @@ void write_version_definitions(const Plan& plan, std::span<std::byte> bytes);
 template <typename E>
 void write_version_needs(const Plan& plan, std::span<std::byte> bytes);
 template <typename E>
-void write_relocations(const Plan& plan, std::span<std::byte> bytes);
+void write_relocations(const Plan& plan, const std::vector<Fixup>& list,
+                       std::span<std::byte> bytes);
 
 }  // namespace onefold

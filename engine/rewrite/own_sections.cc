@@ -169,7 +169,9 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
       case Own::kVerNeed:
         return write_version_needs<E>(plan, bytes);
       case Own::kRelocations:
-        return write_relocations<E>(plan, bytes);
+        return write_relocations<E>(plan, plan.fixups.list, bytes);
+      case Own::kPltRelocations:
+        return write_relocations<E>(plan, plan.fixups.plt, bytes);
       case Own::kEhFrameHdr:
         return write_eh_frame_hdr<E>(plan, bytes);
       case Own::kEhFrame:
