@@ -214,8 +214,22 @@ void DynamicSymbols::add_oldest_definitions() {
   definitions_.insert(definitions_.begin(), {kName, sysv_hash(kName), kOldest});
 }
 
+SymbolId DynamicSymbols::local_of(uint32_t module, uint32_t symbol) {
+  const Part& part = parts_.part_of(module);
+  const Symbol& definition = part.linkable->symbols[symbol];
+  locals_.push_back({.name = definition.name,
+                     .value = part.place(definition.value).value,
+                     .size = definition.size,
+                     .type = definition.type,
+                     .binding = STB_LOCAL,
+                     .defined = true,
+                     .version = 0});
+  return {.number = static_cast<uint32_t>(locals_.size() - 1), .local = true};
+}
+
 void DynamicSymbols::intern(StringTable& strings) {
   strings.reserve(imports_.size() + exports_.size());
+  for (OutputSymbol& symbol : locals_) symbol.name_offset = strings.add(symbol.name);
   for (OutputSymbol& symbol : imports_) symbol.name_offset = strings.add(symbol.name);
   for (OutputSymbol& symbol : exports_) symbol.name_offset = strings.add(symbol.name);
 }
@@ -288,7 +302,8 @@ void DynamicSymbols::freeze() {
 }
 
 uint32_t DynamicSymbols::index_of(SymbolId id) const {
-  return id.exported ? first_export() + export_order_[id.number] : id.number + 1;
+  if (id.exported) return first_export() + export_order_[id.number];
+  return id.number + 1 + (id.local ? 0 : static_cast<uint32_t>(locals_.size()));
 }
 
 }  // namespace onefold

@@ -50,6 +50,7 @@ struct OutputVersionDefinition {
 struct SymbolId {
   uint32_t number = 0;
   bool exported = false;
+  bool local = false;
 };
 
 class DynamicSymbols {
@@ -71,17 +72,24 @@ class DynamicSymbols {
   // nullopt if another stands there, or none.
   std::optional<SymbolId> export_of(uint32_t module, uint32_t symbol) const;
 
+  // A STB_LOCAL symbol for a definition of the fold: what refers to it is bound without a lookup.
+  SymbolId local_of(uint32_t module, uint32_t symbol);
+
   // Puts all names into .dynstr.
   void intern(StringTable& strings);
 
-  // Final order: the null symbol, imports, then exports sorted by bucket of the GNU hash table.
+  // Final order: the null symbol, local ones, imports, then exports sorted by bucket of the GNU
+  // hash table.
   void freeze();
   uint32_t index_of(SymbolId id) const;
+  const std::vector<OutputSymbol>& locals() const { return locals_; }
   const std::vector<OutputSymbol>& imports() const { return imports_; }
   const std::vector<OutputSymbol>& exports() const {
     return exports_;
   }  // in final order after freeze()
-  uint32_t first_export() const { return static_cast<uint32_t>(imports_.size()) + 1; }
+  uint32_t first_export() const {
+    return static_cast<uint32_t>(locals_.size() + imports_.size()) + 1;
+  }
   uint32_t bucket_count() const { return bucket_count_; }
 
   const std::vector<OutputVersionDefinition>& definitions() const { return definitions_; }
@@ -102,6 +110,7 @@ class DynamicSymbols {
   const Bindings& bindings_;
   std::vector<std::string_view> kept_names_;
 
+  std::vector<OutputSymbol> locals_;
   std::vector<OutputSymbol> imports_;
   std::vector<OutputSymbol> exports_;
   std::vector<uint32_t> export_order_;  // by export number: place in exports_ after freeze()

@@ -272,8 +272,10 @@ bool FixupPlanner::plan_lazy_site(const Site& site) {
   auto exported = context_.symbols.export_of(binding.definition.module, binding.definition.symbol);
   const Part& target = context_.parts.part_of(binding.definition.module);
   const Symbol& symbol = target.linkable->symbols[binding.definition.symbol];
-  if (!exported || symbol.section == SHN_ABS) return false;
-  fixup.symbol = *exported;
+  if (symbol.section == SHN_ABS || (!exported && symbol.type == STT_GNU_IFUNC)) return false;
+  fixup.symbol =
+      exported ? *exported
+               : context_.symbols.local_of(binding.definition.module, binding.definition.symbol);
   fixups_.plt.push_back(fixup);
   if (symbol.type != STT_GNU_IFUNC) word(site, target.place(symbol.value).value);
   return true;

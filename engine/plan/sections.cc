@@ -238,7 +238,7 @@ class SectionPlanner {
         switch (section.type) {
           case SHT_DYNSYM:
             section.link = dynstr;
-            section.info = 1;
+            section.info = static_cast<uint32_t>(plan_.symbols->locals().size() + 1);
             section.entry_size = sizeof(typename E::Sym);
             break;
           case SHT_DYNAMIC:

@@ -106,6 +106,8 @@ template <typename E>
 void write_symbols(const Plan& plan, std::span<std::byte> bytes) {
   RecordWriter writer(bytes);
   writer.skip(sizeof(typename E::Sym));
+  for (const OutputSymbol& symbol : plan.symbols->locals())
+    writer.put(encode_symbol<E>(plan, symbol));
   for (const OutputSymbol& symbol : plan.symbols->imports())
     writer.put(encode_symbol<E>(plan, symbol));
   for (const OutputSymbol& symbol : plan.symbols->exports())
@@ -116,6 +118,8 @@ template <typename E>
 void write_version_indices(const Plan& plan, std::span<std::byte> bytes) {
   RecordWriter writer(bytes);
   writer.put(typename E::Half(uint16_t{0}));
+  for (const OutputSymbol& symbol : plan.symbols->locals())
+    writer.put(typename E::Half(symbol.version));
   for (const OutputSymbol& symbol : plan.symbols->imports())
     writer.put(typename E::Half(symbol.version));
   for (const OutputSymbol& symbol : plan.symbols->exports())
