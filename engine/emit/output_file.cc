@@ -74,8 +74,11 @@ Result<OutputFile> OutputFile::create(const std::string& path) {
   OutputFile output;
   output.path_ = path;
   struct stat status{};
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
-    return fail(Error{path, "output", std::nullopt, "a file's name", "a directory"});
+  // Renaming over /dev/null would replace the device, for everyone.
+  if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    return fail(
+        Error{path, "output", std::nullopt, "a regular file's name, or a new one",
+              S_ISDIR(status.st_mode) ? "a directory" : "a device or another special file"});
   }
   size_t slash = path.rfind('/');
   std::string directory = slash == std::string::npos ? "" : path.substr(0, slash + 1);

@@ -18,7 +18,7 @@ namespace onefold {
 // removed as well when a signal ends the program (install_output_cleanup).
 class OutputFile {
  public:
-  // Errors: the directory cannot be written to, or `path` is a directory.
+  // Errors: the directory cannot be written to, or `path` is a directory, a device or the like.
   static Result<OutputFile> create(const std::string& path);
 
   OutputFile(OutputFile&&) noexcept;

@@ -1,6 +1,7 @@
 // A directory of small files, made for one test and gone after it.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace onefold::testing {
 
@@ -42,6 +44,18 @@ class FileTree {
     file(at, std::as_bytes(std::span(text)));
   }
 
+  std::vector<std::byte> bytes(std::string_view at) const {
+    std::ifstream in(path(at), std::ios::binary | std::ios::ate);
+    std::vector<std::byte> found(static_cast<size_t>(std::max<std::streamoff>(in.tellg(), 0)));
+    in.seekg(0);
+    in.read(reinterpret_cast<char*>(found.data()), static_cast<std::streamsize>(found.size()));
+    if (!in) throw std::runtime_error("cannot read " + path(at));
+    return found;
+  }
+
+  void hard_link(std::string_view existing, std::string_view at) const {
+    std::filesystem::create_hard_link(path(existing), path(at));
+  }
   void link(std::string_view at, const std::string& target) const {
     std::filesystem::create_directories(std::filesystem::path(path(at)).parent_path());
     std::filesystem::create_symlink(target, path(at));

@@ -1,0 +1,165 @@
+#include "emit/output_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+
+#include "testing/file_tree.h"
+#include "testing/formats.h"
+
+namespace onefold {
+namespace {
+
+using namespace onefold::testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+std::span<const std::byte> bytes_of(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
+
+class OutputFileTest : public ::testing::Test {
+ protected:
+  std::vector<std::string> names() const {
+    std::vector<std::string> found;
+    for (const auto& entry : std::filesystem::directory_iterator(tree_.top())) {
+      found.push_back(entry.path().filename());
+    }
+    return found;
+  }
+  std::string text(std::string_view at) const {
+    auto bytes = tree_.bytes(at);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  }
+
+  FileTree tree_;
+};
+
+TEST_F(OutputFileTest, AppearsWithCommitAndTheModesBits) {
+  auto output = OutputFile::create(tree_.path("/out"));
+  ASSERT_TRUE(ok(output));
+  ASSERT_TRUE(ok(output->write(4, bytes_of("tail"))));
+  ASSERT_TRUE(ok(output->write(0, bytes_of("head"))));
+  EXPECT_FALSE(std::filesystem::exists(tree_.path("/out")));
+  ASSERT_TRUE(ok(output->commit(0751)));
+  EXPECT_THAT(names(), ElementsAre("out"));
+  EXPECT_EQ(text("/out"), "headtail");
+  struct stat status{};
+  ASSERT_EQ(stat(tree_.path("/out").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777, 0751U);
+}
+
+TEST_F(OutputFileTest, ReplacesAFileOnlyWithCommit) {
+  tree_.file("/out", "old");
+  {
+    auto output = OutputFile::create(tree_.path("/out"));
+    ASSERT_TRUE(ok(output));
+    ASSERT_TRUE(ok(output->write(0, bytes_of("new"))));
+    EXPECT_EQ(text("/out"), "old");
+  }
+  EXPECT_THAT(names(), ElementsAre("out"));
+  EXPECT_EQ(text("/out"), "old");
+}
+
+TEST_F(OutputFileTest, RefusesAPlaceForNoFile) {
+  tree_.dir("/dir");
+  ASSERT_EQ(mkfifo(tree_.path("/fifo").c_str(), 0600), 0);
+  for (auto [path, found] : {std::pair{tree_.path("/dir"), "a directory"},
+                             {tree_.path("/fifo"), "a device or another special file"},
+                             {std::string("/dev/null"), "a device or another special file"},
+                             {tree_.path("/none/out"), "No such file or directory"}}) {
+    auto output = OutputFile::create(path);
+    ASSERT_FALSE(output) << path;
+    EXPECT_EQ(output.error().found, found);
+    EXPECT_EQ(output.error().file, path);
+  }
+  EXPECT_THAT(names(), UnorderedElementsAre("dir", "fifo"));
+}
+
+// A directory that came into the output's place meanwhile.
+TEST_F(OutputFileTest, LeavesNothingWhenTheRenameFails) {
+  {
+    auto output = OutputFile::create(tree_.path("/out"));
+    ASSERT_TRUE(ok(output));
+    ASSERT_TRUE(ok(output->write(0, bytes_of("new"))));
+    tree_.dir("/out/full");
+    auto committed = output->commit(0644);
+    ASSERT_FALSE(committed);
+    EXPECT_EQ(committed.error().field, "rename");
+  }
+  EXPECT_THAT(names(), ElementsAre("out"));
+}
+
+// In a process of its own: limits and signals are the process's.
+template <typename Body>
+int status_of_child(const Body& body) {
+  pid_t child = fork();
+  if (child == 0) _exit(body());
+  int status = 0;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  return status;
+}
+
+// As on a full disk: the write itself fails.
+TEST_F(OutputFileTest, LeavesTheOldFileWhenTheDiskIsFull) {
+  tree_.file("/out", "old");
+  int status = status_of_child([&] {
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{.rlim_cur = 64, .rlim_max = 64};
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
+    auto output = OutputFile::create(tree_.path("/out"));
+    if (!output) return 3;
+    auto written = output->write(0, bytes_of(std::string(1000, 'x')));
+    if (written) return 4;
+    auto resized = output->resize(1000);
+    if (resized) return 5;
+    return written.error().field == "write" && written.error().found == "File too large" &&
+                   resized.error().field == "ftruncate"
+               ? 0
+               : 6;
+  });
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_THAT(names(), ElementsAre("out"));
+  EXPECT_EQ(text("/out"), "old");
+}
+
+class OutputFileSignalTest : public OutputFileTest, public ::testing::WithParamInterface<int> {};
+INSTANTIATE_TEST_SUITE_P(Signals, OutputFileSignalTest, ::testing::Values(SIGINT, SIGTERM, SIGHUP));
+
+TEST_P(OutputFileSignalTest, LeavesNothingWhenASignalEndsTheProgram) {
+  int status = status_of_child([&] {
+    install_output_cleanup();
+    auto output = OutputFile::create(tree_.path("/out"));
+    if (!output || !output->write(0, bytes_of("half"))) return 2;
+    raise(GetParam());
+    return 3;
+  });
+  ASSERT_TRUE(WIFSIGNALED(status)) << status;
+  EXPECT_EQ(WTERMSIG(status), GetParam());
+  EXPECT_THAT(names(), IsEmpty());
+}
+
+TEST_P(OutputFileSignalTest, KeepsAnIgnoredSignalIgnored) {
+  int status = status_of_child([&] {
+    std::signal(GetParam(), SIG_IGN);
+    install_output_cleanup();
+    auto output = OutputFile::create(tree_.path("/out"));
+    if (!output || !output->write(0, bytes_of("whole"))) return 2;
+    raise(GetParam());
+    return output->commit(0644) ? 0 : 3;
+  });
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_EQ(text("/out"), "whole");
+}
+
+}  // namespace
+}  // namespace onefold
