@@ -1,9 +1,16 @@
 #include "stack/add_header.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <bit>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <utility>
 
 #include "base/checked.h"
 #include "emit/output_file.h"
@@ -18,6 +25,7 @@ struct NewTable {
   using Phdr = typename E::Phdr;
   std::vector<Phdr> entries;
   uint64_t offset = 0;
+  bool moved = false;
 };
 
 Result<StackHeader> wanted_header(const Module& module, const StackEdit& edit) {
@@ -61,14 +69,14 @@ Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E
   const uint64_t bias = module.loads.front().vaddr.value - module.loads.front().offset.value;
   const uint64_t memory_end = module.loads.back().end().value;
 
-  NewTable<E> table;
+  NewTable<E> table{.moved = true};
   table.entries.assign(old.begin(), old.end());
   table.entries.push_back(stack_entry<E>(wanted));
   const uint64_t size = (table.entries.size() + 1) * sizeof(typename E::Phdr);
   table.offset = align_up(std::max<uint64_t>(module.file.size(), memory_end - bias), page);
-  const uint64_t address = table.offset + bias;
+  const uint64_t address = table.offset + bias, highest = module.format().max_address();
   if (table.entries.size() + 1 >= PN_XNUM || table.offset < module.file.size() ||
-      address < memory_end || module.format().max_address() - address < size) {
+      address < memory_end || address > highest || highest - address < size) {
     return fail(module.file.error(
         "PT_GNU_STACK", "room for another program header",
         fmt::format("{} of them, ending at address {:#x}", old.size(), memory_end)));
@@ -107,11 +115,36 @@ Result<NewTable<E>> new_table(const Module& module, const StackHeader& wanted) {
 template <typename E>
 Result<void> write_copy(OutputFile& output, const Module& module, const NewTable<E>& table) {
   ONEFOLD_TRY(auto header, module.file.record<typename E::Ehdr>(FileOffset(0), "Ehdr"));
-  header.e_phoff = static_cast<typename E::Native>(table.offset);
-  header.e_phnum = static_cast<uint16_t>(table.entries.size());
   ONEFOLD_CHECK(output.write(0, module.file.all()));
-  ONEFOLD_CHECK(output.write(0, std::as_bytes(std::span(&header, 1))));
+  // A table that stays keeps its count, which PN_XNUM may have moved elsewhere.
+  if (table.moved) {
+    header.e_phoff = static_cast<typename E::Native>(table.offset);
+    header.e_phnum = static_cast<uint16_t>(table.entries.size());
+    ONEFOLD_CHECK(output.write(0, std::as_bytes(std::span(&header, 1))));
+  }
   return output.write(table.offset, std::as_bytes(std::span(table.entries)));
+}
+
+// What a new file in the place of `real` has not; an error if another file came there meanwhile.
+Result<std::vector<std::string>> lost_by_copying(const char* real, const MappedFile& mapped) {
+  struct stat status{};
+  if (stat(real, &status) != 0 || FileIdentity{status.st_dev, status.st_ino} != mapped.identity()) {
+    return fail(mapped.view().error("open", "the file that was read", "another one in its place"));
+  }
+  std::vector<std::string> losses;
+  if ((mapped.mode() & S_ISUID) != 0) losses.emplace_back("the copy has no setuid bit");
+  if ((mapped.mode() & S_ISGID) != 0) losses.emplace_back("the copy has no setgid bit");
+  if (getxattr(real, "security.capability", nullptr, 0) >= 0) {
+    losses.emplace_back("the copy has no file capabilities; setcap gives them back");
+  }
+  if (status.st_uid != geteuid() || status.st_gid != getegid()) {
+    losses.emplace_back(fmt::format("the copy belongs to {}:{}, the file did to {}:{}", geteuid(),
+                                    getegid(), status.st_uid, status.st_gid));
+  }
+  if (status.st_nlink > 1) {
+    losses.emplace_back("the file was replaced by a copy: its other hard links keep the old one");
+  }
+  return losses;
 }
 
 }  // namespace
@@ -126,17 +159,19 @@ Result<StackResult> add_stack_header(const std::string& path, const MappedFile& 
   }
   StackResult result;
   ONEFOLD_TRY(result.header, wanted_header(module, edit));
-  ONEFOLD_TRY(auto output, OutputFile::create(path));
+  // A symbolic link stays one: the file that it leads to is replaced.
+  std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
+  if (real == nullptr) {
+    return fail(module.file.error("realpath", "the file that was read", std::strerror(errno)));
+  }
+  ONEFOLD_TRY(auto losses, lost_by_copying(real.get(), mapped));
+  ONEFOLD_TRY(auto output, OutputFile::create(real.get()));
   ONEFOLD_CHECK(with_format(module.format(), [&]<typename E>() -> Result<void> {
     ONEFOLD_TRY(auto table, new_table<E>(module, result.header));
     return write_copy<E>(output, module, table);
   }));
   ONEFOLD_CHECK(mapped.check_intact());
-  if ((mapped.mode() & (S_ISUID | S_ISGID)) != 0) {
-    result.warnings.emplace_back("the copy has no setuid or setgid bit");
-  }
-  result.warnings.emplace_back(
-      "the file was replaced by a copy: other hard links keep the old one");
+  result.warnings = std::move(losses);
   ONEFOLD_CHECK(output.commit(mapped.mode() & 0777));
   return result;
 }

@@ -6,8 +6,9 @@
 
 namespace onefold {
 
-// Writes the copy aside and renames it over `path`. The header gets `edit`'s values; without them
-// the size is 0 and the flags say what a missing header means on that machine under glibc.
+// Writes the copy aside and renames it over `path`, or over what a symbolic link there leads to.
+// The header gets `edit`'s values; without them the size is 0 and the flags say what a missing
+// header means on that machine under glibc.
 //
 // A PT_NULL entry is used where there is one. Otherwise the whole table moves to the end of the
 // file, into a PT_LOAD of its own, placed so that its address and its file offset differ as the

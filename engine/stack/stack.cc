@@ -6,6 +6,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstddef>
@@ -65,21 +66,18 @@ Result<void> check_width(const FileView& file, Format format, const StackEdit& e
 template <typename E>
 Result<void> write_header(int fd, const FileView& file, const Segment& stack,
                           const StackEdit& edit) {
-  ONEFOLD_TRY(auto raw, file.record<typename E::Phdr>(stack.header_at, "PT_GNU_STACK"));
+  using Phdr = typename E::Phdr;
+  ONEFOLD_TRY(auto raw, file.record<Phdr>(stack.header_at, "PT_GNU_STACK"));
   if (edit.memsz) raw.p_memsz = static_cast<typename E::Native>(*edit.memsz);
   if (edit.executable) {
     raw.p_flags = *edit.executable ? raw.p_flags | PF_X : raw.p_flags & ~uint32_t{PF_X};
   }
-  // One write from the first to the last byte that an edit may change.
-  size_t first =
-      edit.executable ? offsetof(typename E::Phdr, p_flags) : offsetof(typename E::Phdr, p_memsz);
-  size_t last = edit.memsz ? offsetof(typename E::Phdr, p_memsz) + sizeof(raw.p_memsz)
-                           : offsetof(typename E::Phdr, p_flags) + sizeof(raw.p_flags);
-  if (edit.memsz && edit.executable) {
-    first = std::min(offsetof(typename E::Phdr, p_flags), offsetof(typename E::Phdr, p_memsz));
-    last = std::max(offsetof(typename E::Phdr, p_flags) + sizeof(raw.p_flags),
-                    offsetof(typename E::Phdr, p_memsz) + sizeof(raw.p_memsz));
-  }
+  // One write from the first to the last byte that the edit may change.
+  constexpr size_t kFlags = offsetof(Phdr, p_flags), kMemsz = offsetof(Phdr, p_memsz);
+  const size_t first = !edit.memsz ? kFlags : (edit.executable ? std::min(kFlags, kMemsz) : kMemsz);
+  const size_t flags_end = edit.executable ? kFlags + sizeof(raw.p_flags) : 0;
+  const size_t memsz_end = edit.memsz ? kMemsz + sizeof(raw.p_memsz) : 0;
+  const size_t last = std::max(flags_end, memsz_end);
   const auto* bytes = reinterpret_cast<const std::byte*>(&raw);
   ssize_t written =
       pwrite(fd, bytes + first, last - first, static_cast<off_t>(stack.header_at.value + first));
@@ -159,6 +157,10 @@ Result<StackResult> edit_stack(const std::string& path, const StackEdit& edit) {
   ONEFOLD_CHECK(mapped.check_intact());
   ONEFOLD_CHECK(check_width(file, located.header.format, edit));
   if (!located.stack && !edit.add) return missing(file);
+  // --add alone asks for a header, and there is one.
+  if (located.stack && !edit.memsz && !edit.executable) {
+    return StackResult{header_of(*located.stack), {}};
+  }
   auto result = located.stack ? edit_in_place(path, file, mapped.identity(), located, edit)
                               : add_stack_header(path, mapped, edit);
   if (result) warn_about_musl(edit, result->warnings);
