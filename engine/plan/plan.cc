@@ -58,6 +58,7 @@ Result<void> refuse_auditors(const Parts& parts) {
 
 std::vector<std::string_view> kept_names(const PlanInput& input) {
   std::vector<std::string_view> names;
+  names.reserve(input.closure.entries.size());
   for (size_t i = 0; i < input.closure.entries.size(); ++i) {
     names.push_back(input.folded[i] ? std::string_view()
                                     : std::string_view(input.closure.entries[i].name));
@@ -247,6 +248,7 @@ class Planner {
     auto row = std::ranges::find(plan_.machine->relocations, RelocAction::kBaseRelative,
                                  &RelocRow::action);
     std::vector<Fixup> fixups;
+    fixups.reserve(words.size());
     for (const OwnWord& word : words) {
       fixups.push_back({.place = word.at,
                         .addend = static_cast<int64_t>(word.value.value),
