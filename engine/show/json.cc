@@ -37,21 +37,15 @@ Json segments_json(const Module& module) {
   return list;
 }
 
-bool names_a_string(uint64_t tag) {
-  return tag == DT_NEEDED || tag == DT_SONAME || tag == DT_RPATH || tag == DT_RUNPATH ||
-         tag == DT_AUXILIARY || tag == DT_FILTER || tag == DT_AUDIT || tag == DT_DEPAUDIT ||
-         tag == DT_CONFIG;
-}
-
-Json dynamic_json(const Module& module) {
+Json dynamic_json(const ShowReport& report) {
+  const Module& module = *report.module;
   Json list = Json::array();
-  for (const DynamicEntry& entry : module.dynamic) {
+  for (size_t i = 0; i < report.dynamic_strings.size(); ++i) {
+    const DynamicEntry& entry = module.dynamic[i];
     Json row{{"tag", dynamic_tag_name(entry.tag, module.header.machine)},
              {"tag_number", entry.tag},
              {"value", entry.value}};
-    if (names_a_string(entry.tag)) {
-      if (auto text = module.string(entry.value, "d_val")) row["string"] = *text;
-    }
+    if (report.dynamic_strings[i]) row["string"] = *report.dynamic_strings[i];
     list.push_back(std::move(row));
   }
   return list;
@@ -220,7 +214,7 @@ std::string to_json(const ShowReport& report, const Closure* closure) {
             {"needed", report.needed},
             {"build_id", report.build_id.empty() ? Json(nullptr) : Json(hex(report.build_id))},
             {"segments", segments_json(module)},
-            {"dynamic", dynamic_json(module)},
+            {"dynamic", dynamic_json(report)},
             {"symbols", symbols_json(report.symbols)},
             {"versions", versions_json(report.versions)},
             {"relocations", relocations_json(report)},

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "elf/names.h"
 #include "read/relocations.h"
 
 namespace onefold {
@@ -78,6 +81,58 @@ Result<void> summarize_symbols(const Module& module, SymbolSummary& summary) {
   return {};
 }
 
+// What a report may spell out.
+class NameBudget {
+ public:
+  explicit NameBudget(const Module& module)
+      : module_(module), most_(std::max<uint64_t>(module.file.size(), 1 << 20)) {}
+
+  Result<void> spend(std::string_view name) {
+    spent_ += name.size();  // below the file's size each, so the sum cannot wrap before it is seen
+    if (spent_ <= most_) return {};
+    return fail(module_.file.error("DT_STRTAB", module_.strings_at,
+                                   fmt::format("names of at most {} bytes in all", most_),
+                                   "entries that name the same bytes again and again"));
+  }
+
+ private:
+  const Module& module_;
+  uint64_t most_;
+  uint64_t spent_ = 0;
+};
+
+bool names_a_string(uint64_t tag) {
+  return tag == DT_NEEDED || tag == DT_SONAME || tag == DT_RPATH || tag == DT_RUNPATH ||
+         tag == DT_AUXILIARY || tag == DT_FILTER || tag == DT_AUDIT || tag == DT_DEPAUDIT ||
+         tag == DT_CONFIG;
+}
+
+// Of every entry, the last of its tag or not: a loader looks at the last alone.
+Result<void> read_dynamic_strings(const Module& module, NameBudget& budget, ShowReport& report) {
+  report.dynamic_strings.reserve(module.dynamic.size());
+  for (const DynamicEntry& entry : module.dynamic) {
+    auto& text = report.dynamic_strings.emplace_back();
+    if (!names_a_string(entry.tag)) continue;
+    ONEFOLD_TRY(text, blame(entry.at.value,
+                            module.string(entry.value,
+                                          dynamic_tag_name(entry.tag, module.header.machine))));
+    ONEFOLD_CHECK(blame(entry.at.value, budget.spend(*text)));
+  }
+  return {};
+}
+
+Result<void> check_version_names(const Versions& versions, NameBudget& budget) {
+  for (const VersionDefinition& version : versions.defined) {
+    ONEFOLD_CHECK(budget.spend(version.name));
+    for (std::string_view parent : version.parents) ONEFOLD_CHECK(budget.spend(parent));
+  }
+  for (const VersionNeed& need : versions.needed) {
+    ONEFOLD_CHECK(budget.spend(need.file));
+    for (const NeededVersion& version : need.versions) ONEFOLD_CHECK(budget.spend(version.name));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string relocation_name(const Module& module, uint32_t type) {
@@ -96,11 +151,14 @@ Result<ShowReport> make_report(const Module& module) {
   ONEFOLD_TRY(report.rpath, module.dynamic_string(DT_RPATH));
   ONEFOLD_TRY(report.runpath, module.dynamic_string(DT_RUNPATH));
   ONEFOLD_TRY(report.needed, module.needed());
+  NameBudget budget(module);
+  ONEFOLD_CHECK(read_dynamic_strings(module, budget, report));
 
   ONEFOLD_TRY(auto tables, read_relocation_tables(module));
   ONEFOLD_TRY(report.symbols.count, count_symbols(module, tables));
   ONEFOLD_CHECK(summarize_symbols(module, report.symbols));
   ONEFOLD_TRY(report.versions, read_versions(module));
+  ONEFOLD_CHECK(check_version_names(report.versions, budget));
   ONEFOLD_CHECK(
       summarize_relocations(module, tables, report.symbols.count.count, report.relocations));
 

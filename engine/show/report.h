@@ -34,6 +34,8 @@ struct ShowReport {
   std::string kind;  // "dynamically linked program", "shared object", ...
   std::optional<std::string_view> interpreter, soname, rpath, runpath;
   std::vector<std::string_view> needed;
+  // Of each entry of module->dynamic, the string that its value names, if it names one.
+  std::vector<std::optional<std::string_view>> dynamic_strings;
   SymbolSummary symbols;
   Versions versions;
   RelocationSummary relocations;
@@ -43,7 +45,9 @@ struct ShowReport {
   std::span<const std::byte> build_id;
 };
 
-// Reads all of `module` and so finds every defect that the reader knows.
+// Reads all of `module` and so finds every defect that the reader knows. An error as well: entries
+// whose names, all together, are longer than the file and than 1 MiB. They name the same bytes
+// again and again, and a report that spells them out would have no bound.
 Result<ShowReport> make_report(const Module& module);
 
 // For a person and for scripts. `closure` is null for files that a loader would not load.

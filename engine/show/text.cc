@@ -89,7 +89,12 @@ void add_closure_entry(Out out, const Closure& closure, size_t index, size_t dep
   // A chain of needed libraries can be as long as an input likes; the tree stays readable and the
   // stack bounded.
   constexpr size_t kDeepest = 64;
-  if (depth >= kDeepest) return;
+  if (depth >= kDeepest) {
+    if (!entry.needs.empty()) {
+      fmt::format_to(out, "{:{}}...  (what it needs is in --json)\n", "", 4 + 2 * depth);
+    }
+    return;
+  }
   for (size_t child : entry.needs) add_closure_entry(out, closure, child, depth + 1, shown);
 }
 
