@@ -1,5 +1,7 @@
 #include "plan/copies.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace onefold {
@@ -9,6 +11,7 @@ Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings
   std::vector<CopiedObject> copies;
   const Part& program = parts.program();
   const auto& symbols = program.linkable->symbols;
+  std::optional<Error> first_error;
   for (const RelocationTable& table : program.linkable->tables) {
     if (table.kind == RelocTable::kRelr) continue;
     auto visit = [&](const Relocation& relocation) {
@@ -19,11 +22,17 @@ Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings
         return;
       const Part& part = parts.part_of(binding.definition.module);
       const Symbol& source = part.linkable->symbols[binding.definition.symbol];
+      const uint64_t room = symbols[relocation.symbol].size;
+      if (program.module->load_at(relocation.place, room) == nullptr && !first_error) {
+        first_error = program.module->file.error(
+            fmt::format("{} of {:#x}", row->name, relocation.place.value),
+            fmt::format("{} bytes inside a PT_LOAD of the program", room), "fewer");
+      }
       copies.push_back({program.place(relocation.place), &part, source.value,
-                        std::min(symbols[relocation.symbol].size, source.size),
-                        symbols[relocation.symbol].size});
+                        std::min(symbols[relocation.symbol].size, source.size), room});
     };
     ONEFOLD_CHECK(visit_relocations(*program.module, table, symbols.size(), visit));
+    if (first_error) return fail(std::move(*first_error));
   }
   return copies;
 }

@@ -17,7 +17,8 @@ struct CopiedObject {
 };
 
 // Only the program has COPY relocations; those against kept libraries are not in the list. The
-// program's bias is 0, so nothing else need be placed yet.
+// program's bias is 0, so nothing else need be placed yet. Errors: an object that does not fit the
+// program's segment.
 Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings& bindings,
                                               const Machine& machine);
 

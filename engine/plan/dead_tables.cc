@@ -24,6 +24,8 @@ class DeadTables {
         {header.phoff.value, header.phoff.value + uint64_t{header.phnum} * header.phentsize});
     for (const Segment& s : program_.segments) {
       if (s.type == PT_INTERP || s.type == PT_NOTE || s.type == PT_GNU_PROPERTY) {
+        // No loader checks where these lie.
+        if (!range_within(s.offset.value, s.filesz, program_.file.size())) continue;
         ranges_.push_back({s.offset.value, s.offset.value + s.filesz});
       }
     }

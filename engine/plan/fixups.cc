@@ -50,6 +50,7 @@ class FixupPlanner {
   Result<void> plan_tls_site(const Site& site, const Binding& binding);
   Result<void> plan_undefined(const Site& site, const Binding& binding);
   Result<void> plan_local(const Site& site, const Part& target, const Symbol& symbol);
+  Result<void> narrow_word(const Site& site, uint64_t value);
   Result<int64_t> addend_of(const Part& part, const Relocation& relocation,
                             const RelocRow& row) const;
 
@@ -325,9 +326,11 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
     if (action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor) {
       return plan_tls_site(site, {BindingKind::kDefined, {module, 0}});
     }
-    // S is 0 for the null symbol (gABI), and the load bias does not enter.
-    word(site, static_cast<uint64_t>(site.addend));
-    return {};
+    // glibc's RESOLVE_MAP takes the null symbol, which is local, for one of value 0 in the module.
+    if (action == RelocAction::kCopy) return {};  // of no bytes
+    return plan_local(
+        site, site.part,
+        site.part.linkable->symbols.empty() ? Symbol{} : site.part.linkable->symbols.front());
   }
   ++fixups_.symbolic_before;
   Binding binding = context_.bindings.bind(module, site.relocation.symbol, class_of(site.row));
@@ -343,7 +346,10 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
     symbolic(site, context_.symbols.import_of(module, site.relocation.symbol, binding));
     return {};
   }
-  if (action == RelocAction::kCopy) return {};  // plan_copies has it
+  if (action == RelocAction::kCopy) {
+    if (module == 0) return {};  // plan_copies has it
+    return refuse(site, "none in a library", std::string(name_of(site)));
+  }
   if (context_.shared_object && host_may_interpose(binding.definition)) {
     if (auto exported =
             context_.symbols.export_of(binding.definition.module, binding.definition.symbol)) {
@@ -372,8 +378,7 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
         return refuse(site, "a function or object with an address in its module",
                       std::string(name_of(site)));
       }
-      word(site, value + addend - site.part.place(site.relocation.place).value);
-      return {};
+      return narrow_word(site, value + addend - site.part.place(site.relocation.place).value);
     default:
       break;
   }
@@ -382,16 +387,27 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
       return refuse(site, "no addend towards an IFUNC", fmt::format("{:#x}", addend));
     irelative(site, value);
   } else if (absolute) {
-    word(site, value + addend);
+    return narrow_word(site, value + addend);
   } else if (site.row.size != context_.machine.format.word_size()) {
     if (!context_.fixed_address) {
       return refuse(site, "a whole word in a program that is loaded anywhere",
                     fmt::format("{} bytes", site.row.size));
     }
-    word(site, value + addend);
+    return narrow_word(site, value + addend);
   } else {
     relative(site, value + addend);
   }
+  return {};
+}
+
+// A value that must fit the place: ld.so reports an overflow of its own sum, and in the fold
+// modules lie at other distances.
+Result<void> FixupPlanner::narrow_word(const Site& site, uint64_t value) {
+  const bool is_signed = site.row.action == RelocAction::kPcRelative;
+  const bool fits =
+      site.row.size != 4 || (is_signed ? value + 0x80000000 <= 0xffffffff : value <= 0xffffffff);
+  if (!fits) return refuse(site, "a value of 32 bits", fmt::format("{:#x}", value));
+  word(site, value);
   return {};
 }
 

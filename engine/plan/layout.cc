@@ -13,6 +13,8 @@ namespace {
 
 // A gap in the file that costs only a hole, but shows in the file's size.
 constexpr uint64_t kMostHole = uint64_t{1} << 30;
+// Zeros of .bss that are written out, up to the last copied object.
+constexpr uint64_t kMostZeros = uint64_t{1} << 28;
 
 uint64_t header_entry_size(Format format) {
   return with_format(format, [&]<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
@@ -39,15 +41,27 @@ class Placer {
     layout_.page = machine.max_page_size;
   }
 
-  void place_program(const std::vector<CopiedObject>& copies) {
+  Result<void> place_program(const std::vector<CopiedObject>& copies) {
     const Part& program = parts_.program();
+    const ModuleAddress end = program.module->loads.back().end();
+    if (end.value > machine_.format.max_address() / 2) {
+      return fail(program.module->file.error("PT_LOAD", "an end in the lower half of the addresses",
+                                             fmt::format("{:#x}", end.value)));
+    }
     for (const Segment& segment : program.module->loads) {
       PlannedLoad load = load_for(program, segment);
       load.offset = segment.offset.value;
       load.filesz = grown_filesz(segment, copies);
+      if (load.filesz - segment.filesz > kMostZeros) {
+        return fail(program.module->file.error(
+            "R_*_COPY", segment.header_at,
+            fmt::format("objects at most {:#x} bytes behind p_filesz", kMostZeros),
+            fmt::format("{:#x}", load.filesz - segment.filesz)));
+      }
       append(load);
     }
     layout_.memory_end = page_up(layout_.memory_end);
+    return {};
   }
 
   Result<void> place_headers(uint32_t count) {
@@ -98,9 +112,32 @@ class Placer {
     for (const Segment& segment : loads) {
       PlannedLoad load = load_for(part, segment);
       load.offset = congruent_offset(layout_.file_end, load.vaddr.value, load.align);
+      if (load.offset - layout_.file_end > kMostHole) {
+        return fail(part.module->file.error("PT_LOAD p_align", segment.header_at,
+                                            "one that leaves a hole of at most 1 GiB",
+                                            fmt::format("{:#x}", segment.align)));
+      }
       append(load);
     }
     layout_.memory_end = page_up(layout_.memory_end);
+    return {};
+  }
+
+  // Each of the program's segments keeps its own bytes of the file.
+  Result<void> check_program_bytes() const {
+    std::vector<const PlannedLoad*> loads;
+    for (const PlannedLoad& load : layout_.loads) {
+      if (load.part == &parts_.program() && load.filesz != 0) loads.push_back(&load);
+    }
+    std::ranges::sort(loads, {}, &PlannedLoad::offset);
+    for (size_t i = 1; i < loads.size(); ++i) {
+      const uint64_t end = loads[i - 1]->offset + loads[i - 1]->filesz;
+      if (loads[i]->offset >= end) continue;
+      return fail(
+          parts_.program().module->file.error("PT_LOAD p_offset", loads[i]->source->header_at,
+                                              fmt::format("bytes of its own, from {:#x} on", end),
+                                              fmt::format("{:#x}", loads[i]->offset)));
+    }
     return {};
   }
 
@@ -163,8 +200,9 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
     return fail(program.file.error("PT_LOAD", "at least one", "none"));
   }
   Placer placer(parts, machine);
-  placer.place_program(copies);
+  ONEFOLD_CHECK(placer.place_program(copies));
   ONEFOLD_CHECK(placer.place_headers(header_count));
+  ONEFOLD_CHECK(placer.check_program_bytes());
   for (size_t i = 1; i < parts.list.size(); ++i) ONEFOLD_CHECK(placer.place_library(parts.list[i]));
   return placer.take();
 }

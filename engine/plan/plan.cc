@@ -128,8 +128,8 @@ class Planner {
 
   Result<void> place() {
     ONEFOLD_TRY(plan_.copies, plan_copies(plan_.parts, input_.bindings, *plan_.machine));
-    ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine,
-                                          most_program_headers(plan_.parts)));
+    ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts));
+    ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine, headers));
     return {};
   }
 

@@ -1,5 +1,7 @@
 #include "plan/program_headers.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace onefold {
@@ -37,9 +39,14 @@ PlannedHeader over(uint32_t type, uint32_t flags, const OwnSection& section) {
 
 }  // namespace
 
-uint32_t most_program_headers(const Parts& parts) {
+Result<uint32_t> most_program_headers(const Parts& parts) {
   size_t count = kMostOther;
   for (const Part& part : parts.list) count += part.module->loads.size();
+  if (count >= PN_XNUM) {
+    return fail(parts.program().module->file.error(
+        "e_phnum", fmt::format("at most {} program headers in the whole fold", PN_XNUM - 1),
+        fmt::format("{}", count)));
+  }
   return static_cast<uint32_t>(count);
 }
 

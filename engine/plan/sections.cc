@@ -181,7 +181,7 @@ class SectionPlanner {
     std::vector<OutputSection> fillers;
     size_t next = 0;
     for (const PlannedLoad& load : plan_.layout.loads) {
-      if (load.part == nullptr) continue;
+      if (load.part == nullptr || load.source->filesz == 0) continue;
       auto bytes =
           load.part->module->file.all().subspan(load.source->offset.value, load.source->filesz);
       uint64_t covered = 0;

@@ -9,6 +9,9 @@
 namespace onefold {
 namespace {
 
+// Zeros that are written out: blocks without initial values in front of others.
+constexpr uint64_t kMostZeros = uint64_t{1} << 28;
+
 const Segment* tls_segment(const Part& part) { return find_segment(part.module->segments, PT_TLS); }
 
 uint64_t align_of(const Segment& tls) { return std::max<uint64_t>(tls.align, 1); }
@@ -108,6 +111,13 @@ Result<TlsPlan> plan_tls(std::vector<Part>& parts, const Machine& machine, bool 
   // A template that is all zero is written out, so that it has an address of its own.
   tls.memsz = std::max<uint64_t>(tls.memsz, 1);
   if (tls.filesz == 0) tls.filesz = tls.memsz;
+  uint64_t initialised = 0;
+  for (const Part& part : parts) initialised += part.has_tls ? tls_segment(part)->filesz : 0;
+  if (tls.filesz > kMostZeros + initialised) {
+    return fail(parts.front().module->file.error(
+        "PT_TLS", fmt::format("a merged template with at most {:#x} bytes of zeros", kMostZeros),
+        fmt::format("{:#x}", tls.filesz - initialised)));
+  }
   return tls;
 }
 

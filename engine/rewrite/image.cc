@@ -88,8 +88,12 @@ class ImageMaker {
 
  private:
   Result<void> add_segment(const PlannedLoad& load) {
-    ONEFOLD_TRY(auto source,
-                load.part->module->file.bytes(load.source->offset, load.source->filesz, "PT_LOAD"));
+    // A segment of zeros alone may state any p_offset.
+    std::span<const std::byte> source;
+    if (load.source->filesz != 0) {
+      ONEFOLD_TRY(source, load.part->module->file.bytes(load.source->offset, load.source->filesz,
+                                                        "PT_LOAD"));
+    }
     const bool copied_into = std::ranges::any_of(plan_.copies, [&](const CopiedObject& copy) {
       return load.holds(copy.to) && load.part->scope_index == 0;
     });

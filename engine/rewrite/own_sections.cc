@@ -23,6 +23,8 @@ void write_tls_image(const Plan& plan, std::span<std::byte> bytes) {
   for (const Part& part : plan.parts.list) {
     if (!part.has_tls) continue;
     const Segment& tls = *find_segment(part.module->segments, PT_TLS);
+    // Zeros alone may lie behind the last initialised byte, and may state any p_offset.
+    if (tls.filesz == 0) continue;
     put_bytes(bytes.subspan(part.tls_offset),
               part.module->file.all().subspan(tls.offset.value, tls.filesz));
   }
