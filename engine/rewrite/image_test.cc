@@ -1,0 +1,157 @@
+#include "rewrite/image.h"
+
+#include <gtest/gtest.h>
+
+#include "plan/plan_fixture.h"
+
+namespace onefold {
+namespace {
+
+using testing::FoldTest;
+using testing::ok;
+
+std::vector<std::byte> filled(size_t size, uint8_t value) {
+  return std::vector<std::byte>(size, std::byte{value});
+}
+
+// The pieces as text: "0-4:1 8-12:2", each with its first byte.
+std::string text(const Image& image) {
+  std::string out;
+  for (const Piece& piece : image.pieces()) {
+    out += (out.empty() ? "" : " ") + std::to_string(piece.offset) + "-" +
+           std::to_string(piece.offset + piece.bytes.size()) + ":" +
+           std::to_string(std::to_integer<int>(piece.bytes[0]));
+  }
+  return out;
+}
+
+TEST(Image, AnOverlaySplitsThePieceThatItLiesIn) {
+  Image image;
+  auto bytes = filled(16, 1);
+  image.borrow(0, bytes);
+  image.overlay(4, filled(4, 2));
+  EXPECT_EQ(text(image), "0-4:1 4-8:2 8-16:1");
+  EXPECT_EQ(image.size(), 16U);
+}
+
+TEST(Image, AnOverlayReachesOverSeveralPiecesAndTheirGap) {
+  Image image;
+  auto bytes = filled(8, 1);
+  image.borrow(0, bytes);
+  image.borrow(12, bytes);
+  image.overlay(6, filled(8, 2));
+  EXPECT_EQ(text(image), "0-6:1 6-14:2 14-20:1");
+}
+
+TEST(Image, AnOverlayAtTheStartAndBehindTheEnd) {
+  Image image;
+  image.own(8, filled(4, 1));
+  image.overlay(0, filled(4, 2));
+  image.overlay(20, filled(4, 3));
+  EXPECT_EQ(text(image), "0-4:2 8-12:1 20-24:3");
+  EXPECT_EQ(image.size(), 24U);
+}
+
+class MakeImage : public FoldTest {
+ protected:
+  // The output's bytes at an image address.
+  static std::vector<uint8_t> bytes_at(const Plan& plan, const Image& image, ImageAddress at,
+                                       size_t size) {
+    const PlannedLoad* load = plan.layout.load_of(at);
+    std::vector<uint8_t> found(size);
+    if (load == nullptr) return {};
+    const uint64_t offset = load->offset + (at - load->vaddr);
+    for (const Piece& piece : image.pieces()) {
+      for (size_t i = 0; i < size; ++i) {
+        const uint64_t skip = offset + i - piece.offset;
+        if (skip < piece.bytes.size()) found[i] = std::to_integer<uint8_t>(piece.bytes[skip]);
+      }
+    }
+    return found;
+  }
+};
+
+TEST_F(MakeImage, AFixedProgramsWordsAreWrittenNow) {
+  auto builder = program();
+  builder.undefined("f").rela(
+      {.place = builder.data_at(8), .type = R_X86_64_64, .symbol = "f", .addend = 2});
+  add(builder, {1});
+  auto other = library();
+  add(other.symbol({.name = "f", .value = other.text_at(4)}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  auto image = make_image(*plan);
+  ASSERT_TRUE(ok(image));
+  const uint64_t f = plan->parts.list[1].bias + other.text_at(4) + 2;
+  std::vector<uint8_t> expected;
+  for (size_t i = 0; i < 8; ++i) expected.push_back(static_cast<uint8_t>(f >> (8 * i)));
+  EXPECT_EQ(bytes_at(*plan, *image, ImageAddress(builder.data_at(8)), 8), expected);
+}
+
+// A program whose object `o` of `size` bytes is a copy, `from_end` bytes before the end of .bss.
+testing::ElfImage<Elf64Le> copying_program(testing::Builder builder, uint64_t size,
+                                           uint64_t from_end) {
+  auto image = builder.bss(64)
+                   .symbol({.name = "o", .value = 1, .size = size, .type = STT_OBJECT})
+                   .rela({.place = builder.data_at(0), .type = R_X86_64_COPY, .symbol = "o"})
+                   .build();
+  const auto& data = image.phdr(PT_LOAD, 2);
+  const uint64_t at = data.p_vaddr + data.p_memsz - from_end;
+  image.sym("o").st_value = at;
+  image.at<Elf64Le::Rela>(testing::Part::kRela).r_offset = at;
+  return image;
+}
+
+TEST_F(MakeImage, ACopiedObjectStandsInTheProgram) {
+  add_image(copying_program(program(), 4, 32), {1});
+  auto other = library();
+  add(other.data({1, 2, 3, 4, 5, 6, 7, 8})
+          .symbol({.name = "o", .value = other.data_at(2), .size = 4, .type = STT_OBJECT}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  auto image = make_image(*plan);
+  ASSERT_TRUE(ok(image));
+  const ImageAddress slot(images_[kProgram].sym("o").st_value.get());
+  EXPECT_EQ(bytes_at(*plan, *image, slot, 6), (std::vector<uint8_t>{3, 4, 5, 6, 0, 0}));
+}
+
+TEST_F(MakeImage, ACopyThatDoesNotFitItsSegmentIsRefused) {
+  add_image(copying_program(program(), 8, 4), {1});
+  auto other = library();
+  add(other.symbol({.name = "o", .value = other.data_at(0), .size = 8, .type = STT_OBJECT}));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "8 bytes inside a PT_LOAD of the program");
+}
+
+TEST_F(MakeImage, TheInitialisedBytesOfOneBlockBehindAnothersZeros) {
+  add(program(), {1, 2});
+  auto initialised = library();
+  add(initialised.tls({.image = {1, 2, 3, 4}, .memsz = 4, .align = 4}));
+  // Begins behind the template's last initialised byte, and has none.
+  add(library().tls({.image = {}, .memsz = 32, .align = 16}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  auto image = make_image(*plan);
+  ASSERT_TRUE(ok(image));
+  EXPECT_EQ(bytes_at(*plan, *image, plan->tls.image, 4), (std::vector<uint8_t>{1, 2, 3, 4}));
+}
+
+TEST_F(MakeImage, ASegmentOfZerosAloneMayPointPastTheFile) {
+  add(program(), {1});
+  auto image = library().build();
+  const auto& data = image.phdr(PT_LOAD, 2);
+  auto more = library().segment({.type = PT_LOAD,
+                                 .flags = PF_R | PF_W,
+                                 .offset = 0x7f000000,
+                                 .vaddr = (data.p_vaddr + data.p_memsz + 0x1fff) & ~uint64_t{0xfff},
+                                 .memsz = 0x100,
+                                 .align = 0x1000});
+  add(more);
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  EXPECT_TRUE(ok(make_image(*plan)));
+}
+
+}  // namespace
+}  // namespace onefold
