@@ -1,0 +1,112 @@
+#include "plan/layout.h"
+
+#include <gtest/gtest.h>
+
+#include "plan/plan_fixture.h"
+
+namespace onefold {
+namespace {
+
+using testing::FoldTest;
+using testing::ok;
+
+class PlacePartsTest : public FoldTest {
+ protected:
+  Result<Layout> place(uint32_t headers = 20) {
+    parts_ = parts();
+    return place_parts(parts_, {}, machine(), headers);
+  }
+  // The one error of placing, as "field expected".
+  std::string refusal() {
+    auto layout = place();
+    return layout ? "" : layout.error().field + " " + layout.error().expected;
+  }
+  onefold::Parts parts_;
+};
+
+TEST_F(PlacePartsTest, TheProgramStaysAndLibrariesFollowPageByPage) {
+  add(program(), {1, 2});
+  add(library().bss(0x3000));
+  add(library());
+  auto layout = place();
+  ASSERT_TRUE(ok(layout));
+  ImageAddress previous_end;
+  for (const PlannedLoad& load : layout->loads) {
+    EXPECT_EQ((load.vaddr.value - load.offset) % load.align, 0U);
+    EXPECT_GE(load.vaddr, previous_end);
+    previous_end = load.vaddr + load.memsz;
+    if (load.part == nullptr) continue;
+    EXPECT_EQ(load.vaddr, load.part->place(load.source->vaddr));
+    if (load.part->scope_index == 0) {
+      EXPECT_EQ(load.vaddr.value, load.source->vaddr.value);
+      EXPECT_EQ(load.offset, load.source->offset.value);
+    }
+  }
+  // Between the parts there is less than a page.
+  for (size_t i = 1; i < layout->loads.size(); ++i) {
+    const PlannedLoad& before = layout->loads[i - 1];
+    const PlannedLoad& load = layout->loads[i];
+    if (before.part == load.part) continue;
+    EXPECT_LT(load.vaddr - (before.vaddr + before.memsz), layout->page) << i;
+  }
+  EXPECT_EQ(layout->memory_end.value % layout->page, 0U);
+}
+
+TEST_F(PlacePartsTest, HeadersStayWhereDeadTablesLeaveRoom) {
+  auto builder = program();
+  for (int i = 0; i < 100; ++i) builder.symbol({.name = "symbol" + std::to_string(i), .value = 1});
+  auto image = builder.build();
+  image.ehdr().e_phnum = uint16_t{12};  // the builder's room for headers, PT_NULL at its end
+  add_image(std::move(image));
+  auto layout = place(14);
+  ASSERT_TRUE(ok(layout));
+  EXPECT_TRUE(layout->headers.in_program);
+  EXPECT_EQ(layout->headers.offset, 64U);
+  EXPECT_EQ(layout->headers.vaddr.value, 0x400040U);
+}
+
+TEST_F(PlacePartsTest, OtherwiseHeadersLieBehindTheProgramAtItsFirstSegmentsDistance) {
+  add(program());
+  auto layout = place(1000);
+  ASSERT_TRUE(ok(layout));
+  EXPECT_FALSE(layout->headers.in_program);
+  EXPECT_EQ(layout->headers.vaddr.value - layout->headers.offset, 0x400000U);
+  EXPECT_GE(layout->load_of(layout->headers.vaddr)->filesz, 1000U * 56);
+}
+
+TEST_F(PlacePartsTest, AProgramAtTheTopOfTheAddressesIsRefused) {
+  auto image = program().build();
+  auto& last = image.phdr(PT_LOAD, 2);
+  last.p_memsz = 0xfffffffffffffff0 - last.p_vaddr;
+  add_image(std::move(image));
+  EXPECT_EQ(refusal(), "PT_LOAD an end in the lower half of the addresses");
+}
+
+TEST_F(PlacePartsTest, ALibraryThatLeavesAHoleInTheFileIsRefused) {
+  add(program(), {1});
+  auto image = library().build();
+  for (unsigned i = 0; i < 3; ++i) {
+    auto& load = image.phdr(PT_LOAD, i);
+    load.p_align = uint64_t{1} << 40;
+    load.p_vaddr = load.p_vaddr - load.p_vaddr + load.p_offset;
+    load.p_memsz = load.p_filesz;
+  }
+  // Dynamic tables no longer matter: only the segments are placed.
+  auto module = read_module(image.view());
+  if (!module) {
+    image.phdr(PT_DYNAMIC).p_type = PT_NULL;
+  }
+  add_image(std::move(image));
+  EXPECT_EQ(refusal(), "PT_LOAD p_align one that leaves a hole of at most 1 GiB");
+}
+
+TEST_F(PlacePartsTest, ProgramSegmentsThatShareBytesOfTheFileAreRefused) {
+  auto image = program().build();
+  auto& text = image.phdr(PT_LOAD, 1);
+  text.p_offset = text.p_offset - text.p_offset;  // the first segment's
+  add_image(std::move(image));
+  EXPECT_TRUE(refusal().starts_with("PT_LOAD p_offset bytes of its own")) << refusal();
+}
+
+}  // namespace
+}  // namespace onefold
