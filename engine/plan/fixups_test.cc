@@ -1,0 +1,96 @@
+#include "plan/fixups.h"
+
+#include <gtest/gtest.h>
+
+#include "plan/plan_fixture.h"
+
+namespace onefold {
+namespace {
+
+using testing::FoldTest;
+using testing::ok;
+
+class FixupsTest : public FoldTest {
+ protected:
+  // The fixup at an address of the folded module `module`, or null.
+  static const Fixup* fixup_at(const Plan& plan, size_t module, uint64_t address) {
+    const ImageAddress at =
+        plan.parts.part_of(static_cast<uint32_t>(module)).place(ModuleAddress(address));
+    for (const Fixup& fixup : plan.fixups.list) {
+      if (fixup.place == at) return &fixup;
+    }
+    return nullptr;
+  }
+  static testing::Builder pie() { return library().interp("/lib64/ld-linux-x86-64.so.2"); }
+};
+
+TEST_F(FixupsTest, ADefinitionOfTheFoldIsRelative) {
+  auto builder = pie();
+  builder.undefined("f").rela(
+      {.place = builder.data_at(8), .type = R_X86_64_64, .symbol = "f", .addend = 2});
+  add(builder, {1});
+  auto other = library();
+  add(other.symbol({.name = "f", .value = other.text_at(4)}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  const Fixup* fixup = fixup_at(*plan, 0, builder.data_at(8));
+  ASSERT_NE(fixup, nullptr);
+  EXPECT_EQ(fixup->kind, FixupKind::kRelative);
+  EXPECT_EQ(static_cast<uint64_t>(fixup->addend), plan->parts.list[1].bias + other.text_at(6));
+}
+
+TEST_F(FixupsTest, ADefinitionOfAKeptLibraryStaysSymbolic) {
+  auto builder = pie();
+  builder.undefined("f").rela(
+      {.place = builder.data_at(8), .type = R_X86_64_GLOB_DAT, .symbol = "f"});
+  add(builder, {1});
+  auto other = library();
+  add(other.symbol({.name = "f", .value = other.text_at(4)}), {}, true);
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  const Fixup* fixup = fixup_at(*plan, 0, builder.data_at(8));
+  ASSERT_NE(fixup, nullptr);
+  EXPECT_EQ(fixup->kind, FixupKind::kSymbolic);
+  EXPECT_EQ(fixup->type, uint32_t{R_X86_64_GLOB_DAT});
+}
+
+// Seen: glibc starts a program whose RELATIVE relocations are all R_X86_64_64 of symbol 0.
+TEST_F(FixupsTest, TheNullSymbolStandsForTheModule) {
+  add(pie(), {1});
+  auto builder = library();
+  builder.rela({.place = builder.data_at(8), .type = R_X86_64_64, .addend = 0x30});
+  add(builder);
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  const Fixup* fixup = fixup_at(*plan, 1, builder.data_at(8));
+  ASSERT_NE(fixup, nullptr);
+  EXPECT_EQ(fixup->kind, FixupKind::kRelative);
+  EXPECT_EQ(static_cast<uint64_t>(fixup->addend), plan->parts.list[1].bias + 0x30);
+}
+
+TEST_F(FixupsTest, ADistanceThatDoesNotFitIsRefused) {
+  auto builder = pie();
+  builder.undefined("f").rela(
+      {.place = builder.data_at(8), .type = R_X86_64_PC32, .symbol = "f", .addend = 0x7fffffff});
+  add(builder, {1});
+  auto other = library();
+  add(other.symbol({.name = "f", .value = other.text_at(4)}));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "a value of 32 bits");
+}
+
+TEST_F(FixupsTest, ACopyRelocationOfALibraryIsRefused) {
+  add(pie(), {1, 2});
+  auto builder = library();
+  builder.undefined("o").rela({.place = builder.data_at(8), .type = R_X86_64_COPY, .symbol = "o"});
+  add(builder);
+  auto other = library();
+  add(other.symbol({.name = "o", .value = other.data_at(0), .size = 8, .type = STT_OBJECT}));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().found, "o");
+}
+
+}  // namespace
+}  // namespace onefold
