@@ -84,7 +84,9 @@ TEST_F(MakeImage, AFixedProgramsWordsAreWrittenNow) {
   ASSERT_TRUE(ok(image));
   const uint64_t f = plan->parts.list[1].bias + other.text_at(4) + 2;
   std::vector<uint8_t> expected;
-  for (size_t i = 0; i < 8; ++i) expected.push_back(static_cast<uint8_t>(f >> (8 * i)));
+  for (size_t i = 0; i < 8; ++i)
+    expected.push_back(static_cast<uint8_t>(
+        f >> (8 * i)));  // NOLINT(performance-inefficient-vector-operation): a handful
   EXPECT_EQ(bytes_at(*plan, *image, ImageAddress(builder.data_at(8)), 8), expected);
 }
 
