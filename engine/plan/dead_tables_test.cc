@@ -9,7 +9,7 @@ namespace {
 
 class DeadTables : public testing::FoldTest {
  protected:
-  static testing::ElfImage<Elf64Le> image(testing::const Builder& builder) {
+  static testing::ElfImage<Elf64Le> image(const testing::Builder& builder) {
     auto built = builder.build();
     built.ehdr().e_phnum = uint16_t{12};  // the builder's room for headers, PT_NULL at its end
     return built;
