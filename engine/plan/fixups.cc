@@ -24,7 +24,12 @@ class FixupPlanner {
     copies_of_.resize(context_.parts.list.size());
     irelative_of_.resize(context_.parts.list.size());
     for (const CopiedObject& copy : context_.copies) {
-      copies_of_[context_.parts.of_module[copy.part->scope_index]].push_back(&copy);
+      copies_of_[context_.parts.of_module[copy.part->scope_index]].push_back({&copy});
+    }
+    for (auto& copies : copies_of_) {
+      stable_sort_by(copies, [](const CopiedFrom& c) { return c.copy->from; });
+      ModuleAddress end;
+      for (CopiedFrom& c : copies) c.latest_end = end = std::max(end, c.copy->from + c.copy->size);
     }
   }
 
@@ -78,8 +83,13 @@ class FixupPlanner {
   std::vector<std::vector<Fixup>> irelative_of_;  // by part index
   const RelocRow* relative_ = nullptr;
   const RelocRow* irelative_ = nullptr;
-  std::vector<std::vector<const CopiedObject*>> copies_of_;  // by part index
-  std::unordered_set<uint64_t> dtp_offset_places_;           // of the part in hand
+  // Copies out of one part ascend by address; few overlap, so a search backwards ends soon.
+  struct CopiedFrom {
+    const CopiedObject* copy;
+    ModuleAddress latest_end = {};  // of this one and all before it
+  };
+  std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index
+  std::unordered_set<uint64_t> dtp_offset_places_;  // of the part in hand
   std::unordered_map<std::string_view, size_t> thunk_of_;
 };
 
@@ -134,9 +144,12 @@ void FixupPlanner::at_each_place(const Part& part, ModuleAddress place, Place ac
   }
   act(image);
   size_t index = context_.parts.of_module[part.scope_index];
-  for (const CopiedObject* copy : copies_of_[index]) {
-    if (place >= copy->from && place - copy->from < copy->size)
-      act(copy->to + (place - copy->from));
+  const auto& copies = copies_of_[index];
+  auto next =
+      std::ranges::upper_bound(copies, place, {}, [](const CopiedFrom& c) { return c.copy->from; });
+  while (next != copies.begin() && place < std::prev(next)->latest_end) {
+    const CopiedObject& copy = *(--next)->copy;
+    if (place - copy.from < copy.size) act(copy.to + (place - copy.from));
   }
 }
 

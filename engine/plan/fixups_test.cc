@@ -92,5 +92,35 @@ TEST_F(FixupsTest, ACopyRelocationOfALibraryIsRefused) {
   EXPECT_EQ(plan.error().found, "o");
 }
 
+// Two copies that overlap at their source, and one beside: a relocation is repeated in each that
+// holds its place.
+TEST_F(FixupsTest, ARelocationOfACopiedObjectIsRepeatedInTheCopies) {
+  auto builder = pie();
+  const struct {
+    const char* name;
+    uint64_t from, size;
+  } kObjects[] = {{"whole", 0, 32}, {"inner", 8, 8}, {"beside", 64, 8}};
+  auto other = library();
+  for (uint64_t i = 0; const auto& object : kObjects) {
+    const uint64_t to = builder.data_at(128 + 32 * i++);
+    builder.symbol({.name = object.name, .value = to, .size = object.size, .type = STT_OBJECT})
+        .rela({.place = to, .type = R_X86_64_COPY, .symbol = object.name});
+    other.symbol({.name = object.name,
+                  .value = other.data_at(object.from),
+                  .size = object.size,
+                  .type = STT_OBJECT});
+  }
+  add(builder, {1});
+  for (uint64_t at : {8, 24})
+    other.rela({.place = other.data_at(at), .type = R_X86_64_RELATIVE, .addend = 0x30});
+  add(other);
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  for (uint64_t at : {128 + 8, 128 + 24, 160})
+    EXPECT_NE(fixup_at(*plan, 0, builder.data_at(at)), nullptr) << at;
+  for (uint64_t at : {128, 168, 184, 192})
+    EXPECT_EQ(fixup_at(*plan, 0, builder.data_at(at)), nullptr) << at;
+}
+
 }  // namespace
 }  // namespace onefold
