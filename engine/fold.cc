@@ -17,6 +17,10 @@ namespace onefold {
 namespace {
 
 Result<void> check_foldable(const Closure& closure) {
+  if (closure.program != 0) {
+    return fail(Error{closure.entries[closure.program].path, "DT_FILTER", std::nullopt,
+                      "none in a shared object that is folded", "one, which stands before it"});
+  }
   const ClosureEntry& program = closure.entries.front();
   if (!program.module.header.is_loadable() || !program.module.has_dynamic()) {
     return fail(
