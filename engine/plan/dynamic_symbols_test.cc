@@ -1,0 +1,87 @@
+#include "plan/dynamic_symbols.h"
+
+#include <gtest/gtest.h>
+
+#include "plan/plan_fixture.h"
+
+namespace onefold {
+namespace {
+
+using testing::ok;
+
+class DynamicSymbolsTest : public testing::FoldTest {
+ protected:
+  static testing::SymbolSpec versioned(uint64_t value, const char* version, bool hidden = false) {
+    return {.name = "f", .value = value, .version = version, .hidden_version = hidden};
+  }
+  // All exports of `name` in their order: "VERSION", "VERSION hidden", "-" without a version.
+  std::string exports(std::string_view name) {
+    parts_ = parts();
+    DynamicSymbols symbols(parts_, *bindings_);
+    std::vector<std::string_view> kept;
+    for (size_t i = 0; i < folded_.size(); ++i)
+      kept.push_back(folded_[i] ? std::string_view() : std::string_view(closure_.entries[i].name));
+    if (auto planned = symbols.plan(kept); !planned) return to_string(planned.error());
+    std::string text;
+    for (const OutputSymbol& symbol : symbols.exports()) {
+      if (symbol.name != name) continue;
+      std::string version = "-";
+      for (const auto& definition : symbols.definitions()) {
+        if (definition.index == (symbol.version & 0x7fff)) version = definition.name;
+      }
+      text += (text.empty() ? "" : ", ") + version + ((symbol.version & 0x8000) ? " hidden" : "");
+    }
+    return text;
+  }
+  onefold::Parts parts_;
+};
+
+TEST_F(DynamicSymbolsTest, OneNameAndVersionIsExportedOnce) {
+  add(program(), {1, 2});
+  add(library().symbol({.name = "f", .value = 1}));
+  add(library().symbol({.name = "f", .value = 2}));
+  EXPECT_EQ(exports("f"), "-");
+}
+
+TEST_F(DynamicSymbolsTest, AllButTheFirstDefaultAreHidden) {
+  add(program(), {1, 2});
+  add(library().symbol(versioned(1, "A")));
+  add(library().symbol(versioned(2, "B")));
+  EXPECT_EQ(exports("f"), "A, B hidden, ONEFOLD_UNVERSIONED hidden");
+}
+
+TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryForUnversionedReferences) {
+  add(program(), {1});
+  add(library()
+          .define_version("V1")
+          .define_version("V2")
+          .symbol(versioned(1, "V1", true))
+          .symbol(versioned(2, "V2")));
+  EXPECT_EQ(exports("f"), "V1 hidden, V2, ONEFOLD_UNVERSIONED hidden");
+}
+
+TEST_F(DynamicSymbolsTest, AKeptDefinitionThatPrecedesStaysAlone) {
+  add(program(), {1, 2});
+  add(library().symbol({.name = "f", .value = 1}), {}, true);
+  add(library().symbol({.name = "f", .value = 2}).symbol({.name = "g", .value = 3}));
+  EXPECT_EQ(exports("f"), "");
+}
+
+TEST_F(DynamicSymbolsTest, AKeptDefinitionThatFollowsDoesNotMatter) {
+  add(program(), {1, 2});
+  add(library().symbol({.name = "f", .value = 1}));
+  add(library().symbol({.name = "f", .value = 2}), {}, true);
+  EXPECT_EQ(exports("f"), "-");
+}
+
+TEST_F(DynamicSymbolsTest, HiddenSymbolsAndVersionNamesAreNoExports) {
+  add(program(), {1});
+  add(library()
+          .define_version("V1")
+          .symbol({.name = "h", .value = 1, .other = STV_HIDDEN})
+          .symbol({.name = "V1", .value = 0, .type = STT_OBJECT, .section = SHN_ABS}));
+  EXPECT_EQ(exports("h"), "");
+}
+
+}  // namespace
+}  // namespace onefold
