@@ -7,8 +7,6 @@
 namespace onefold {
 namespace {
 
-using testing::ok;
-
 class DynamicSymbolsTest : public testing::FoldTest {
  protected:
   static testing::SymbolSpec versioned(uint64_t value, const char* version, bool hidden = false) {
@@ -19,6 +17,7 @@ class DynamicSymbolsTest : public testing::FoldTest {
     parts_ = parts();
     DynamicSymbols symbols(parts_, *bindings_);
     std::vector<std::string_view> kept;
+    kept.reserve(folded_.size());
     for (size_t i = 0; i < folded_.size(); ++i)
       kept.push_back(folded_[i] ? std::string_view() : std::string_view(closure_.entries[i].name));
     if (auto planned = symbols.plan(kept); !planned) return to_string(planned.error());

@@ -111,14 +111,14 @@ TEST_F(FixupsTest, ARelocationOfACopiedObjectIsRepeatedInTheCopies) {
                   .type = STT_OBJECT});
   }
   add(builder, {1});
-  for (uint64_t at : {8, 24})
+  for (uint64_t at : {8U, 24U})
     other.rela({.place = other.data_at(at), .type = R_X86_64_RELATIVE, .addend = 0x30});
   add(other);
   auto plan = this->plan();
   ASSERT_TRUE(ok(plan));
-  for (uint64_t at : {128 + 8, 128 + 24, 160})
+  for (uint64_t at : {128U + 8U, 128U + 24U, 160U})
     EXPECT_NE(fixup_at(*plan, 0, builder.data_at(at)), nullptr) << at;
-  for (uint64_t at : {128, 168, 184, 192})
+  for (uint64_t at : {128U, 168U, 184U, 192U})
     EXPECT_EQ(fixup_at(*plan, 0, builder.data_at(at)), nullptr) << at;
 }
 

@@ -58,7 +58,7 @@ TEST(DependencyOrder, AChainOfTenThousand) {
 
 TEST(WithInitFirst, TheLastOneLoadedGoesFirstAndTheRestKeepTheirOrder) {
   Closure closure = closure_of({{1, 2, 3}, {}, {}, {}});
-  for (size_t i : {1, 2})
+  for (size_t i : {size_t{1}, size_t{2}})
     closure.entries[i].module.dynamic = {{DT_FLAGS_1, DF_1_INITFIRST, FileOffset(0)}};
   EXPECT_EQ(with_init_first(closure, {3, 1, 2, 0}), (Order{2, 3, 1, 0}));
 }
