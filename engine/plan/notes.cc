@@ -141,6 +141,7 @@ Result<Json> describe(const Parts& parts, const Layout& layout,
       entry["xxh128"] = hex(content_hash(part.module->file.all()));
     }
     entry["bias"] = part.bias;
+    if (part.has_tls) entry["tls"] = part.tls_offset;  // of its block in the fold's one
     Json segments = Json::array();
     for (const PlannedLoad& load : layout.loads) {
       if (load.part != &part) continue;
