@@ -88,10 +88,15 @@ Result<void> check_output_is_no_input(const FoldOptions& options, const Closure&
   return {};
 }
 
-Result<std::vector<Linkable>> read_linkables(const Closure& closure) {
+void report_stage(const FoldOptions& options, const Stage& stage) {
+  if (options.on_stage) options.on_stage(stage);
+}
+
+Result<std::vector<Linkable>> read_linkables(const FoldOptions& options, const Closure& closure) {
   std::vector<Linkable> linkables;
   linkables.reserve(closure.entries.size());
   for (const ClosureEntry& entry : closure.entries) {
+    report_stage(options, {"reading", linkables.size(), closure.entries.size(), "files"});
     ONEFOLD_TRY(auto linkable, read_linkable(entry.module));
     linkables.push_back(std::move(linkable));
   }
@@ -109,8 +114,16 @@ Result<mode_t> output_mode(const FoldOptions& options, FoldReport& report) {
   return status.st_mode & (options.keep_privileges ? 0777 | kPrivileges : 0777);
 }
 
-Result<void> write_image(OutputFile& output, const Image& image) {
-  for (const Piece& piece : image.pieces()) ONEFOLD_CHECK(output.write(piece.offset, piece.bytes));
+Result<void> write_image(const FoldOptions& options, OutputFile& output, const Image& image) {
+  constexpr size_t kMostAtOnce = size_t{16} << 20;  // so that somebody who waits sees it go on
+  for (const Piece& piece : image.pieces()) {
+    for (size_t at = 0; at < piece.bytes.size(); at += kMostAtOnce) {
+      report_stage(options, {"writing", piece.offset + at, image.size(), "bytes"});
+      auto bytes = piece.bytes.subspan(at, std::min(kMostAtOnce, piece.bytes.size() - at));
+      ONEFOLD_CHECK(output.write(piece.offset + at, bytes));
+    }
+  }
+  report_stage(options, {"writing", image.size(), image.size(), "bytes"});
   return output.resize(image.size());
 }
 
@@ -161,14 +174,16 @@ void report_fixups(const Plan& plan, FoldReport& report) {
 
 Result<FoldReport> fold(const FoldOptions& options) {
   FoldReport report;
+  report_stage(options, {"finding libraries"});
   ONEFOLD_TRY(auto closure, resolve_closure(options.program, options.resolve));
   ONEFOLD_CHECK(check_foldable(closure));
   if (!options.dry_run) ONEFOLD_CHECK(check_output_is_no_input(options, closure));
   ONEFOLD_TRY(auto selection, complete_selection(options.selection, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
-  ONEFOLD_TRY(auto linkables, read_linkables(closure));
+  ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
 
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
+  report_stage(options, {"binding symbols"});
   Scope scope(linkables);
   Bindings bindings(scope);
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded}));
@@ -186,7 +201,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   if (options.dry_run) return report;
 
   ONEFOLD_TRY(auto output, OutputFile::create(options.output));
-  ONEFOLD_CHECK(write_image(output, image));
+  ONEFOLD_CHECK(write_image(options, output, image));
   ONEFOLD_CHECK(closure.files->check_intact());
   ONEFOLD_TRY(auto mode, output_mode(options, report));
   ONEFOLD_CHECK(output.commit(mode));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "progress.h"
 #include "resolve/closure.h"
 #include "resolve/selection.h"
 
@@ -17,6 +18,7 @@ struct FoldOptions {
   SelectionOptions selection;
   bool dry_run = false;          // plan and report, write nothing
   bool keep_privileges = false;  // carry setuid and setgid over
+  StageSink on_stage;            // hears how far the fold is; may be empty
 };
 
 struct FoldedPart {

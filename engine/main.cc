@@ -13,6 +13,7 @@
 #include "base/mapped_file.h"
 #include "emit/output_file.h"
 #include "fold.h"
+#include "progress.h"
 #include "resolve/closure.h"
 #include "show/report.h"
 #include "stack/stack.h"
@@ -170,13 +171,19 @@ std::string fold_text(const FoldOptions& options, const FoldReport& report) {
   return text;
 }
 
+Result<FoldReport> fold_with_progress(FoldOptions options) {
+  ProgressLine progress(STDERR_FILENO);
+  options.on_stage = progress.sink();
+  return fold(options);
+}
+
 ExitCode run_fold(const FoldFlags& flags) {
   const FoldOptions& options = flags.fold;
   if (options.output.empty() && !options.dry_run) {
     fmt::print(stderr, "onefold: fold: expected -o OUT (or --dry-run)\n");
     return kUsage;
   }
-  auto report = fold(options);
+  auto report = fold_with_progress(options);
   if (!report) {
     print_error(report.error());
     return kFailed;
