@@ -1,0 +1,139 @@
+"""What the oracle takes from the files themselves, by pyelftools, not by Onefold: segments, the dynamic
+section, relocation sites. All addresses are the module's own, before the load bias."""
+
+import bisect
+import functools
+import json
+import pathlib
+import struct
+from collections import namedtuple
+
+from elftools.elf.dynamic import DynamicSegment
+from elftools.elf.elffile import ELFFile
+from elftools.elf.segments import NoteSegment
+
+# `kind` as in machines.py; `size` in bytes; `name`: of the symbol, or "".
+Site = namedtuple("Site", "place kind size name")
+Load = namedtuple("Load", "begin end writable executable")
+PF_X, PF_W = 1, 2
+
+
+class ElfFile:
+    def __init__(self, path, machine):
+        self.path, self.machine = pathlib.Path(path), machine
+        self._file = open(path, "rb")  # pylint: disable=consider-using-with
+        self._elf = ELFFile(self._file)
+        segments = list(self._elf.iter_segments())
+        self.loads = [
+            Load(s["p_vaddr"], s["p_vaddr"] + s["p_memsz"], bool(s["p_flags"] & PF_W), bool(s["p_flags"] & PF_X))
+            for s in segments
+            if s["p_type"] == "PT_LOAD"
+        ]
+        self.tls = next((s for s in segments if s["p_type"] == "PT_TLS" and s["p_memsz"]), None)
+        self._dynamic = next((s for s in segments if isinstance(s, DynamicSegment)), None)
+        tags = list(self._dynamic.iter_tags()) if self._dynamic else []
+        self.tags = {tag.entry.d_tag: tag.entry.d_val for tag in reversed(tags)}  # the first one counts
+        self.soname = next((tag.soname for tag in tags if tag.entry.d_tag == "DT_SONAME"), None)
+        self.entry = self._elf["e_entry"]
+
+    @property
+    def dynamic_range(self):
+        return (self._dynamic["p_vaddr"], self._dynamic["p_vaddr"] + self._dynamic["p_memsz"]) if self._dynamic else (0, 0)
+
+    def program_headers(self):
+        """[begin, end) of the ELF header and the program headers, as file offsets."""
+        yield 0, self._elf["e_ehsize"]
+        yield self._elf["e_phoff"], self._elf["e_phoff"] + self._elf["e_phentsize"] * self._elf["e_phnum"]
+
+    def bytes_at(self, address, size):
+        """From the file; a table that it does not hold is empty."""
+        for offset in self._elf.address_offsets(address, size):
+            self._file.seek(offset)
+            return self._file.read(size)
+        return b""
+
+    def address_of(self, offset):
+        for segment in self._elf.iter_segments():
+            if segment["p_type"] == "PT_LOAD" and 0 <= offset - segment["p_offset"] < segment["p_filesz"]:
+                return segment["p_vaddr"] + offset - segment["p_offset"]
+        return None
+
+    def exported(self, name):
+        """The address of a dynamic symbol, or None."""
+        for symbol in self._dynamic.iter_symbols():
+            if symbol.name == name and symbol["st_shndx"] != "SHN_UNDEF":
+                return symbol["st_value"]
+        return None
+
+    def symbol(self, index):
+        return self._dynamic.get_symbol(index)
+
+    @functools.cached_property
+    def sites(self):
+        """Every relocation site that a loader writes, ascending; a copied object has its size."""
+        found = []
+        word = self.machine.word
+        for place, kind, symbol in self._relocations():
+            meaning, size = self.machine.relocations.get(kind, (f"type {kind}", 0))
+            size = size or (2 * word if meaning in ("descriptor", "module") else word)
+            if meaning == "copy":
+                size = self.symbol(symbol)["st_size"]
+            found.append((place, meaning, size, symbol))
+        return sorted(set(found))
+
+    @functools.cached_property
+    def _places(self):
+        return [site[0] for site in self.sites]
+
+    @functools.cached_property
+    def copies(self):
+        return [self._named(site) for site in self.sites if site[1] == "copy"]
+
+    def sites_over(self, begin, end):
+        """The sites with a byte in [begin, end), copied objects apart."""
+        first = bisect.bisect_left(self._places, begin - 2 * self.machine.word + 1)
+        last = bisect.bisect_left(self._places, end)
+        near = (site for site in self.sites[first:last] if site[1] != "copy" and site[0] + site[2] > begin)
+        return [self._named(site) for site in near]
+
+    def _named(self, site):
+        place, meaning, size, symbol = site
+        return Site(place, meaning, size, self.symbol(symbol).name if symbol else "")
+
+    def _relocations(self):
+        """(place, type, symbol) of DT_REL, DT_RELA, DT_JMPREL and DT_RELR."""
+        tags = self.tags
+        tables = [("DT_REL", "DT_RELSZ", False), ("DT_RELA", "DT_RELASZ", True)]
+        tables += [("DT_JMPREL", "DT_PLTRELSZ", tags.get("DT_PLTREL") == 7)]  # DT_RELA
+        wide = self.machine.word == 8
+        for tag, size, with_addend in tables:
+            entry = struct.Struct(self.machine.order + self.machine.word_format[1] * (3 if with_addend else 2))
+            data = self.bytes_at(tags[tag], tags.get(size, 0)) if tag in tags else b""
+            for place, info, *_ in entry.iter_unpack(data[: len(data) // entry.size * entry.size]):
+                yield place, info & (0xFFFFFFFF if wide else 0xFF), info >> (32 if wide else 8)
+        relative = next(kind for kind, what in self.machine.relocations.items() if what == ("relative", 0))
+        yield from ((place, relative, 0) for place in self._relr())
+
+    def _relr(self):
+        """gABI, DT_RELR: an even entry is a place, an odd one a bitmap of the places after it."""
+        if "DT_RELR" not in self.tags:
+            return
+        word = self.machine.word
+        place = 0
+        for entry in self.machine.words(self.bytes_at(self.tags["DT_RELR"], self.tags["DT_RELRSZ"])):
+            if entry & 1 == 0:
+                yield entry
+                place = entry + word
+                continue
+            yield from (place + bit * word for bit in range(8 * word - 1) if entry >> (bit + 1) & 1)
+            place += (8 * word - 1) * word
+
+
+def fold_note(path):
+    """The parts of a fold, as its own note lists them: the address map, which the oracle takes as a claim."""
+    with open(path, "rb") as file:
+        for segment in ELFFile(file).iter_segments():
+            for note in segment.iter_notes() if isinstance(segment, NoteSegment) else ():
+                if note["n_name"] == "Onefold":
+                    return json.loads(note["n_descdata"].rstrip(b"\0"))["parts"]
+    return None

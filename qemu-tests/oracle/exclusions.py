@@ -1,0 +1,33 @@
+"""The places that the oracle does not compare: this list, and nothing else. README.md has the measured share."""
+
+# reason -> why the two may differ there without the program seeing it
+REASONS = {
+    "loader": "the loader's own writable data: link maps, search paths, auxiliary vector, sizes of what is loaded",
+    "headers": "ELF header and program headers of the program: the fold's are others, as they must be",
+    "dynamic": ".dynamic of a folded part: the fold has one of its own, and no loader reads the part's",
+    "got": "GOT[1] and GOT[2]: the loader's own words, where functions are bound lazily",
+}
+
+
+def excluded(pair, address_map, lazy):
+    """[(begin, end, reason)] in a module's own addresses."""
+    elf = pair.module.elf
+    if pair.module is address_map.original.loader:
+        yield from ((load.begin, load.end, "loader") for load in elf.loads if load.writable)
+    if pair.folded:
+        yield *elf.dynamic_range, "dynamic"
+        yield from fold_headers(pair, address_map)
+    if lazy and "DT_PLTGOT" in elf.tags:
+        word = elf.machine.word
+        yield elf.tags["DT_PLTGOT"] + word, elf.tags["DT_PLTGOT"] + 3 * word, "got"
+
+
+def fold_headers(pair, address_map):
+    """Where the fold's own headers lie over those of a part."""
+    fold = address_map.fold_module
+    for begin, end in fold.elf.program_headers():
+        at = fold.elf.address_of(begin)
+        if at is not None:
+            begin, end = (fold.bias + at - pair.bias + offset for offset in (0, end - begin))
+            if any(load.begin <= begin < load.end for load in pair.module.elf.loads):
+                yield begin, end, "headers"

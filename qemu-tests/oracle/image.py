@@ -1,0 +1,105 @@
+"""The modules of a process that its loader has just relocated: link map, load biases, TLS blocks."""
+
+import os
+import pathlib
+from dataclasses import dataclass
+
+from elftools.elf.elffile import ELFFile
+from elftools.elf.segments import InterpSegment
+
+from .elf_file import ElfFile
+
+AT_BASE = 7
+AT_RANDOM = 25
+RT_CONSISTENT = 0
+
+
+class NotComparable(Exception):
+    """The oracle has nothing to judge here; the text says why."""
+
+
+@dataclass
+class Module:
+    elf: ElfFile
+    bias: int
+    name: str  # in the link map; the program's is ""
+    tls_block: int | None = None  # its address, where the loader has given it a static one
+
+    @property
+    def begin(self):
+        return self.bias + self.elf.loads[0].begin
+
+    @property
+    def end(self):
+        return self.bias + max(load.end for load in self.elf.loads)
+
+
+class Image:
+    """A started process at the point where everything is relocated and nothing is initialised: the loader calls
+    _dl_debug_state with RT_CONSISTENT (glibc, elf/rtld.c, dl_main)."""
+
+    def __init__(self, process, program, machine, cwd="/"):
+        self.process, self.machine = process, machine
+        self._program, self._cwd = pathlib.Path(program), cwd
+        interpreter = interpreter_of(program)
+        if interpreter is None:
+            raise NotComparable("no PT_INTERP")
+        self.loader = Module(ElfFile(interpreter, machine), process.auxv()[AT_BASE], interpreter)
+        # What canaries and pointer guards are made of is the same in every run.
+        process.write(process.auxv()[AT_RANDOM], bytes(range(16)))
+        self._run_to_relocated()
+        self.modules = list(self._link_map())
+        self.thread_pointer = process.thread_pointer()
+        self._find_tls_blocks()
+
+    def _run_to_relocated(self):
+        stop = self.loader.bias + self._loader_symbol("_dl_debug_state")
+        state = self._r_debug() + 3 * self.machine.word  # struct r_debug: version, map, brk, state
+        self.process.cover(stop)
+        while True:
+            self.process.go_on()
+            if self.machine.integer(self.process.read(state, 4)) == RT_CONSISTENT:
+                break
+        self.process.uncover(stop)
+
+    def _r_debug(self):
+        return self.loader.bias + self._loader_symbol("_r_debug")
+
+    def _loader_symbol(self, name):
+        address = self.loader.elf.exported(name)
+        if address is None:
+            raise NotComparable(f"{self.loader.name} has no {name}")
+        return address
+
+    def _link_map(self):
+        word = self.machine.word
+        entry = self.process.word(self._r_debug() + word)
+        while entry:
+            # struct link_map: l_addr, l_name, l_ld, l_next
+            bias, name_at, _, following = (self.process.word(entry + i * word) for i in range(4))
+            name = self.process.string(name_at)
+            path = pathlib.Path(self._cwd, name) if name else self._program
+            if bias == self.loader.bias:
+                yield self.loader
+            elif path.exists():  # there is no file for the vDSO
+                yield Module(ElfFile(path, self.machine), bias, name)
+            entry = following
+
+    def _find_tls_blocks(self):
+        """glibc numbers modules with TLS in the order of the link map, from 1, and has entered the blocks in the
+        DTV (elf/dl-tls.c, _dl_allocate_tls_init)."""
+        self.tls_modules = [module for module in self.modules if module.elf.tls]
+        dtv = self.process.word(self.thread_pointer + self.machine.dtv)
+        for number, module in enumerate(self.tls_modules, 1):
+            module.tls_block = self.process.word(dtv + 2 * number * self.machine.word)
+
+    def read(self, address, size):
+        return self.process.read(address, size)
+
+
+def interpreter_of(path):
+    with open(path, "rb") as file:
+        for segment in ELFFile(file).iter_segments():
+            if isinstance(segment, InterpSegment):
+                return os.path.realpath(segment.get_interp_name())
+    return None

@@ -1,0 +1,215 @@
+"""A native process under ptrace(2): started, stopped at addresses, its memory read."""
+
+import ctypes
+import os
+import resource
+import signal
+import struct
+import subprocess
+
+TRACEME, PEEKUSER, POKEUSER, CONT, SINGLESTEP, DETACH, SETOPTIONS, GETEVENTMSG = 0, 3, 6, 7, 9, 17, 0x4200, 0x4201
+EVENT_FORK, EVENT_VFORK, EVENT_CLONE, EVENT_EXEC = 1, 2, 3, 4
+# PTRACE_O_TRACE{FORK,VFORK,CLONE,EXEC} and PTRACE_O_EXITKILL
+OPTIONS = 0x2 | 0x4 | 0x8 | 0x10 | 0x100000
+ADDR_NO_RANDOMIZE = 0x0040000
+WALL = 0x40000000
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.ptrace.restype = ctypes.c_long
+_libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+
+
+def ptrace(request, pid, address=0, data=0):
+    ctypes.set_errno(0)
+    value = _libc.ptrace(request, pid, address, data)
+    if value == -1 and ctypes.get_errno():
+        raise OSError(ctypes.get_errno(), f"ptrace {request:#x}: {os.strerror(ctypes.get_errno())}")
+    return value & (1 << 64) - 1
+
+
+def _before_exec(stack_room):
+    """The kernel leaves that much address space for the stack and maps libraries below it."""
+
+    def prepare():
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+        if stack_room:
+            resource.setrlimit(resource.RLIMIT_STACK, (stack_room, hard))
+        if _libc.personality(ADDR_NO_RANDOMIZE) == -1:
+            os._exit(126)
+        ptrace(TRACEME, 0)
+
+    return prepare
+
+
+class Ended(Exception):
+    """The process is gone; the text says how."""
+
+
+class Process:
+    """Stopped right after its exec until told to go on. Not for use by several threads: ptrace is not.
+    `stack_room` (bytes) moves the libraries, not the limit that the program sees."""
+
+    def __init__(
+        self, machine, command, program=None, cwd=None, env=None, stdin=subprocess.DEVNULL, stack_room=0
+    ):
+        self.machine = machine
+        # pylint: disable-next=consider-using-with
+        self._child = subprocess.Popen(
+            command,
+            executable=program,
+            cwd=cwd,
+            env=env,
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_before_exec(stack_room),
+        )
+        self.pid = self._child.pid
+        self._wait_for(self.pid)
+        resource.prlimit(self.pid, resource.RLIMIT_STACK, resource.getrlimit(resource.RLIMIT_STACK))
+        ptrace(SETOPTIONS, self.pid, 0, OPTIONS)
+        self._memory = os.open(f"/proc/{self.pid}/mem", os.O_RDWR)
+        self._covered = {}  # address -> bytes under the breakpoint
+        self._running = self._hits()
+
+    # Memory and registers of the stopped process.
+
+    def read(self, address, size):
+        data = os.pread(self._memory, size, address)
+        if len(data) != size:
+            raise OSError(f"{size} bytes at {address:#x} cannot be read")
+        return data
+
+    def write(self, address, data):
+        if os.pwrite(self._memory, data, address) != len(data):
+            raise OSError(f"{len(data)} bytes at {address:#x} cannot be written")
+
+    def word(self, address):
+        return self.machine.integer(self.read(address, self.machine.word))
+
+    def string(self, address):
+        text = bytearray()
+        while (byte := self.read(address + len(text), 1)) != b"\0":
+            text += byte
+        return os.fsdecode(bytes(text))
+
+    def thread_pointer(self):
+        return ptrace(PEEKUSER, self.pid, self.machine.tp_register)
+
+    def auxv(self):
+        """{type: value} of the auxiliary vector."""
+        with open(f"/proc/{self.pid}/auxv", "rb") as file:
+            data = file.read()
+        pair = struct.Struct(f"{self.machine.order}2{self.machine.word_format[1]}")
+        return dict(pair.iter_unpack(data[: len(data) // pair.size * pair.size]))
+
+    def mappings(self):
+        """[(begin, end, "rwxp", file)], ascending."""
+        with open(f"/proc/{self.pid}/maps", encoding="utf-8", errors="surrogateescape") as file:
+            for line in file:
+                fields = line.rstrip("\n").split(maxsplit=5)
+                begin, end = (int(number, 16) for number in fields[0].split("-"))
+                yield begin, end, fields[1], fields[5] if len(fields) > 5 else ""
+
+    # Running on.
+
+    def cover(self, address):
+        """Sets a breakpoint."""
+        if address not in self._covered:
+            self._covered[address] = self.read(address, len(self.machine.breakpoint))
+            self.write(address, self.machine.breakpoint)
+
+    def uncover(self, address):
+        self.write(address, self._covered.pop(address))
+
+    def go_on(self):
+        """Runs to the next breakpoint; the process is stopped there, and its address is returned. Or Ended."""
+        return next(self._running)
+
+    def _hits(self):
+        signals = {self.pid: 0}
+        ptrace(CONT, self.pid)
+        while True:
+            thread, status = os.waitpid(-1, WALL)
+            if not os.WIFSTOPPED(status):
+                signals.pop(thread, None)
+                if thread == self.pid:
+                    raise Ended(describe_end(status))
+                continue
+            event, number = status >> 16, os.WSTOPSIG(status)
+            if event == EVENT_EXEC:
+                raise Ended("exec")
+            if event in (EVENT_FORK, EVENT_VFORK):
+                self._let_go(thread, event)
+            deliver = 0 if event or number == signal.SIGTRAP else number
+            if thread not in signals:  # a new thread's first stop
+                signals[thread] = deliver = 0
+            elif not event and number == signal.SIGTRAP:
+                address = ptrace(PEEKUSER, thread, self.machine.pc_register) - self.machine.after_breakpoint
+                if address in self._covered:
+                    ptrace(POKEUSER, thread, self.machine.pc_register, address)
+                    yield address
+                    deliver = self._step_over(thread, address)
+            try:
+                ptrace(CONT, thread, 0, deliver)
+            except ProcessLookupError:
+                pass  # killed meanwhile; its end is reported next
+
+    def _step_over(self, thread, address):
+        """One instruction with the breakpoint away. Returns a signal that came instead."""
+        if address not in self._covered:
+            return 0
+        covered = self._covered[address]
+        self.write(address, covered)
+        ptrace(SINGLESTEP, thread)
+        status = self._wait_for(thread)
+        self.write(address, self.machine.breakpoint)
+        number = os.WSTOPSIG(status)
+        return 0 if number == signal.SIGTRAP else number
+
+    def _let_go(self, parent, event):
+        """A child process goes its own way, without breakpoints unless it shares our memory."""
+        message = ctypes.c_ulong()
+        ptrace(GETEVENTMSG, parent, 0, ctypes.addressof(message))
+        child = message.value
+        self._wait_for(child)
+        if event == EVENT_FORK:
+            with open(f"/proc/{child}/mem", "r+b", buffering=0) as memory:
+                for address, covered in self._covered.items():
+                    memory.seek(address)
+                    memory.write(covered)
+        ptrace(DETACH, child)
+
+    def _wait_for(self, thread):
+        _, status = os.waitpid(thread, WALL)
+        if not os.WIFSTOPPED(status):
+            raise Ended(describe_end(status))
+        return status
+
+    def close(self):
+        """Ends the process and all that it started, and waits for it."""
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        try:
+            while True:
+                os.waitpid(self.pid, WALL)
+        except ChildProcessError:
+            pass
+        os.close(self._memory)
+        self._child.returncode = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def describe_end(status):
+    if os.WIFSIGNALED(status):
+        return f"signal {signal.Signals(os.WTERMSIG(status)).name}"
+    return f"exit {os.WEXITSTATUS(status)}"
