@@ -38,12 +38,14 @@ struct ShowOptions {
   std::string file;
   ResolveOptions resolve;
   bool json = false;
+  bool check = false;
 };
 
 Result<std::string> show(const ShowOptions& options) {
   ONEFOLD_TRY(auto mapped, MappedFile::open(options.file));
   ONEFOLD_TRY(auto module, read_module(mapped.view()));
-  ONEFOLD_TRY(auto report, make_report(module));
+  ONEFOLD_TRY(auto report,
+              make_report(module, options.check ? Depth::kEverything : Depth::kLoader));
   std::optional<Closure> closure;
   if (module.header.is_loadable() && module.has_dynamic()) {
     ONEFOLD_TRY(closure, resolve_closure(options.file, options.resolve));
@@ -224,6 +226,8 @@ CLI::App* add_show(CLI::App& app, ShowOptions& options) {
       ->required();
   add_resolve_flags(*command, options.resolve);
   command->add_flag("--json", options.json, "for scripts");
+  command->add_flag("--check", options.check,
+                    "read the unwind tables through as well, which no loader does");
   command->footer(
       "Examples:\n"
       "  onefold show /usr/bin/nvim\n"

@@ -47,43 +47,8 @@ Result<std::vector<InitSlot>> read_slots(const Module& module, const ArrayTags& 
   return slots;
 }
 
-// Gives the slots of an array the relocations at their places.
-class SlotMatch {
- public:
-  SlotMatch(const Module& module, std::vector<InitSlot>& slots, std::string_view name)
-      : module_(module), slots_(slots), name_(name) {}
-
-  void meet(const Relocation& relocation) {
-    if (slots_.empty()) return;
-    const uint64_t word = module_.format().word_size();
-    const uint64_t distance = relocation.place - slots_.front().at;
-    // One that begins up to a word before the array may reach into it, but no loader's relocation
-    // is wider than the word it is aligned to there.
-    if (distance >= slots_.size() * word || is_none(relocation)) return;
-    if (distance % word != 0) {
-      if (!straddling_) straddling_ = relocation.place;
-      return;
-    }
-    slots_[distance / word].relocation = relocation;
-  }
-
-  Result<void> finish() const {
-    if (!straddling_) return {};
-    ONEFOLD_TRY(auto where, module_.offset_of(*straddling_, 1, name_));
-    return fail(module_.file.error(fmt::format("{} r_offset", name_), where,
-                                   "a relocation at the start of a slot",
-                                   fmt::format("{:#x}", straddling_->value)));
-  }
-
- private:
-  // 0 is R_*_NONE on every machine; RELR entries have no type.
-  static bool is_none(const Relocation& r) { return r.type == 0 && r.table != RelocTable::kRelr; }
-
-  const Module& module_;
-  std::vector<InitSlot>& slots_;
-  std::string_view name_;
-  std::optional<ModuleAddress> straddling_;
-};
+// 0 is R_*_NONE on every machine; RELR entries have no type.
+bool is_none(const Relocation& r) { return r.type == 0 && r.table != RelocTable::kRelr; }
 
 std::optional<ModuleAddress> address_of(const Module& module, uint64_t tag) {
   auto value = module.dynamic_value(tag);
@@ -114,23 +79,62 @@ SlotKind kind_of(const Module& module, const Relocation& relocation) {
 
 }  // namespace
 
+SlotRelocations::SlotRelocations(const Module& module, InitFunctions& functions) : module_(module) {
+  const uint64_t word = module.format().word_size();
+  ModuleAddress end;
+  for (const ArrayTags& tags : kArrays) {
+    std::vector<InitSlot>& slots = functions.*tags.slots;
+    if (slots.empty()) continue;
+    begin_ = arrays_.empty() ? slots.front().at : std::min(begin_, slots.front().at);
+    end = std::max(end, slots.back().at + word);
+    arrays_.push_back({.slots = &slots, .name = tags.name});
+  }
+  size_ = end - begin_;
+}
+
+void SlotRelocations::assign(const Relocation& relocation) {
+  if (is_none(relocation)) return;
+  const uint64_t word = module_.format().word_size();
+  for (const Array& array : arrays_) {
+    // One that begins up to a word before the array may reach into it, but no loader's relocation
+    // is wider than the word it is aligned to there.
+    const uint64_t distance = relocation.place - array.slots->front().at;
+    if (distance >= array.slots->size() * word) continue;
+    if (distance % word == 0) {
+      (*array.slots)[distance / word].relocation = relocation;
+    } else if (!straddling_) {
+      straddling_ = relocation.place;
+      straddled_ = array.name;
+    }
+  }
+}
+
+Result<void> SlotRelocations::finish() const {
+  if (!straddling_) return {};
+  ONEFOLD_TRY(auto where, module_.offset_of(*straddling_, 1, straddled_));
+  return fail(module_.file.error(fmt::format("{} r_offset", straddled_), where,
+                                 "a relocation at the start of a slot",
+                                 fmt::format("{:#x}", straddling_->value)));
+}
+
+Result<InitFunctions> read_init_arrays(const Module& module) {
+  InitFunctions functions{.init = address_of(module, DT_INIT), .fini = address_of(module, DT_FINI)};
+  for (const ArrayTags& tags : kArrays) {
+    ONEFOLD_TRY(functions.*tags.slots, read_slots(module, tags));
+  }
+  return functions;
+}
+
 Result<InitFunctions> read_init_functions(const Module& module,
                                           const std::vector<RelocationTable>& tables,
                                           uint64_t symbol_count) {
-  InitFunctions functions{.init = address_of(module, DT_INIT), .fini = address_of(module, DT_FINI)};
-  std::vector<SlotMatch> matches;
-  for (const ArrayTags& tags : kArrays) {
-    ONEFOLD_TRY(functions.*tags.slots, read_slots(module, tags));
-    if ((functions.*tags.slots).empty()) continue;
-    matches.emplace_back(module, functions.*tags.slots, tags.name);
-  }
-  if (matches.empty()) return functions;
+  ONEFOLD_TRY(auto functions, read_init_arrays(module));
+  SlotRelocations slots(module, functions);
   for (const RelocationTable& table : tables) {
-    ONEFOLD_CHECK(visit_relocations(module, table, symbol_count, [&](const Relocation& relocation) {
-      for (SlotMatch& match : matches) match.meet(relocation);
-    }));
+    ONEFOLD_CHECK(visit_relocations(module, table, symbol_count,
+                                    [&](const Relocation& relocation) { slots.meet(relocation); }));
   }
-  for (const SlotMatch& match : matches) ONEFOLD_CHECK(match.finish());
+  ONEFOLD_CHECK(slots.finish());
   return functions;
 }
 

@@ -28,9 +28,41 @@ struct InitFunctions {
   std::vector<InitSlot> fini_array;  // fini backwards
 };
 
-// `tables` and `symbol_count` as for visit_relocations. Errors: an array without its size or
-// outside the file-backed bytes, a size that is no multiple of a word, a relocation that straddles
-// slots, and those of visit_relocations.
+// The arrays without their relocations, for which SlotRelocations is. Errors: an array without its
+// size or outside the file-backed bytes, a size that is no multiple of a word.
+Result<InitFunctions> read_init_arrays(const Module& module);
+
+// Gives slots their relocations, during a walk over all of a module's: in the order in which they
+// are applied. Borrows both arguments; `functions` keeps its arrays' sizes meanwhile.
+class SlotRelocations {
+ public:
+  SlotRelocations(const Module& module, InitFunctions& functions);
+
+  void meet(const Relocation& relocation) {
+    if (relocation.place - begin_ < size_) assign(relocation);
+  }
+
+  // Error: a relocation that straddles slots.
+  Result<void> finish() const;
+
+ private:
+  struct Array {
+    std::vector<InitSlot>* slots;
+    std::string_view name;
+  };
+
+  void assign(const Relocation& relocation);
+
+  const Module& module_;
+  std::vector<Array> arrays_;
+  ModuleAddress begin_;  // from here on lie all arrays,
+  uint64_t size_ = 0;    // in that many bytes
+  std::optional<ModuleAddress> straddling_;
+  std::string_view straddled_;  // the array's tag
+};
+
+// Arrays and relocations at once. `tables` and `symbol_count` as for visit_relocations. Errors:
+// those of read_init_arrays, SlotRelocations and visit_relocations.
 Result<InitFunctions> read_init_functions(const Module& module,
                                           const std::vector<RelocationTable>& tables,
                                           uint64_t symbol_count);

@@ -99,15 +99,16 @@ class EntryChecks {
   EntryChecks(const Module& module, const RelocationTable& table, uint64_t symbol_count)
       : module_(module), table_(table), symbol_count_(symbol_count) {}
 
-  Result<void> place(ModuleAddress at, const void* entry, uint64_t size) const {
-    if (load_ != nullptr && load_->holds(at, size)) return {};
-    load_ = module_.load_at(at, size);
-    if (load_ != nullptr) return {};
-    if (module_.load_at(at) != nullptr) {
-      return wrong(entry, "r_offset", fmt::format("{} bytes inside a PT_LOAD", size),
-                   fmt::format("{:#x}", at.value));
-    }
-    return wrong(entry, "r_offset", "an address inside a PT_LOAD", fmt::format("{:#x}", at.value));
+  // Do all bytes of the place lie in one PT_LOAD?
+  bool holds(ModuleAddress at, uint64_t size) const {
+    if (load_ == nullptr || !load_->holds(at, size)) load_ = module_.load_at(at, size);
+    return load_ != nullptr;
+  }
+  tl::unexpected<Error> wrong_place(ModuleAddress at, const void* entry, uint64_t size) const {
+    const std::string expected = module_.load_at(at) != nullptr
+                                     ? fmt::format("{} bytes inside a PT_LOAD", size)
+                                     : "an address inside a PT_LOAD";
+    return wrong(entry, "r_offset", expected, fmt::format("{:#x}", at.value));
   }
   // Bytes stored at a place under `type`, at least 1; a table has few types, in long runs.
   uint64_t stored_size(uint32_t type) const {
@@ -118,8 +119,8 @@ class EntryChecks {
     }
     return size_;
   }
-  Result<void> symbol(uint32_t index, const void* entry) const {
-    if (index < symbol_count_ || index == 0) return {};
+  bool has_symbol(uint32_t index) const { return index < symbol_count_ || index == 0; }
+  tl::unexpected<Error> wrong_symbol(uint32_t index, const void* entry) const {
     return wrong(entry, "r_sym", fmt::format("a symbol index below {}", symbol_count_),
                  fmt::format("{}", index));
   }
@@ -154,10 +155,11 @@ Result<void> visit_records(const Module& module, const RelocationTable& table,
                           .addend_in_place = !table.rela};
     if constexpr (requires { raw.r_addend; }) relocation.addend = raw.r_addend;
     // Type 0 is R_*_NONE on every machine: its place means nothing.
-    if (relocation.type != 0) {
-      ONEFOLD_CHECK(checks.place(relocation.place, &raw, checks.stored_size(relocation.type)));
+    const uint64_t size = relocation.type == 0 ? 0 : checks.stored_size(relocation.type);
+    if (size != 0 && !checks.holds(relocation.place, size)) {
+      return checks.wrong_place(relocation.place, &raw, size);
     }
-    ONEFOLD_CHECK(checks.symbol(relocation.symbol, &raw));
+    if (!checks.has_symbol(relocation.symbol)) return checks.wrong_symbol(relocation.symbol, &raw);
     visit(relocation);
   }
   return {};
@@ -173,7 +175,9 @@ Result<void> visit_relr(const RelocationTable& table, const EntryChecks& checks,
     typename E::Native word = raw;
     if ((word & 1) == 0) {
       relocation.place = ModuleAddress(word);
-      ONEFOLD_CHECK(checks.place(relocation.place, &raw, kWord));
+      if (!checks.holds(relocation.place, kWord)) {
+        return checks.wrong_place(relocation.place, &raw, kWord);
+      }
       visit(relocation);
       next = word + kWord;
       continue;
@@ -186,7 +190,9 @@ Result<void> visit_relr(const RelocationTable& table, const EntryChecks& checks,
     for (uint64_t bits = word >> 1; bits != 0; bits >>= 1, at += kWord) {
       if ((bits & 1) == 0) continue;
       relocation.place = ModuleAddress(at);
-      ONEFOLD_CHECK(checks.place(relocation.place, &raw, kWord));
+      if (!checks.holds(relocation.place, kWord)) {
+        return checks.wrong_place(relocation.place, &raw, kWord);
+      }
       visit(relocation);
     }
     next = *next + (kWord * 8 - 1) * kWord;

@@ -46,34 +46,43 @@ class TableCheck {
 };
 
 Result<EhFrameCounts> count_eh_frame(const Module& module, const EhFrameHeader& header) {
-  EhFrameCounts counts{.table_entries = header.fde_count};
+  EhFrameCounts counts{header.fde_count, 0, 0};
   ONEFOLD_TRY(auto entries, read_eh_frame_table(module, header));
   TableCheck table(std::move(entries));
   ONEFOLD_TRY(auto extent, find_eh_frame(module, header));
   if (extent) {
     auto count_fde = [&](const Fde& fde, const Cie&) {
-      ++counts.fdes;
+      ++*counts.fdes;
       table.meet(fde);
     };
     ONEFOLD_CHECK(visit_eh_frame(module, *extent,
-                                 {.cie = [&](const Cie&) { ++counts.cies; }, .fde = count_fde}));
+                                 {.cie = [&](const Cie&) { ++*counts.cies; }, .fde = count_fde}));
   }
   ONEFOLD_CHECK(table.finish(module));
   return counts;
 }
 
 Result<ExidxCounts> count_exidx(const Module& module, const ExidxTable& table) {
-  ExidxCounts counts;
+  ExidxCounts counts{0, 0, 0, 0};
   ONEFOLD_CHECK(visit_exidx(module, table, [&](const ExidxEntry& entry) {
     ++counts.entries;
-    if (entry.kind == ExidxKind::kCantUnwind) ++counts.cant_unwind;
-    if (entry.kind == ExidxKind::kInline) ++counts.inlined;
-    if (entry.kind == ExidxKind::kTable) ++counts.tables;
+    if (entry.kind == ExidxKind::kCantUnwind) ++*counts.cant_unwind;
+    if (entry.kind == ExidxKind::kInline) ++*counts.inlined;
+    if (entry.kind == ExidxKind::kTable) ++*counts.tables;
   }));
   return counts;
 }
 
 }  // namespace
+
+Result<UnwindCounts> read_unwind_headers(const Module& module) {
+  UnwindCounts counts;
+  ONEFOLD_TRY(auto header, read_eh_frame_header(module));
+  if (header) counts.eh_frame.emplace().table_entries = header->fde_count;
+  ONEFOLD_TRY(auto exidx, find_exidx(module));
+  if (exidx) counts.exidx.emplace().entries = exidx->count();
+  return counts;
+}
 
 Result<UnwindCounts> count_unwind(const Module& module) {
   UnwindCounts counts;

@@ -1,4 +1,4 @@
-// All unwind tables of a module, read through once: for reports, and as a check of the whole.
+// The unwind tables of a module, counted: for reports, and as a check of the whole.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +10,13 @@ namespace onefold {
 
 struct EhFrameCounts {
   std::optional<uint64_t> table_entries;  // .eh_frame_hdr's search table; nothing if it has none
-  uint64_t cies = 0;
-  uint64_t fdes = 0;
+  // What the table was checked against; nothing if only headers were read.
+  std::optional<uint64_t> cies, fdes;
 };
 
 struct ExidxCounts {
-  uint64_t entries = 0;  // all; of which:
-  uint64_t cant_unwind = 0;
-  uint64_t inlined = 0;
-  uint64_t tables = 0;
+  uint64_t entries = 0;  // all; of which, unless only headers were read:
+  std::optional<uint64_t> cant_unwind, inlined, tables;
 };
 
 struct UnwindCounts {
@@ -26,9 +24,14 @@ struct UnwindCounts {
   std::optional<ExidxCounts> exidx;       // nothing without PT_ARM_EXIDX
 };
 
-// Errors: those of read_eh_frame_header, visit_eh_frame_table, find_eh_frame, visit_eh_frame,
-// find_exidx, visit_exidx; and a search table entry that names no FDE or another code address than
-// that FDE has.
+// As the headers state it: the time does not depend on the tables' size, and a record that is wrong
+// goes unseen, as it does when a program is loaded. Errors: those of read_eh_frame_header and
+// find_exidx.
+Result<UnwindCounts> read_unwind_headers(const Module& module);
+
+// Everything read through. Errors: those of read_eh_frame_header, visit_eh_frame_table,
+// find_eh_frame, visit_eh_frame, find_exidx, visit_exidx; and a search table entry that names no
+// FDE or another code address than that FDE has.
 Result<UnwindCounts> count_unwind(const Module& module);
 
 }  // namespace onefold

@@ -53,6 +53,17 @@ TYPED_TEST(UnwindTest, CountsRecords) {
   EXPECT_FALSE(counts->exidx);
 }
 
+TYPED_TEST(UnwindTest, HeadersTellTheEntriesAlone) {
+  this->header_word(4) = this->header_word(4) - 20;  // no FDE: only a walk over .eh_frame sees it
+  auto module = read_module(this->image.view());
+  auto counts = read_unwind_headers(*module);
+  ASSERT_TRUE(ok(counts));
+  EXPECT_EQ(counts->eh_frame->table_entries, 2U);
+  EXPECT_FALSE(counts->eh_frame->cies);
+  EXPECT_FALSE(counts->eh_frame->fdes);
+  EXPECT_FALSE(counts->exidx);
+}
+
 TYPED_TEST(UnwindTest, WithoutTablesThereIsNothing) {
   this->image = ElfBuilder<TypeParam>().build();
   auto counts = this->count();

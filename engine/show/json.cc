@@ -161,14 +161,14 @@ Json unwind_json(const UnwindCounts& unwind) {
   Json json{{"eh_frame", nullptr}, {"exidx", nullptr}};
   if (unwind.eh_frame) {
     json["eh_frame"] = {{"table_entries", or_null(unwind.eh_frame->table_entries)},
-                        {"cies", unwind.eh_frame->cies},
-                        {"fdes", unwind.eh_frame->fdes}};
+                        {"cies", or_null(unwind.eh_frame->cies)},
+                        {"fdes", or_null(unwind.eh_frame->fdes)}};
   }
   if (unwind.exidx) {
     json["exidx"] = {{"entries", unwind.exidx->entries},
-                     {"cant_unwind", unwind.exidx->cant_unwind},
-                     {"inlined", unwind.exidx->inlined},
-                     {"tables", unwind.exidx->tables}};
+                     {"cant_unwind", or_null(unwind.exidx->cant_unwind)},
+                     {"inlined", or_null(unwind.exidx->inlined)},
+                     {"tables", or_null(unwind.exidx->tables)}};
   }
   return json;
 }

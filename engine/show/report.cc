@@ -50,9 +50,12 @@ uint32_t relative_type(const Module& module) {
   return 0;
 }
 
-Result<void> summarize_relocations(const Module& module, const std::vector<RelocationTable>& tables,
-                                   uint64_t symbol_count, RelocationSummary& summary) {
+// One walk for the counts and for what the init arrays' slots will hold.
+Result<void> read_relocations_once(const Module& module, const std::vector<RelocationTable>& tables,
+                                   ShowReport& report) {
   const uint32_t relative = relative_type(module);
+  RelocationSummary& summary = report.relocations;
+  SlotRelocations slots(module, report.init);
   for (const RelocationTable& table : tables) {
     uint64_t& entries = summary.by_table[std::string(table_name(table.kind))];
     uint32_t last_type = UINT32_MAX;
@@ -65,11 +68,12 @@ Result<void> summarize_relocations(const Module& module, const std::vector<Reloc
       }
       ++*last_count;
       ++entries;
+      slots.meet(relocation);
     };
-    ONEFOLD_CHECK(visit_relocations(module, table, symbol_count, count));
+    ONEFOLD_CHECK(visit_relocations(module, table, report.symbols.count.count, count));
     summary.total += entries;
   }
-  return {};
+  return slots.finish();
 }
 
 Result<void> summarize_symbols(const Module& module, SymbolSummary& summary) {
@@ -140,7 +144,7 @@ std::string relocation_name(const Module& module, uint32_t type) {
   return row != nullptr ? std::string(row->name) : fmt::format("R_{}", type);
 }
 
-Result<ShowReport> make_report(const Module& module) {
+Result<ShowReport> make_report(const Module& module, Depth depth) {
   ShowReport report;
   report.module = &module;
   ONEFOLD_TRY(report.interpreter, module.interpreter());
@@ -159,11 +163,10 @@ Result<ShowReport> make_report(const Module& module) {
   ONEFOLD_CHECK(summarize_symbols(module, report.symbols));
   ONEFOLD_TRY(report.versions, read_versions(module));
   ONEFOLD_CHECK(check_version_names(report.versions, budget));
-  ONEFOLD_CHECK(
-      summarize_relocations(module, tables, report.symbols.count.count, report.relocations));
-
-  ONEFOLD_TRY(report.init, read_init_functions(module, tables, report.symbols.count.count));
-  ONEFOLD_TRY(report.unwind, count_unwind(module));
+  ONEFOLD_TRY(report.init, read_init_arrays(module));
+  ONEFOLD_CHECK(read_relocations_once(module, tables, report));
+  ONEFOLD_TRY(report.unwind,
+              depth == Depth::kEverything ? count_unwind(module) : read_unwind_headers(module));
 
   ONEFOLD_TRY(auto notes, read_notes(module));
   report.build_id = find_build_id(notes);

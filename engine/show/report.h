@@ -45,10 +45,16 @@ struct ShowReport {
   std::span<const std::byte> build_id;
 };
 
-// Reads all of `module` and so finds every defect that the reader knows. An error as well: entries
-// whose names, all together, are longer than the file and than 1 MiB. They name the same bytes
-// again and again, and a report that spells them out would have no bound.
-Result<ShowReport> make_report(const Module& module);
+// How much a report reads.
+enum class Depth : uint8_t {
+  kLoader,      // what a loader reads; of unwind tables their headers
+  kEverything,  // unwind tables too, which grow with the code and are read when something throws
+};
+
+// An error is every defect that the reader meets, and: entries whose names, all together, are
+// longer than the file and than 1 MiB. They name the same bytes again and again, and a report that
+// spells them out would have no bound.
+Result<ShowReport> make_report(const Module& module, Depth depth);
 
 // For a person and for scripts. `closure` is null for files that a loader would not load.
 std::string to_text(const ShowReport& report, const Closure* closure);

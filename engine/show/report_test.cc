@@ -22,7 +22,7 @@ class ReportTest : public ::testing::Test {
   Result<ShowReport> report() {
     image_ = builder_.build();
     ONEFOLD_TRY(module_, read_module(image_.view()));
-    return make_report(module_);
+    return make_report(module_, Depth::kEverything);
   }
 
   ElfBuilder<E> builder_;
@@ -82,7 +82,7 @@ TEST(ReportTextTest, ADeepTreeIsCutAndSaysSo) {
   auto image = ElfBuilder<Elf64Le>().needed("0").build();
   auto module = read_module(image.view());
   ASSERT_TRUE(ok(module));
-  auto report = make_report(*module);
+  auto report = make_report(*module, Depth::kEverything);
   ASSERT_TRUE(ok(report));
   constexpr size_t kLong = 100000;
   Closure closure;

@@ -143,9 +143,10 @@ void add_init(Out out, const InitFunctions& init) {
 
 void add_unwind(Out out, const UnwindCounts& unwind) {
   if (unwind.eh_frame) {
-    add_line(out, "unwind",
-             fmt::format("{} FDEs, {} in .eh_frame_hdr", unwind.eh_frame->fdes,
-                         unwind.eh_frame->table_entries.value_or(0)));
+    std::string text =
+        fmt::format("{} FDEs in .eh_frame_hdr", unwind.eh_frame->table_entries.value_or(0));
+    if (unwind.eh_frame->fdes) text += fmt::format(", {} in .eh_frame", *unwind.eh_frame->fdes);
+    add_line(out, "unwind", text);
   }
   if (unwind.exidx) {
     add_line(out, "unwind", fmt::format("{} entries in .ARM.exidx", unwind.exidx->entries));
