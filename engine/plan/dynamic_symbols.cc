@@ -103,6 +103,12 @@ Result<void> DynamicSymbols::plan_versions() {
 uint16_t DynamicSymbols::defined_version(const Part& part, uint32_t symbol) const {
   const VersionName* version = part.linkable->version_of(symbol);
   if (version == nullptr) return 1;
+  // An object copied from a kept library has the version that was needed there, for R_COPY and as a
+  // definition.
+  if (!version->file.empty()) {
+    auto needed = needed_indices_.find(need_key(version->file, version->name));
+    if (needed != needed_indices_.end()) return needed->second;
+  }
   auto known = defined_indices_.find(version->name);
   return known == defined_indices_.end() ? uint16_t{1} : known->second;
 }
