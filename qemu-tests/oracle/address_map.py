@@ -83,11 +83,11 @@ class AddressMap:
     # Addresses of the original -> of the fold.
 
     def places(self, address):
-        """Every address that may stand for `address`; none outside all modules."""
-        last = bisect.bisect_right(self._begins, address + SLACK)
-        near = self._lies[max(0, last - 3) : last]
+        """Every address that may stand for `address`; none far from all modules."""
+        last = bisect.bisect_right(self._begins, address)
         # One past the end of a module may be the next one's first byte.
-        inside = {address + delta for begin, end, delta in near if begin <= address <= end}
+        inside = {address + delta for _, end, delta in self._lies[max(0, last - 2) : last] if address <= end}
+        near = self._lies[max(0, last - 1) : last + 1]
         return inside or {address + d for b, e, d in near if b - SLACK <= address <= e + SLACK}
 
     def moved(self):

@@ -158,7 +158,8 @@ class _Module:
         if any(copy.place <= at < copy.place + copy.size for copy in self.elf.copies):
             return found in self.map.places(word)
         if self.pair.folded:
-            return False
+            # ld.so adds the load bias to what is an address in .dynamic; nothing reads the dead one of a part.
+            return self.elf.in_dynamic(at) and word - found == self.pair.module.bias
         return (
             found in self.map.places(word)
             or found in self.map.tls_places(word)

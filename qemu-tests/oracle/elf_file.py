@@ -36,9 +36,14 @@ class ElfFile:
         self.soname = next((tag.soname for tag in tags if tag.entry.d_tag == "DT_SONAME"), None)
         self.entry = self._elf["e_entry"]
 
-    @property
-    def dynamic_range(self):
-        return (self._dynamic["p_vaddr"], self._dynamic["p_vaddr"] + self._dynamic["p_memsz"]) if self._dynamic else (0, 0)
+    def in_dynamic(self, address):
+        return bool(self._dynamic) and 0 <= address - self._dynamic["p_vaddr"] < self._dynamic["p_memsz"]
+
+    def dynamic_values(self, tag):
+        """Addresses of the values of the dynamic section's entries of that tag."""
+        for index, entry in enumerate(self._dynamic.iter_tags() if self._dynamic else ()):
+            if entry.entry.d_tag == tag:
+                yield self._dynamic["p_vaddr"] + (2 * index + 1) * self.machine.word
 
     def program_headers(self):
         """[begin, end) of the ELF header and the program headers, as file offsets."""

@@ -4,7 +4,7 @@
 REASONS = {
     "loader": "the loader's own writable data: link maps, search paths, auxiliary vector, sizes of what is loaded",
     "headers": "ELF header and program headers of the program: the fold's are others, as they must be",
-    "dynamic": ".dynamic of a folded part: the fold has one of its own, and no loader reads the part's",
+    "debug": "DT_DEBUG of a folded part: the loader has filled in the fold's own",
     "got": "GOT[1] and GOT[2]: the loader's own words, where functions are bound lazily",
 }
 
@@ -15,7 +15,7 @@ def excluded(pair, address_map, lazy):
     if pair.module is address_map.original.loader:
         yield from ((load.begin, load.end, "loader") for load in elf.loads if load.writable)
     if pair.folded:
-        yield *elf.dynamic_range, "dynamic"
+        yield from ((at, at + elf.machine.word, "debug") for at in elf.dynamic_values("DT_DEBUG"))
         yield from fold_headers(pair, address_map)
     if lazy and "DT_PLTGOT" in elf.tags:
         word = elf.machine.word

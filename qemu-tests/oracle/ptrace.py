@@ -6,6 +6,7 @@ import resource
 import signal
 import struct
 import subprocess
+import tempfile
 
 TRACEME, PEEKUSER, POKEUSER, CONT, SINGLESTEP, DETACH, SETOPTIONS, GETEVENTMSG = 0, 3, 6, 7, 9, 17, 0x4200, 0x4201
 EVENT_FORK, EVENT_VFORK, EVENT_CLONE, EVENT_EXEC = 1, 2, 3, 4
@@ -51,11 +52,25 @@ class Process:
     `stack_room` (bytes) moves the libraries, not the limit that the program sees."""
 
     def __init__(
-        self, machine, command, program=None, cwd=None, env=None, stdin=subprocess.DEVNULL, stack_room=0
+        self, machine, command, program=None, cwd=None, env=None, stdin=b"", stack_room=0
     ):
         self.machine = machine
+        with tempfile.TemporaryFile() as input_file:
+            input_file.write(stdin)
+            input_file.seek(0)
+            self._child = self._start(command, program, cwd, env, input_file, stack_room)
+        self.pid = self._child.pid
+        self._wait_for(self.pid)
+        resource.prlimit(self.pid, resource.RLIMIT_STACK, resource.getrlimit(resource.RLIMIT_STACK))
+        ptrace(SETOPTIONS, self.pid, 0, OPTIONS)
+        self._memory = os.open(f"/proc/{self.pid}/mem", os.O_RDWR)
+        self._covered = {}  # address -> bytes under the breakpoint
+        self._running = self._hits()
+
+    @staticmethod
+    def _start(command, program, cwd, env, stdin, stack_room):
         # pylint: disable-next=consider-using-with
-        self._child = subprocess.Popen(
+        return subprocess.Popen(
             command,
             executable=program,
             cwd=cwd,
@@ -66,13 +81,6 @@ class Process:
             start_new_session=True,
             preexec_fn=_before_exec(stack_room),
         )
-        self.pid = self._child.pid
-        self._wait_for(self.pid)
-        resource.prlimit(self.pid, resource.RLIMIT_STACK, resource.getrlimit(resource.RLIMIT_STACK))
-        ptrace(SETOPTIONS, self.pid, 0, OPTIONS)
-        self._memory = os.open(f"/proc/{self.pid}/mem", os.O_RDWR)
-        self._covered = {}  # address -> bytes under the breakpoint
-        self._running = self._hits()
 
     # Memory and registers of the stopped process.
 

@@ -1,0 +1,145 @@
+"""Constructors and destructors as they run, and what memory may be done at the program's entry point."""
+
+import itertools
+import signal
+
+from .ptrace import Ended
+
+ENTRY = ("the program's entry point", 0)
+SECONDS = 20
+PAGE = 4096
+
+
+class Trace:
+    """`calls`: (module, address in it) of each constructor or destructor called, and ENTRY. `end`: how the process
+    ended, or "still running". `permissions`: the mappings when the entry point was reached."""
+
+    def __init__(self, image, places):
+        """`places`: {address in this process: (module, address in it)}; where to look."""
+        self.calls, self.permissions = [], []
+        for address in places:
+            image.process.cover(address)
+        try:
+            with deadline():
+                while True:
+                    self._note(image.process, places[image.process.go_on()])
+        except Ended as end:
+            self.end = str(end)
+        except TimeoutError:
+            self.end = "still running"
+
+    def _note(self, process, call):
+        if call == ENTRY:
+            self.permissions = list(process.mappings())
+        self.calls.append(call)
+
+
+class deadline:  # pylint: disable=invalid-name
+    """TimeoutError after SECONDS, also out of a system call."""
+
+    def __enter__(self):
+        self._before = signal.signal(signal.SIGALRM, self._expire)
+        signal.alarm(SECONDS)
+
+    def __exit__(self, *_):
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, self._before)
+
+    @staticmethod
+    def _expire(*_):
+        raise TimeoutError
+
+
+def functions(image, module):
+    """Addresses of a module's constructors and destructors, out of its relocated memory; and which are called first."""
+    tags, word = module.elf.tags, image.machine.word
+    none = {0, image.machine.mask}  # as ld.so's and crti's own marks
+    for tag in ("DT_INIT", "DT_FINI"):
+        if tags.get(tag):
+            yield module.bias + tags[tag], False
+    for tag in ("DT_PREINIT_ARRAY", "DT_INIT_ARRAY", "DT_FINI_ARRAY"):
+        if tag in tags:
+            size = tags[f"{tag}SZ"]
+            for address in image.machine.words(image.read(module.bias + tags[tag], size // word * word)):
+                if address not in none:
+                    yield address, tag == "DT_PREINIT_ARRAY"
+
+
+class Order:
+    """Runs both processes from where their images were compared to their end."""
+
+    def __init__(self, address_map):
+        self.map = address_map
+        self.problems = []
+        self._first = set()
+        before, after = self._places()
+        self.original = Trace(address_map.original, before)
+        self.fold = Trace(address_map.fold, after)
+        self._compare_calls()
+        self._compare_permissions()
+
+    def _places(self):
+        before, after = {}, {}
+        program = self.map.pairs[0]
+        for bias, places in ((program.module.bias, before), (program.bias, after)):
+            places[bias + program.module.elf.entry] = ENTRY
+        for pair in self.map.pairs:
+            if pair.module is self.map.original.loader:
+                continue
+            for address, first in functions(self.map.original, pair.module):
+                home = self.map.module_at(address)
+                if home is None or address in before:
+                    continue
+                name = (home.module.elf.path.name, address - home.module.bias)
+                before[address] = name
+                after[address + home.delta] = name
+                if first:
+                    self._first.add(name)
+        return before, after
+
+    def _expected(self):
+        """The original's order, except that ld.so starts all that is kept before the fold and ends it after."""
+        outside = {pair.module.elf.path.name for pair in self.map.pairs[1:] if not pair.folded}
+        calls = self.original.calls
+        entry = calls.index(ENTRY) if ENTRY in calls else len(calls)
+
+        def rank(call):
+            return 0 if call in self._first else 1 if call[0] in outside else 2
+
+        return sorted(calls[:entry], key=rank) + calls[entry : entry + 1] + sorted(
+            calls[entry + 1 :], key=lambda call: call[0] in outside
+        )
+
+    def _compare_calls(self):
+        expected, found = self._expected(), self.fold.calls
+        if "still running" in (self.original.end, self.fold.end):
+            expected, found = (calls[: calls.index(ENTRY) + 1] if ENTRY in calls else calls for calls in (expected, found))
+        for number, (call, other) in enumerate(itertools.zip_longest(expected, found)):
+            if call != other:
+                self.problems.append(f"call {number} of a constructor or destructor: expected {say(call)}, found {say(other)}")
+                break
+        if self.original.end != self.fold.end:
+            self.problems.append(f"end: expected {self.original.end}, found {self.fold.end}")
+
+    def _compare_permissions(self):
+        """Each page of each module: by now every RELRO range is protected in both."""
+        if not (self.original.permissions and self.fold.permissions):
+            return
+        before, after = by_page(self.original.permissions), by_page(self.fold.permissions)
+        for pair in self.map.pairs:
+            for load in pair.module.elf.loads:
+                begin = (pair.module.bias + load.begin) // PAGE * PAGE
+                for page in range(begin, pair.module.bias + load.end, PAGE):
+                    one, other = before.get(page), after.get(page + pair.delta)
+                    if one != other:
+                        name = f"{pair.module.elf.path.name}+{page - pair.module.bias:#x}"
+                        self.problems.append(f"{name} at the entry point: expected {one}, found {other}")
+                        break
+
+
+def by_page(mappings):
+    return {page: what[:3] for begin, end, what, _ in mappings for page in range(begin, end, PAGE)}
+
+
+def say(call):
+    return "none" if call is None else call[0] if call == ENTRY else f"{call[0]}+{call[1]:#x}"
