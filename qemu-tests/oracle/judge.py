@@ -1,6 +1,5 @@
 """One program and its fold, each under its real loader: images, bindings, constructors and destructors."""
 
-import collections
 import contextlib
 import pathlib
 import tempfile
@@ -35,7 +34,7 @@ class Subject:
 @dataclass
 class Verdict:
     problems: list = field(default_factory=list)
-    counts: collections.Counter = field(default_factory=collections.Counter)
+    counts: dict = field(default_factory=dict)  # Comparison's
     bindings: int = 0
     calls: int = 0
     lazy: bool = False
@@ -75,13 +74,13 @@ def _judge(subject, machine, run, folder, lazy):
             images.append(Image(process, program, machine, directory))
         address_map = AddressMap(*images, subject.folded)
         comparison = Comparison(address_map, lazy).run()
-        verdict.counts, verdict.excluded = comparison.counts, comparison.excluded_share()
+        verdict.counts, verdict.excluded = dict(comparison.counts), comparison.excluded_share()
         verdict.problems += comparison.problems
         if comparison.unexplained > len(comparison.problems):
             verdict.problems.append(f"and {comparison.unexplained - len(comparison.problems)} more words")
         if verdict.excluded > MOST_EXCLUDED:
             verdict.problems.append(f"{verdict.excluded:.2%} of all bytes excluded; at most {MOST_EXCLUDED:.0%} may be")
-        if not verdict.counts["bytes"]:
+        if not verdict.counts.get("bytes"):
             raise NotComparable("nothing was compared")
         _compare_bindings(verdict, address_map, subject, [f"{folder}/{i}.{image.process.pid}" for i, image in enumerate(images)])
         if run:

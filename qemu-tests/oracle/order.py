@@ -72,6 +72,8 @@ class Order:
         self.map = address_map
         self.problems = []
         self._first = set()
+        # The program counts as folded: where a library of its was folded, it starts and ends where it did.
+        self._kept = {pair.module.elf.path.name for pair in address_map.pairs[1:] if not pair.folded}
         before, after = self._places()
         self.original = Trace(address_map.original, before)
         self.fold = Trace(address_map.fold, after)
@@ -99,19 +101,25 @@ class Order:
 
     def _expected(self):
         """The original's order, except that ld.so starts all that is kept before the fold and ends it after."""
-        outside = {pair.module.elf.path.name for pair in self.map.pairs[1:] if not pair.folded}
         calls = self.original.calls
         entry = calls.index(ENTRY) if ENTRY in calls else len(calls)
 
         def rank(call):
-            return 0 if call in self._first else 1 if call[0] in outside else 2
+            return 0 if call in self._first else 1 if self._is_kept(call) else 2
 
-        return sorted(calls[:entry], key=rank) + calls[entry : entry + 1] + sorted(
-            calls[entry + 1 :], key=lambda call: call[0] in outside
-        )
+        return sorted(calls[:entry], key=rank) + calls[entry : entry + 1] + sorted(calls[entry + 1 :], key=self._is_kept)
+
+    def _is_kept(self, call):
+        return call[0] in self._kept
+
+    def _by_module(self, calls):
+        """Kept libraries that do not need each other are started in an order that depends on all that is loaded:
+        where several follow each other, each one's own calls in their order."""
+        for kept, run in itertools.groupby(calls, self._is_kept):
+            yield from sorted(run, key=lambda call: call[0]) if kept else run
 
     def _compare_calls(self):
-        expected, found = self._expected(), self.fold.calls
+        expected, found = list(self._by_module(self._expected())), list(self._by_module(self.fold.calls))
         if "still running" in (self.original.end, self.fold.end):
             expected, found = (calls[: calls.index(ENTRY) + 1] if ENTRY in calls else calls for calls in (expected, found))
         for number, (call, other) in enumerate(itertools.zip_longest(expected, found)):

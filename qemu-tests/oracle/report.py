@@ -6,7 +6,7 @@ from .exclusions import REASONS
 
 
 def one_line(verdict):
-    counts = verdict.counts
+    counts = collections.Counter(verdict.counts)
     return (
         f"{counts['bytes']} bytes, {counts['relocated bytes']} of them relocated, {verdict.excluded:.2%} excluded;"
         f" {verdict.bindings} bindings, {verdict.calls} calls{'; bound lazily' if verdict.lazy else ''}"
@@ -33,7 +33,7 @@ class Tally:
             return
         self.compared += 1
         self.failed += bool(verdict.problems)
-        self.counts += verdict.counts
+        self.counts.update(verdict.counts)
         self.largest = max(self.largest, (verdict.excluded, name))
         print(f"{'FAILED' if verdict.problems else 'ok    '} {name}: {one_line(verdict)}", flush=True)
         for problem in verdict.problems:
