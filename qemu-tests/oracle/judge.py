@@ -44,45 +44,25 @@ class Verdict:
 def judge(subject, machine, run=True):
     """Verdict. `run`: the processes go on to their ends, for the order of constructors and destructors; without it
     nothing of the program itself is executed. Raises NotComparable."""
-    with tempfile.TemporaryDirectory(prefix="oracle-") as folder:
+    with tempfile.TemporaryDirectory(prefix="oracle-") as folder, contextlib.ExitStack() as stack:
         try:
-            return _judge(subject, machine, run, folder, lazy=False)
+            verdict = Verdict()
+            original = stack.enter_context(_started(subject, machine, folder, 0, verdict.lazy))
         except Ended:
             # A function that is missing ends a program that binds all at once.
-            return _judge(subject, machine, run, folder, lazy=True)
-
-
-def _judge(subject, machine, run, folder, lazy):
-    verdict = Verdict(lazy=lazy)
-    with contextlib.ExitStack() as stack:
-        images = []
-        for turn, program in enumerate((subject.original, subject.fold)):
-            environment = dict(subject.environment, LD_DEBUG="bindings", LD_DEBUG_OUTPUT=f"{folder}/{turn}")
-            if not lazy:
-                environment["LD_BIND_NOW"] = "1"
-            directory = subject.directories[turn]
-            process = Process(
-                machine,
-                subject.command,
-                program=program,
-                cwd=directory,
-                env=environment,
-                stdin=subject.stdin,
-                stack_room=turn * STACK_ROOM,
-            )
-            stack.enter_context(process)
-            images.append(Image(process, program, machine, directory))
-        address_map = AddressMap(*images, subject.folded)
-        comparison = Comparison(address_map, lazy).run()
-        verdict.counts, verdict.excluded = dict(comparison.counts), comparison.excluded_share()
-        verdict.problems += comparison.problems
-        if comparison.unexplained > len(comparison.problems):
-            verdict.problems.append(f"and {comparison.unexplained - len(comparison.problems)} more words")
-        if verdict.excluded > MOST_EXCLUDED:
-            verdict.problems.append(f"{verdict.excluded:.2%} of all bytes excluded; at most {MOST_EXCLUDED:.0%} may be")
-        if not verdict.counts.get("bytes"):
-            raise NotComparable("nothing was compared")
-        _compare_bindings(verdict, address_map, subject, [f"{folder}/{i}.{image.process.pid}" for i, image in enumerate(images)])
+            verdict = Verdict(lazy=True)
+            try:
+                original = stack.enter_context(_started(subject, machine, folder, 0, verdict.lazy))
+            except Ended as end:
+                raise NotComparable(f"the original does not start: {end}") from None
+        try:
+            fold = stack.enter_context(_started(subject, machine, folder, 1, verdict.lazy))
+        except Ended as end:
+            verdict.problems.append(f"the fold ends before anything of it has run: {end}")
+            return verdict
+        address_map = AddressMap(original, fold, subject.folded)
+        _compare_images(verdict, address_map)
+        _compare_bindings(verdict, address_map, subject, folder)
         if run:
             order = Order(address_map)
             verdict.problems += order.problems
@@ -90,7 +70,41 @@ def _judge(subject, machine, run, folder, lazy):
     return verdict
 
 
-def _compare_bindings(verdict, address_map, subject, logs):
+@contextlib.contextmanager
+def _started(subject, machine, folder, turn, lazy):
+    """The Image of the original (turn 0) or of the fold (1). Its loader writes its bindings to a file in `folder`."""
+    environment = dict(subject.environment, LD_DEBUG="bindings", LD_DEBUG_OUTPUT=f"{folder}/{turn}")
+    if not lazy:
+        environment["LD_BIND_NOW"] = "1"
+    program = (subject.original, subject.fold)[turn]
+    directory = subject.directories[turn]
+    with Process(
+        machine,
+        subject.command,
+        program=program,
+        cwd=directory,
+        env=environment,
+        stdin=subject.stdin,
+        stack_room=turn * STACK_ROOM,
+    ) as process:
+        yield Image(process, program, machine, directory)
+
+
+def _compare_images(verdict, address_map):
+    comparison = Comparison(address_map, verdict.lazy).run()
+    verdict.counts, verdict.excluded = dict(comparison.counts), comparison.excluded_share()
+    verdict.problems += comparison.problems
+    if comparison.unexplained > len(comparison.problems):
+        verdict.problems.append(f"and {comparison.unexplained - len(comparison.problems)} more words")
+    if verdict.excluded > MOST_EXCLUDED:
+        verdict.problems.append(f"{verdict.excluded:.2%} of all bytes excluded; at most {MOST_EXCLUDED:.0%} may be")
+    if not verdict.counts.get("bytes"):
+        raise NotComparable("nothing was compared")
+
+
+def _compare_bindings(verdict, address_map, subject, folder):
+    pids = address_map.original.process.pid, address_map.fold.process.pid
+    logs = [f"{folder}/{turn}.{pid}" for turn, pid in enumerate(pids)]
     names = debug_log.names_of(address_map, subject.command[0])
     sets = [debug_log.through(debug_log.read(log), own) for log, own in zip(logs, names)]
     verdict.bindings = len(sets[0])

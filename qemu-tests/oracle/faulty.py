@@ -1,0 +1,149 @@
+"""Folds with one fault each. What the loader, the images or the trace must show of it is said beside the fault."""
+
+import struct
+
+from .elf_file import ElfFile, fold_note
+
+# x86-64 psABI, table 4.9
+R_X86_64_64, R_X86_64_GLOB_DAT, R_X86_64_JUMP_SLOT, R_X86_64_RELATIVE = 1, 6, 7, 8
+SYMBOLIC = (R_X86_64_64, R_X86_64_GLOB_DAT, R_X86_64_JUMP_SLOT)
+RELA = struct.Struct("<QQq")
+
+
+class NoSuchPlace(Exception):
+    """The fold has nothing that this fault could damage."""
+
+
+class Damaged:
+    """The bytes of a fold, to be changed, and where things are in them."""
+
+    def __init__(self, path, machine, original_library):
+        self.data = bytearray(path.read_bytes())
+        self.elf = ElfFile(path, machine)
+        self.library = ElfFile(original_library, machine)
+        self.part = next(part for part in fold_note(path) if part["name"] == original_library.name)
+
+    def offset(self, address):
+        """In the file, of an address of the fold."""
+        return next(iter(self.elf._elf.address_offsets(address)))  # pylint: disable=protected-access
+
+    def image(self, address):
+        """In the file, of an address of the library."""
+        return self.offset(address + self.part["bias"])
+
+    def relocations(self, *kinds):
+        """[(offset in the file, place, symbol, addend)] of these types."""
+        begin = self.offset(self.elf.tags["DT_RELA"])
+        found = []
+        for at in range(begin, begin + self.elf.tags["DT_RELASZ"], RELA.size):
+            place, info, addend = RELA.unpack_from(self.data, at)
+            if info & 0xFFFFFFFF in kinds:
+                found.append((at, place, info >> 32, addend))
+        return found
+
+    def site(self, kind):
+        """The library's first relocation site of that kind."""
+        return next(site for site in self.library.sites_over(0, 1 << 40) if site.kind == kind)
+
+    def add(self, at, number):
+        struct.pack_into("<Q", self.data, at, (struct.unpack_from("<Q", self.data, at)[0] + number) & (1 << 64) - 1)
+
+    def swap(self, one, other, size=8):
+        self.data[one : one + size], self.data[other : other + size] = (
+            self.data[other : other + size],
+            self.data[one : one + size],
+        )
+
+    def start_table(self):
+        """Of the start stub: its sixth word is its own address."""
+        entry = self.elf.entry
+        for at in range(self.offset(entry), self.offset(entry) + 4096, 16):
+            if struct.unpack_from("<Q", self.data, at + 40)[0] == entry + at - self.offset(entry):
+                return at
+        raise NoSuchPlace
+
+    def start_entries(self):
+        """(first RELRO range, their number, first initialiser, their number) in the start table."""
+        table = self.start_table()
+        ranges, initialisers = struct.unpack_from("<QQ", self.data, table + 16)
+        return table + 56, ranges, table + 56 + 16 * ranges, initialisers
+
+
+def relative_addend(fold):
+    at, *_ = fold.relocations(R_X86_64_RELATIVE)[-1]
+    fold.add(at + 16, 8)
+
+
+def lost_relative(fold):
+    """The one before it twice instead."""
+    one, other = (at for at, *_ in fold.relocations(R_X86_64_RELATIVE)[-2:])
+    fold.data[other : other + RELA.size] = fold.data[one : one + RELA.size]
+
+
+def swapped_symbols(fold):
+    one, other = (at for at, *_ in fold.relocations(R_X86_64_64)[:2])
+    fold.swap(one + 12, other + 12, 4)
+
+
+def moved_place(fold):
+    at, *_ = next(e for e in fold.relocations(*SYMBOLIC) if e[2])
+    fold.add(at, 8)
+
+
+def tp_offset(fold):
+    fold.add(fold.image(fold.site("tp").place), 4)
+
+
+def dtp_offset(fold):
+    fold.add(fold.image(fold.site("module").place) + 8, 4)
+
+
+def tls_template(fold):
+    fold.data[fold.offset(fold.elf.tls["p_vaddr"] + fold.part["tls"])] ^= 1
+
+
+def flipped_code(fold):
+    fold.data[fold.image(fold.library.exported("a")) + 1] ^= 1
+
+
+def swapped_initialisers(fold):
+    _, _, first, count = fold.start_entries()
+    if count < 2:
+        raise NoSuchPlace
+    fold.swap(first, first + 16 * (count - 1), 16)
+
+
+def lost_initialiser(fold):
+    _, _, _, count = fold.start_entries()
+    struct.pack_into("<Q", fold.data, fold.start_table() + 24, count - 1)
+
+
+def lost_relro(fold):
+    first, ranges, *_ = fold.start_entries()
+    if not ranges:
+        raise NoSuchPlace
+    for number in range(ranges):
+        struct.pack_into("<Q", fold.data, first + 16 * number + 8, 0)
+
+
+def lost_version(fold):
+    """An import that asks for no version: the same definition today, and another one when libc gets a new one."""
+    _, _, symbol, _ = next(e for e in fold.relocations(*SYMBOLIC) if e[2])
+    struct.pack_into("<H", fold.data, fold.offset(fold.elf.tags["DT_VERSYM"]) + 2 * symbol, 1)
+
+
+# Fault -> what a problem that reports it must match.
+FAULTS = {
+    relative_addend: r"\((relative|address) .*expected what corresponds to",
+    lost_relative: r"expected what corresponds to|still 0x",
+    swapped_symbols: r"\(address (puts|atoi)\): expected what corresponds to libc\.so\.6\+.* found libc\.so\.6\+",
+    moved_place: r"expected",
+    tp_offset: r"\(tp static_tls\)",
+    dtp_offset: r"\(module ",
+    tls_template: r"no relocation there",
+    flipped_code: r"liba\.so\+.*no relocation there",
+    swapped_initialisers: r"call \d+ of a constructor or destructor",
+    lost_initialiser: r"call \d+ of a constructor or destructor",
+    lost_relro: r"at the entry point: expected r--, found rw-",
+    lost_version: r"binding lost: \(fold\) -> libc\.so\.6: \w+@GLIBC_",
+}
