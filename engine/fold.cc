@@ -11,6 +11,8 @@
 #include "plan/plan.h"
 #include "read/notes.h"
 #include "resolve/file_system.h"
+#include "resolve/needed_versions.h"
+#include "resolve/next_lookup.h"
 #include "rewrite/image.h"
 
 namespace onefold {
@@ -46,31 +48,6 @@ Result<SelectionOptions> complete_selection(SelectionOptions selection, const Cl
   }
   selection.keep.emplace_back("libc");
   return selection;
-}
-
-// The loader refuses to start with a library that lacks a version which another needs (glibc,
-// elf/dl-version.c); one without any versions it lets pass.
-Result<void> check_needed_versions(const std::vector<Linkable>& linkables, const Closure& closure) {
-  for (size_t i = 0; i < linkables.size(); ++i) {
-    for (const VersionNeed& need : linkables[i].version_tables.needed) {
-      auto named = std::ranges::find_if(closure.entries[i].needs, [&](size_t entry) {
-        return closure.entries[entry].name == need.file || linkables[entry].soname == need.file;
-      });
-      if (named == closure.entries[i].needs.end()) continue;
-      const auto& defined = linkables[*named].version_tables.defined;
-      if (defined.empty()) continue;
-      for (const NeededVersion& version : need.versions) {
-        if ((version.flags & VER_FLG_WEAK) != 0) continue;
-        if (std::ranges::find(defined, version.name, &VersionDefinition::name) != defined.end())
-          continue;
-        return fail(
-            Error{closure.entries[*named].path, "DT_VERDEF", std::nullopt,
-                  fmt::format("version {}, which {} needs", version.name, closure.entries[i].path),
-                  "none"});
-      }
-    }
-  }
-  return {};
 }
 
 // Writing over an input would destroy it, and what is mapped from it.
@@ -182,9 +159,11 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
 
+  ONEFOLD_CHECK(check_names(linkables));
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   report_stage(options, {"binding symbols"});
   Scope scope(linkables);
+  ONEFOLD_CHECK(check_next_lookups(closure, scope, folded));
   Bindings bindings(scope);
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded}));
   ONEFOLD_TRY(auto image, make_image(plan));
