@@ -11,6 +11,7 @@
 #include "plan/plan.h"
 #include "read/notes.h"
 #include "resolve/file_system.h"
+#include "resolve/musl_relocations.h"
 #include "resolve/needed_versions.h"
 #include "resolve/next_lookup.h"
 #include "rewrite/image.h"
@@ -50,6 +51,42 @@ Result<SelectionOptions> complete_selection(SelectionOptions selection, const Cl
   return selection;
 }
 
+// README.md has the table of what a fold cannot keep; this would end in a call of address 0.
+Result<void> check_next_lookups(const Closure& closure, const Scope& scope,
+                                const std::vector<bool>& folded) {
+  auto lost = find_lost_next(scope, folded);
+  if (!lost) return {};
+  const ClosureEntry& next = closure.entries[lost->next.module];
+  return fail(
+      Error{closure.entries[lost->wrapper.module].path, "dlsym(RTLD_NEXT)", std::nullopt,
+            fmt::format("no wrapper of a folded library's function (--keep {})", next.name),
+            fmt::format("{}, which {} defines too", scope.symbol(lost->wrapper).name, next.name)});
+}
+
+// Linux, fs/binfmt_elf.c (load_elf_phdrs): 64 KiB of program headers at most, and before 6.17 one
+// page. Libraries are ld.so's, which has no such limit.
+Result<void> check_header_count(const Plan& plan, FoldReport& report) {
+  constexpr uint64_t kMost = 0x10000, kMostOnce = 0x1000;
+  if (plan.shared_object) return {};
+  const uint64_t entry =
+      with_format(plan.format(), []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
+  const uint64_t count = plan.headers.size() + plan.layout.loads.size();
+  if (count * entry > kMost) {
+    return fail(plan.parts.program().module->file.error(
+        "e_phnum",
+        fmt::format("at most {} program headers, as Linux has it (--keep some libraries)",
+                    kMost / entry),
+        fmt::format("{} in the whole fold", count)));
+  }
+  if (count * entry > kMostOnce) {
+    report.warnings.push_back(
+        fmt::format("{} program headers: Linux before 6.17 starts a program with at most {} "
+                    "(--keep some libraries)",
+                    count, kMostOnce / entry));
+  }
+  return {};
+}
+
 // Writing over an input would destroy it, and what is mapped from it.
 Result<void> check_output_is_no_input(const FoldOptions& options, const Closure& closure) {
   struct stat output{};
@@ -75,6 +112,7 @@ Result<std::vector<Linkable>> read_linkables(const FoldOptions& options, const C
   for (const ClosureEntry& entry : closure.entries) {
     report_stage(options, {"reading", linkables.size(), closure.entries.size(), "files"});
     ONEFOLD_TRY(auto linkable, read_linkable(entry.module));
+    if (closure.loader_kind == LoaderKind::kMusl) ONEFOLD_CHECK(refuse_null_symbols(linkable));
     linkables.push_back(std::move(linkable));
   }
   return linkables;
@@ -159,13 +197,13 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
 
-  ONEFOLD_CHECK(check_names(linkables));
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   report_stage(options, {"binding symbols"});
   Scope scope(linkables);
   ONEFOLD_CHECK(check_next_lookups(closure, scope, folded));
   Bindings bindings(scope);
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded}));
+  ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
   ONEFOLD_CHECK(report_parts(closure, folded, report));

@@ -13,6 +13,7 @@
 #include "plan/own_sizes.h"
 #include "plan/program_headers.h"
 #include "plan/sections.h"
+#include "plan/unwind_reach.h"
 
 namespace onefold {
 namespace {
@@ -107,6 +108,7 @@ class Planner {
     ONEFOLD_CHECK(bind());
     ONEFOLD_CHECK(place_start());
     ONEFOLD_CHECK(place_read_only());
+    ONEFOLD_CHECK(check_unwind_reach(plan_));
     plan_program_headers(plan_);
     plan_.sections = plan_sections(plan_);
     return std::move(plan_);

@@ -1,5 +1,11 @@
 #include "plan/start_table.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/checked.h"
+
 namespace onefold {
 namespace {
 
@@ -23,6 +29,22 @@ void add_fini(const Part& part, const InitFunctions& functions, std::vector<Call
   if (functions.fini) calls.push_back({part.place(*functions.fini), 0});
 }
 
+// Behind its own pages a range would take away what other parts' pages allow. (Linkers let it end
+// with the last page.)
+Result<void> check_relro(const Part& part, const Segment& relro) {
+  const uint64_t page = part.module->machine->max_page_size;
+  const auto& loads = part.module->loads;
+  const bool inside = std::ranges::any_of(loads, [&](const Segment& load) {
+    const uint64_t room = align_up(load.end().value, page) - load.vaddr.value;
+    const uint64_t skip = relro.vaddr - load.vaddr;
+    return relro.vaddr >= load.vaddr && skip <= room && relro.memsz <= room - skip;
+  });
+  if (inside) return {};
+  return fail(part.module->file.error(
+      "PT_GNU_RELRO", relro.header_at, "a range inside the pages of one PT_LOAD",
+      fmt::format("{:#x} bytes at {:#x}", relro.memsz, relro.vaddr.value)));
+}
+
 }  // namespace
 
 Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, bool shared_object) {
@@ -30,11 +52,11 @@ Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, bool s
   const Part& first = parts.program();
   table.entry = first.place(first.module->header.entry);
   for (const Part& part : parts.list) {
-    if (part.scope_index == 0) continue;
     for (const Segment& segment : part.module->segments) {
-      if (segment.type == PT_GNU_RELRO && segment.memsz != 0) {
-        table.relro.push_back({part.place(segment.vaddr), segment.memsz});
-      }
+      if (segment.type != PT_GNU_RELRO || segment.memsz == 0) continue;
+      ONEFOLD_CHECK(check_relro(part, segment));
+      if (part.scope_index == 0) continue;
+      table.relro.push_back({part.place(segment.vaddr), segment.memsz});
     }
   }
   std::vector<InitFunctions> functions(parts.list.size());

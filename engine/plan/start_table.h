@@ -43,7 +43,7 @@ struct CallOrder {
 
 // The RELRO ranges of all parts but the first, whose PT_GNU_RELRO the loader itself sees to. In a
 // program the first part's initialisers are left to its C library; in a shared object they come
-// last. Errors: those of read_init_functions.
+// last. Errors: those of read_init_functions; a PT_GNU_RELRO that reaches beyond its part's pages.
 Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, bool shared_object);
 
 }  // namespace onefold

@@ -114,6 +114,7 @@ Result<std::vector<VersionDefinition>> read_defined(const Module& module) {
                                  .index = static_cast<uint16_t>(raw.vd_ndx & ~kVersymHidden),
                                  .flags = raw.vd_flags,
                                  .hash = raw.vd_hash,
+                                 .hidden = (raw.vd_ndx & kVersymHidden) != 0,
                                  .parents = {}};
     bool first = true;
     auto visit_name = [&](const Verdaux& aux, uint64_t name_at) -> Result<void> {
@@ -174,7 +175,8 @@ Result<std::vector<VersionNeed>> read_needed(const Module& module) {
       need.versions.push_back({.name = name,
                                .index = static_cast<uint16_t>(aux.vna_other & ~kVersymHidden),
                                .flags = aux.vna_flags,
-                               .hash = aux.vna_hash});
+                               .hash = aux.vna_hash,
+                               .hidden = (aux.vna_other & kVersymHidden) != 0});
       return {};
     };
     ONEFOLD_CHECK(versions.walk(

@@ -14,6 +14,7 @@ struct VersionDefinition {
   uint16_t index = 0;  // vd_ndx without VERSYM_HIDDEN
   uint16_t flags = 0;  // VER_FLG_BASE, VER_FLG_WEAK
   uint32_t hash = 0;
+  bool hidden = false;  // VERSYM_HIDDEN of vd_ndx
   std::vector<std::string_view> parents;
 };
 
@@ -23,6 +24,7 @@ struct NeededVersion {
   uint16_t index = 0;  // vna_other without VERSYM_HIDDEN
   uint16_t flags = 0;  // VER_FLG_WEAK: may be missing at run time
   uint32_t hash = 0;
+  bool hidden = false;  // VERSYM_HIDDEN of vna_other
 };
 
 struct VersionNeed {

@@ -114,8 +114,11 @@ Result<std::string> ClosureWalk::loader_of_library() const {
 
 Result<bool> ClosureWalk::choose_loader() {
   ONEFOLD_TRY(auto interpreter, program_module().interpreter());
-  bool loads = program_module().has_dynamic() &&
-               (interpreter || program_module().find_dynamic(DT_NEEDED) != nullptr);
+  const bool names_others =
+      std::ranges::any_of(program_module().dynamic, [](const DynamicEntry& entry) {
+        return entry.tag == DT_NEEDED || entry.tag == DT_FILTER || entry.tag == DT_AUXILIARY;
+      });
+  bool loads = program_module().has_dynamic() && (interpreter || names_others);
   if (!loads) return false;
   if (interpreter) {
     closure_.loader_path = *interpreter;

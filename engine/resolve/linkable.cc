@@ -1,5 +1,9 @@
 #include "resolve/linkable.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace onefold {
 namespace {
 
@@ -24,6 +28,22 @@ std::vector<VersionName> index_versions(const Versions& tables) {
   return names;
 }
 
+// With that bit a reference does not take a definition without versions (elf/dl-lookup.c,
+// check_match). No linker sets it.
+Result<void> refuse_hidden_versions(const Module& module, const Versions& tables) {
+  auto refuse = [&](std::string_view field, std::string_view name) {
+    return fail(module.file.error(field, "a version index without its hidden bit (0x8000)",
+                                  fmt::format("it, for {}", printable(name))));
+  };
+  for (const VersionNeed& need : tables.needed) {
+    auto hidden = std::ranges::find(need.versions, true, &NeededVersion::hidden);
+    if (hidden != need.versions.end()) return refuse("vna_other", hidden->name);
+  }
+  auto hidden = std::ranges::find(tables.defined, true, &VersionDefinition::hidden);
+  if (hidden != tables.defined.end()) return refuse("vd_ndx", hidden->name);
+  return {};
+}
+
 }  // namespace
 
 const VersionName* Linkable::version_of(uint32_t symbol) const {
@@ -41,6 +61,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_TRY(auto count, count_symbols(module, linkable.tables));
   ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));
+  ONEFOLD_CHECK(refuse_hidden_versions(module, linkable.version_tables));
   ONEFOLD_TRY(linkable.version_indices, read_version_indices(module, count.count));
   linkable.versions = index_versions(linkable.version_tables);
   return linkable;

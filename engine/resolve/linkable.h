@@ -41,7 +41,8 @@ struct Linkable {
   const VersionName* version_of(uint32_t symbol) const;
 };
 
-// Errors: whatever the readers of symbols, versions and relocation tables report.
+// Errors: whatever the readers of symbols, versions and relocation tables report; a version index
+// with its hidden bit where no linker sets it.
 Result<Linkable> read_linkable(const Module& module);
 
 }  // namespace onefold

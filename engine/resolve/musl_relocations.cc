@@ -1,0 +1,45 @@
+#include "resolve/musl_relocations.h"
+
+#include <fmt/format.h>
+
+namespace onefold {
+namespace {
+
+bool takes_an_address(RelocAction action) {
+  switch (action) {
+    case RelocAction::kNone:
+    case RelocAction::kBaseRelative:
+    case RelocAction::kIRelative:
+    case RelocAction::kCopy:
+    case RelocAction::kTlsModule:
+    case RelocAction::kTlsDtpOffset:
+    case RelocAction::kTlsTpOffset:
+    case RelocAction::kTlsTpOffsetNegated:
+    case RelocAction::kTlsDescriptor:
+      return false;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+Result<void> refuse_null_symbols(const Linkable& linkable) {
+  const Module& module = *linkable.module;
+  std::optional<Error> refused;
+  for (const RelocationTable& table : linkable.tables) {
+    if (table.kind == RelocTable::kRelr) continue;
+    auto visit = [&](const Relocation& relocation) {
+      if (relocation.symbol != 0 || refused) return;
+      const RelocRow* row = module.machine->find(relocation.type);
+      if (row == nullptr || !takes_an_address(row->action)) return;
+      refused = module.file.error(fmt::format("{} of {:#x}", row->name, relocation.place.value),
+                                  "a symbol, under musl", "symbol 0");
+    };
+    ONEFOLD_CHECK(visit_relocations(module, table, linkable.symbols.size(), visit));
+  }
+  if (refused) return fail(std::move(*refused));
+  return {};
+}
+
+}  // namespace onefold

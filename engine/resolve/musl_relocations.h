@@ -1,0 +1,13 @@
+// Where musl's loader means something else by a relocation than glibc's.
+#pragma once
+
+#include "resolve/linkable.h"
+
+namespace onefold {
+
+// A word that refers to symbol 0 gets the addend alone under musl (ldso/dynlink.c, do_relocs), and
+// the load bias with it under glibc (elf/do-rel.h, RESOLVE_MAP), which is what a fold gives it.
+// Errors: such a relocation; those of visit_relocations.
+Result<void> refuse_null_symbols(const Linkable& linkable);
+
+}  // namespace onefold
