@@ -67,7 +67,7 @@ class _Module:
     def compare(self):
         for at, image, size in self.pair.segments:
             if at + self.pair.bias != image:
-                self.all.problem(f"{self._name()}: the note puts {at:#x} at {image:#x}, but its bias is {self.pair.bias:#x}")
+                self._problem("", f"the note puts {at:#x} at {image:#x}, but its bias is {self.pair.bias:#x}")
         text_relocations = "DT_TEXTREL" in self.elf.tags
         template = (0, 0)
         if self.elf.tls:
@@ -79,6 +79,7 @@ class _Module:
                 if template[0] <= begin < template[1] and self.pair.template is not None:
                     to = self.pair.template + begin - template[0]
                 self._range(begin, end, self.pair.module.bias + begin, to, pointers)
+                self._relative_sites(begin, end)
         if None not in (self.pair.module.tls_block, self.pair.tls_block):
             self._seen.clear()
             begin = self.elf.tls["p_vaddr"]
@@ -99,6 +100,13 @@ class _Module:
             if before != after or pointers and before.count(0) != len(before):
                 self._chunk(at, before, after, pointers)
             at = stop
+
+    def _relative_sites(self, begin, end):
+        """Offsets may be the same and wrong: what they count from has moved."""
+        for site in self.elf.sites_over(begin, end):
+            if site.kind in ("pc", "tp", "module", "descriptor") and site.place not in self._seen:
+                self._seen.add(site.place)
+                self._site(site)
 
     def _read(self, begin, end):
         return tuple(
@@ -128,10 +136,8 @@ class _Module:
             at = first + index * self.word
             same = one[index * self.word :][: self.word] == other[index * self.word :][: self.word]
             if same and not self._reason(at):
-                self.all.problem(
-                    f"{self._name()}+{at:#x}{self._site_names(at)}: still {words[index]:#x},"
-                    f" which in the original is {self._say(words[index])}"
-                )
+                expected = self._say(words[index])
+                self._problem(f"+{at:#x}{self._site_names(at)}", f"still {words[index]:#x}, the original's {expected}")
 
     def _word(self, at, word, found):
         """A word that differs: what of it is explained?"""
@@ -151,7 +157,8 @@ class _Module:
         elif self._free_pointer(at, word, found):
             self.all.counts["pointers elsewhere, bytes"] += self.word
         else:
-            self.all.problem(f"{self._name()}+{at:#x}: expected {self._say(word)}, found {self._say(found, fold=True)}; no relocation there")
+            found = self._say(found, fold=True)
+            self._problem(f"+{at:#x}", f"expected {self._say(word)}, found {found}; no relocation there")
 
     def _free_pointer(self, at, word, found):
         """Words that the loader or a kept library's early start has set without a relocation of this module."""
@@ -167,19 +174,20 @@ class _Module:
         )
 
     def _site(self, site):
-        before, after = self._read(site.place, site.place + site.size)
         integer = self.all.machine.integer
+        values = [integer(data) for data in self._read(site.place, site.place + site.size)]
+        said = [self._say(value, fold) for value, fold in zip(values, (False, True))]
         if site.kind in ("module", "descriptor"):
-            values = [(integer(before[: self.word]), integer(before[self.word :])), (integer(after[: self.word]), integer(after[self.word :]))]
-        else:
-            values = [integer(before), integer(after)]
+            data = self._read(site.place, site.place + site.size)
+            values = [(integer(pair[: self.word]), integer(pair[self.word :])) for pair in data]
+            said = [f"({first:#x}, {second:#x})" for first, second in values]
         judge = getattr(self, f"_site_{site.kind}", None)
         if judge is None or not judge(site, *values):
-            expected, found = (
-                "(" + ", ".join(f"{v:#x}" for v in value) + ")" if isinstance(value, tuple) else self._say(value, fold=after_fold)
-                for value, after_fold in zip(values, (False, True))
-            )
-            self.all.problem(f"{self._name()}+{site.place:#x} ({site.kind} {site.name}): expected what corresponds to {expected}, found {found}")
+            where = f"+{site.place:#x} ({site.kind} {site.name})"
+            self._problem(where, f"expected what corresponds to {said[0]}, found {said[1]}")
+
+    def _problem(self, where, text):
+        self.all.problem(f"{self.elf.path.name}{where}: {text}")
 
     def _site_address(self, _, word, found):
         return found in self.map.places(word) or self.all.lazy and self._is_lazy(word)
@@ -222,13 +230,11 @@ class _Module:
         return any(other.kind == "module" for other in self.elf.sites_over(site.place - self.word, site.place))
 
     def _site_descriptor(self, site, word, found):
-        return found[0] in self.map.places(word[0]) and self._site_tp(site._replace(size=self.word), word[1], found[1])
+        argument = site._replace(size=self.word)
+        return found[0] in self.map.places(word[0]) and self._site_tp(argument, word[1], found[1])
 
     def _reason(self, at):
         return next((reason for begin, end, reason in self.excluded if begin <= at < end), None)
-
-    def _name(self):
-        return self.elf.path.name
 
     def _site_names(self, at):
         return "".join(f" ({site.kind} {site.name})" for site in self.elf.sites_over(at, at + self.word))

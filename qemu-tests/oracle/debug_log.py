@@ -22,10 +22,7 @@ def read(path):
 
 def through(bindings, names):
     """The bindings as a set, each module by its name in `names`."""
-    return {
-        binding._replace(user=names.get(binding.user, binding.user), definer=names.get(binding.definer, binding.definer))
-        for binding in bindings
-    }
+    return {b._replace(user=names.get(b.user, b.user), definer=names.get(b.definer, b.definer)) for b in bindings}
 
 
 def names_of(address_map, command):

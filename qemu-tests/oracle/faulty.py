@@ -98,6 +98,13 @@ def dtp_offset(fold):
     fold.add(fold.image(fold.site("module").place) + 8, 4)
 
 
+def dtp_offset_as_it_was(fold):
+    """The offset in the library's own block, which is not the first one of the fold's."""
+    fold.add(fold.image(fold.site("module").place) + 8, -fold.part["tls"])
+    if not fold.part["tls"]:
+        raise NoSuchPlace
+
+
 def tls_template(fold):
     fold.data[fold.offset(fold.elf.tls["p_vaddr"] + fold.part["tls"])] ^= 1
 
@@ -140,6 +147,7 @@ FAULTS = {
     moved_place: r"expected",
     tp_offset: r"\(tp static_tls\)",
     dtp_offset: r"\(module ",
+    dtp_offset_as_it_was: r"\(module ",
     tls_template: r"no relocation there",
     flipped_code: r"liba\.so\+.*no relocation there",
     swapped_initialisers: r"call \d+ of a constructor or destructor",

@@ -6,7 +6,7 @@ import signal
 from .ptrace import Ended
 
 ENTRY = ("the program's entry point", 0)
-SECONDS = 20
+SECONDS = 60
 PAGE = 4096
 
 
@@ -51,7 +51,7 @@ class deadline:  # pylint: disable=invalid-name
 
 
 def functions(image, module):
-    """Addresses of a module's constructors and destructors, out of its relocated memory; and which are called first."""
+    """A module's constructors and destructors out of its relocated memory: address, whether of DT_PREINIT_ARRAY."""
     tags, word = module.elf.tags, image.machine.word
     none = {0, image.machine.mask}  # as ld.so's and crti's own marks
     for tag in ("DT_INIT", "DT_FINI"):
@@ -107,7 +107,8 @@ class Order:
         def rank(call):
             return 0 if call in self._first else 1 if self._is_kept(call) else 2
 
-        return sorted(calls[:entry], key=rank) + calls[entry : entry + 1] + sorted(calls[entry + 1 :], key=self._is_kept)
+        ranked = sorted(calls[:entry], key=rank)
+        return ranked + calls[entry : entry + 1] + sorted(calls[entry + 1 :], key=self._is_kept)
 
     def _is_kept(self, call):
         return call[0] in self._kept
@@ -121,10 +122,11 @@ class Order:
     def _compare_calls(self):
         expected, found = list(self._by_module(self._expected())), list(self._by_module(self.fold.calls))
         if "still running" in (self.original.end, self.fold.end):
-            expected, found = (calls[: calls.index(ENTRY) + 1] if ENTRY in calls else calls for calls in (expected, found))
+            expected, found = (list(until_entry(calls)) for calls in (expected, found))
         for number, (call, other) in enumerate(itertools.zip_longest(expected, found)):
             if call != other:
-                self.problems.append(f"call {number} of a constructor or destructor: expected {say(call)}, found {say(other)}")
+                where = f"call {number} of a constructor or destructor"
+                self.problems.append(f"{where}: expected {say(call)}, found {say(other)}")
                 break
         if self.original.end != self.fold.end:
             self.problems.append(f"end: expected {self.original.end}, found {self.fold.end}")
@@ -143,6 +145,13 @@ class Order:
                         name = f"{pair.module.elf.path.name}+{page - pair.module.bias:#x}"
                         self.problems.append(f"{name} at the entry point: expected {one}, found {other}")
                         break
+
+
+def until_entry(calls):
+    for call in calls:
+        yield call
+        if call == ENTRY:
+            return
 
 
 def by_page(mappings):

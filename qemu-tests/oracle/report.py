@@ -45,7 +45,8 @@ class Tally:
         left_out = {reason: self.counts[f"excluded {reason}"] for reason in REASONS}
         shares = ", ".join(f"{reason} {count / total:.3%}" for reason, count in left_out.items())
         print(f"{self.compared} compared, {self.failed} failed; {total} bytes")
-        print(f"excluded {sum(left_out.values()) / total:.2%} ({shares}); most in {self.largest[1]}, {self.largest[0]:.2%}")
+        most = f"most in {self.largest[1]}, {self.largest[0]:.2%}"
+        print(f"excluded {sum(left_out.values()) / total:.2%} ({shares}); {most}")
         if self.compared < least:
             print(f"fewer than {least} could be compared")
         return int(self.failed > 0 or self.compared < least)

@@ -25,7 +25,8 @@ __attribute__((destructor)) static void last(void) { words_a[0] = "last"; }
 int a(void) { return ++dynamic_tls + ++static_tls; }
 #elif defined(PART_libb)
 __attribute__((constructor)) static void first(void) { words_a[0] = "b"; }
-int b(void) { return a() + functions_a[1]("1"); }
+__thread int tls_b = 1;
+int b(void) { return tls_b - 1 + a() + functions_a[1]("1"); }
 #else
 int main(void) { return b() - 18; }
 #endif
