@@ -1,0 +1,67 @@
+#include "resolve/linkable.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/elf_builder.h"
+#include "testing/formats.h"
+
+namespace onefold {
+namespace {
+
+using testing::ok;
+using testing::Part;
+
+template <typename E>
+class LinkableTest : public ::testing::Test {
+ protected:
+  using Builder = testing::ElfBuilder<E>;
+
+  Result<Linkable> read(const testing::ElfImage<E>& image) {
+    module_ = *read_module(image.view());
+    return read_linkable(module_);
+  }
+
+  Module module_;
+};
+TYPED_TEST_SUITE(LinkableTest, testing::AllFormats);
+
+TYPED_TEST(LinkableTest, AVersionIsFoundByASymbolsIndex) {
+  auto image = typename TestFixture::Builder()
+                   .undefined("f", "V1", "liba.so")
+                   .symbol({.name = "g", .value = 1})
+                   .build();
+  auto linkable = this->read(image);
+  ASSERT_TRUE(ok(linkable));
+  const VersionName* version = linkable->version_of(image.symbol_index("f"));
+  ASSERT_NE(version, nullptr);
+  EXPECT_EQ(version->name, "V1");
+  EXPECT_EQ(version->file, "liba.so");
+  EXPECT_EQ(linkable->version_of(image.symbol_index("g")), nullptr);
+}
+
+TYPED_TEST(LinkableTest, AHiddenNeededVersionIsRefused) {
+  auto image = typename TestFixture::Builder().undefined("f", "V1", "liba.so").build();
+  auto& need = image.template at<typename TypeParam::Verneed>(Part::kVerneed);
+  auto& version = image.template at<typename TypeParam::Vernaux>(
+      image.place(Part::kVerneed).offset + need.vn_aux);
+  version.vna_other = static_cast<uint16_t>(version.vna_other | 0x8000);
+  auto linkable = this->read(image);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().field, "vna_other");
+  EXPECT_EQ(linkable.error().found, "it, for V1");
+}
+
+TYPED_TEST(LinkableTest, AHiddenDefinedVersionIsRefused) {
+  auto image =
+      typename TestFixture::Builder().symbol({.name = "f", .value = 1, .version = "V1"}).build();
+  auto& base = image.template at<typename TypeParam::Verdef>(Part::kVerdef);
+  auto& version = image.template at<typename TypeParam::Verdef>(image.place(Part::kVerdef).offset +
+                                                                base.vd_next);
+  version.vd_ndx = static_cast<uint16_t>(version.vd_ndx | 0x8000);
+  auto linkable = this->read(image);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().field, "vd_ndx");
+}
+
+}  // namespace
+}  // namespace onefold

@@ -1,0 +1,43 @@
+#include "resolve/musl_relocations.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/elf_builder.h"
+#include "testing/formats.h"
+
+namespace onefold {
+namespace {
+
+using testing::ok;
+using Builder = testing::ElfBuilder<Elf64Le>;
+
+std::string refusal(const Builder& builder) {
+  auto image = builder.build();
+  auto module = read_module(image.view());
+  if (!module) return to_string(module.error());
+  auto linkable = read_linkable(*module);
+  if (!linkable) return to_string(linkable.error());
+  auto result = refuse_null_symbols(*linkable);
+  return result ? "" : result.error().field + " " + result.error().found;
+}
+
+TEST(MuslRelocations, AWordOfSymbolZeroIsRefused) {
+  Builder builder;
+  builder.rela({.place = builder.data_at(8), .type = R_X86_64_64, .addend = 0x30});
+  EXPECT_EQ(refusal(builder), "R_X86_64_64 of 0x420008 symbol 0");
+  Builder slot;
+  slot.jmprel({.place = slot.data_at(8), .type = R_X86_64_JUMP_SLOT});
+  EXPECT_EQ(refusal(slot), "R_X86_64_JUMP_SLOT of 0x420008 symbol 0");
+}
+
+TEST(MuslRelocations, WhatNeedsNoSymbolIsNot) {
+  Builder builder;
+  for (uint32_t type : {R_X86_64_RELATIVE, R_X86_64_DTPMOD64, R_X86_64_TPOFF64, R_X86_64_NONE})
+    builder.rela({.place = builder.data_at(8), .type = type});
+  builder.undefined("f").rela(
+      {.place = builder.data_at(16), .type = R_X86_64_GLOB_DAT, .symbol = "f"});
+  EXPECT_EQ(refusal(builder), "");
+}
+
+}  // namespace
+}  // namespace onefold
