@@ -17,6 +17,7 @@
 #include "resolve/closure.h"
 #include "show/report.h"
 #include "stack/stack.h"
+#include "verify_files.h"
 
 namespace onefold {
 namespace {
@@ -203,6 +204,23 @@ ExitCode run_fold(const FoldFlags& flags) {
   return print_out(flags.json ? fold_json(options, *report) : fold_text(options, *report));
 }
 
+struct VerifyOptions {
+  std::string original;
+  std::string folded;
+  ResolveOptions resolve;
+  bool json = false;
+};
+
+ExitCode run_verify(const VerifyOptions& options) {
+  auto report = verify_files(options.original, options.folded, options.resolve);
+  if (!report) {
+    print_error(report.error());
+    return kFailed;
+  }
+  const ExitCode printed = print_out(options.json ? to_json(*report) : to_text(*report));
+  return report->same() ? printed : kFailed;
+}
+
 void add_resolve_flags(CLI::App& command, ResolveOptions& resolve) {
   command
       .add_option("--root", resolve.root, "look every path up inside DIR, a root of any machine")
@@ -272,6 +290,21 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
   return command;
 }
 
+CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
+  CLI::App* command = app.add_subcommand(
+      "verify", "check that FOLDED means the same as ORIGINAL; executes nothing");
+  command->add_option("ORIGINAL", options.original, "what was folded")->required();
+  command->add_option("FOLDED", options.folded, "its fold")->required();
+  add_resolve_flags(*command, options.resolve);
+  command->add_flag("--json", options.json, "for scripts: every difference");
+  command->footer(
+      "Examples:\n"
+      "  onefold verify /usr/bin/nvim nvim\n"
+      "  onefold verify --root /srv/root /srv/root/usr/bin/git git\n"
+      "The libraries are searched as fold searches them: give the same --root, -L and --hwcaps.");
+  return command;
+}
+
 CLI::App* add_stack(CLI::App& app, StackOptions& options) {
   CLI::App* command =
       app.add_subcommand("stack", "read or set PT_GNU_STACK, musl's default thread stack size");
@@ -309,19 +342,23 @@ int run(int argc, char** argv) {
   StackOptions stack_options;
   FoldFlags fold_flags;
   CLI::App* fold_command = add_fold(app, fold_flags);
+  VerifyOptions verify_options;
   CLI::App* show_command = add_show(app, show_options);
+  CLI::App* verify_command = add_verify(app, verify_options);
   CLI::App* stack_command = add_stack(app, stack_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
-  for (ResolveOptions* resolve : {&show_options.resolve, &fold_flags.fold.resolve}) {
+  for (ResolveOptions* resolve :
+       {&show_options.resolve, &fold_flags.fold.resolve, &verify_options.resolve}) {
     const char* path = std::getenv("LD_LIBRARY_PATH");
     if (resolve->root.empty() && path != nullptr) resolve->ld_library_path = path;
   }
   if (fold_command->parsed()) return run_fold(fold_flags);
   if (show_command->parsed()) return run_show(show_options);
+  if (verify_command->parsed()) return run_verify(verify_options);
   if (stack_command->parsed()) return run_stack(stack_options);
   return kUsage;
 }

@@ -1,0 +1,32 @@
+// The address map that a fold's own note claims: which modules it is made of and where they lie.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "read/module.h"
+
+namespace onefold::verify {
+
+struct ClaimedSegment {
+  ModuleAddress module;  // p_vaddr of a PT_LOAD of the input
+  uint64_t image = 0;    // its address in the fold
+  uint64_t size = 0;     // bytes in memory
+};
+
+struct ClaimedPart {
+  std::string name;  // of the file, without folders
+  std::string soname;
+  std::string build_id;  // hex, or
+  std::string xxh128;    // hex, of the whole file where it has no build-id
+  uint64_t bias = 0;     // image address = module address + bias
+  std::vector<ClaimedSegment> segments;
+};
+
+// In scope order, the program first. Errors: no note of owner "Onefold", or text that is no map.
+Result<std::vector<ClaimedPart>> read_claim(const Module& folded);
+
+// Does the file have the identity that the claim states? Errors: those of read_notes.
+Result<bool> is_claimed_file(const ClaimedPart& claim, const Module& module);
+
+}  // namespace onefold::verify

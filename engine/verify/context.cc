@@ -1,0 +1,233 @@
+#include "verify/context.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/checked.h"
+#include "base/sort.h"
+
+namespace onefold::verify {
+namespace {
+
+std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+uint64_t align_of(const Segment& tls) { return std::max<uint64_t>(tls.align, 1); }
+
+}  // namespace
+
+Result<std::unique_ptr<Context>> Context::make(const Input& input, Report& report) {
+  auto context = std::make_unique<Context>();
+  context->input_ = &input;
+  ONEFOLD_CHECK(context->read_objects());
+  ONEFOLD_TRY(context->claims_, read_claim(*input.folded));
+  ONEFOLD_CHECK(context->pair_parts(report));
+  ONEFOLD_CHECK(context->read_fold_scope(report));
+  ONEFOLD_CHECK(context->read_fold_sites());
+  context->place_program_tls(report);
+  return context;
+}
+
+Result<void> Context::read_objects() {
+  for (const OriginalFile& file : input_->originals) {
+    ONEFOLD_TRY(objects_.emplace_back(), read_object(*file.module, names_));
+  }
+  ONEFOLD_TRY(fold_, read_object(*input_->folded, names_));
+  if (fold_.psabi != objects_.front().psabi) {
+    return fail(input_->folded->file.error("e_machine", "the original's", "another"));
+  }
+  shared_object_ = !objects_.front().has_interp;
+  std::vector<const Object*> scope;
+  for (const Object& object : objects_) scope.push_back(&object);
+  before_ = std::make_unique<Scope>(std::move(scope), names_, input_->loader);
+  return {};
+}
+
+// Parts are listed in scope order, under their files' names.
+Result<void> Context::pair_parts(Report& report) {
+  part_of_.assign(objects_.size(), kKept);
+  kept_place_.assign(objects_.size(), kKept);
+  size_t next = 0;
+  for (const ClaimedPart& claim : claims_) {
+    report.compared(Aspect::kInput);
+    size_t at = next;
+    if (next != 0) {  // the program may have another name by now
+      while (at < objects_.size() && base_name(input_->originals[at].path) != claim.name) ++at;
+    }
+    if (at == objects_.size()) {
+      report.differ(Aspect::kInput, claim.name,
+                    "a library of the original's closure, as it was when folded",
+                    "none there, or in another order");
+      continue;
+    }
+    ONEFOLD_TRY(bool same, is_claimed_file(claim, *objects_[at].module));
+    if (!same) {
+      report.differ(Aspect::kInput, input_->originals[at].path,
+                    "the file that was folded (its build-id or hash)", "another: updated since?");
+    }
+    part_of_[at] = static_cast<uint32_t>(parts_.size());
+    parts_.push_back({.original = static_cast<uint32_t>(at), .bias = claim.bias});
+    next = at + 1;
+  }
+  return {};
+}
+
+// Breadth first over DT_NEEDED, like the loader's. All that is left outside are the original's
+// files.
+Result<void> Context::read_fold_scope(Report& report) {
+  ONEFOLD_TRY(auto needed, input_->folded->needed());
+  std::vector<const Object*> scope{&fold_};
+  std::vector<uint32_t> order;
+  auto reach = [&](uint32_t original) {
+    if (is_folded(original) || kept_place_[original] != kKept) return;
+    kept_place_[original] = static_cast<uint32_t>(scope.size());
+    scope.push_back(&objects_[original]);
+    order.push_back(original);
+  };
+  for (std::string_view name : needed) {
+    uint32_t at = 0;
+    while (at < objects_.size() &&
+           !(input_->originals[at].name == name || objects_[at].soname == name ||
+             input_->originals[at].path == name)) {
+      ++at;
+    }
+    report.compared(Aspect::kHeader);
+    if (at == objects_.size() || is_folded(at)) {
+      report.differ(Aspect::kHeader, "DT_NEEDED", "libraries that stay outside", std::string(name));
+      continue;
+    }
+    fold_needs_.push_back(at);
+    reach(at);
+  }
+  for (size_t i = 0; i < order.size(); ++i) {
+    for (size_t need : input_->originals[order[i]].needs) {
+      if (is_folded(static_cast<uint32_t>(need))) {
+        report.differ(Aspect::kHeader, "DT_NEEDED of " + input_->originals[order[i]].path,
+                      "only libraries that stay outside", input_->originals[need].name);
+        continue;
+      }
+      reach(static_cast<uint32_t>(need));
+    }
+  }
+  for (uint32_t i = 0; i < objects_.size(); ++i) {
+    if (is_folded(i)) continue;
+    const bool named = std::ranges::find(fold_needs_, i) != fold_needs_.end();
+    if (!named || kept_place_[i] == kKept) {
+      report.differ(Aspect::kHeader, "DT_NEEDED", input_->originals[i].name, "none");
+    }
+  }
+  after_ = std::make_unique<Scope>(std::move(scope), names_, input_->loader);
+  return {};
+}
+
+Result<void> Context::read_fold_sites() {
+  RelocationType base;
+  for (const RelocationType& type : psabi().types) {
+    if (type.meaning == Meaning::kBase && base.meaning != Meaning::kBase) base = type;
+  }
+  for (const RelocationTable& table : fold_.tables) {
+    ONEFOLD_CHECK(visit_relocations(
+        *fold_.module, table, fold_.symbols.size(), [&](const Relocation& relocation) {
+          FoldSite site{.place = relocation.place.value,
+                        .relocation = relocation,
+                        .ordinal = static_cast<uint32_t>(sites_.size()),
+                        .plt = table.kind == RelocTable::kJmprel};
+          site.type = table.kind == RelocTable::kRelr ? base : psabi().find(relocation.type);
+          site.addend = addend_of(fold_, relocation, site.type);
+          sites_.push_back(site);
+        }));
+  }
+  stable_sort_by(sites_, &FoldSite::place);
+  return {};
+}
+
+FoldSite* Context::site_at(uint64_t place) {
+  auto at = std::ranges::lower_bound(sites_, place, {}, &FoldSite::place);
+  return at != sites_.end() && at->place == place ? &*at : nullptr;
+}
+
+std::optional<uint64_t> Context::pointer_at(uint64_t at) const {
+  auto site = std::ranges::lower_bound(sites_, at, {}, &FoldSite::place);
+  if (site != sites_.end() && site->place == at) {
+    const Value value = value_of(*site);
+    if (value.kind != Value::Kind::kPlace || value.object != 0) return std::nullopt;
+    return value.number;
+  }
+  auto bytes = fold_.module->bytes_at(ModuleAddress(at), word(), "pointer");
+  if (!bytes) return std::nullopt;
+  const uint64_t stored = word_of(*bytes, order());
+  if (stored != 0 && fold_.module->header.type != ET_EXEC) return std::nullopt;
+  return stored;
+}
+
+Value Context::value_of(const FoldSite& site) const {
+  return verify::value_of(*after_, 0, site.relocation, site.type, site.addend);
+}
+
+uint64_t Context::thread_distance(const Object& object) const {
+  if (object.tls == nullptr) return 0;
+  const Segment& tls = *object.tls;
+  const uint64_t align = align_of(tls);
+  // glibc, elf/dl-tls.c (_dl_determine_tlsoffset), for the first module.
+  if (psabi().blocks_below_tp) {
+    const uint64_t first_byte = -tls.vaddr.value & (align - 1);
+    return align_up(tls.memsz - first_byte, align) + first_byte;
+  }
+  return align_up(psabi().tcb_size, align) + (tls.vaddr.value & (align - 1));
+}
+
+// The program's code has its offsets from the thread pointer built in.
+void Context::place_program_tls(Report& report) {
+  if (parts_.empty() || fold_.tls == nullptr) return;
+  Part& program = parts_.front();
+  const Object& original = objects_[program.original];
+  const Segment& tls = *fold_.tls;
+  const Segment* own = original.tls;
+  tls_merged_ = own == nullptr || own->vaddr.value + program.bias != tls.vaddr.value;
+  if (own == nullptr || shared_object_) return;
+  const uint64_t before = thread_distance(original);
+  const uint64_t after = thread_distance(fold_);
+  report.compared(Aspect::kTls);
+  const uint64_t offset = psabi().blocks_below_tp ? after - before : before - after;
+  if (!range_within(offset, own->memsz, tls.memsz)) {
+    report.differ(Aspect::kTls, "PT_TLS",
+                  "the program's block at its distance from the thread pointer",
+                  fmt::format("{:#x} bytes at {:#x}", tls.memsz, tls.vaddr.value));
+    return;
+  }
+  program.tls_offset = offset;
+}
+
+Value Context::translate(const Value& value, const Value& found) {
+  using Kind = Value::Kind;
+  Value fold = value;
+  if (value.kind == Kind::kNumber || value.kind == Kind::kUnknown) return fold;
+  if (!is_folded(value.object)) {
+    fold.object = kept_place_[value.object];
+    return fold;
+  }
+  fold.object = 0;
+  Part& part = part_of(value.object);
+  switch (value.kind) {
+    case Kind::kPlace:
+    case Kind::kResolved:
+    case Kind::kCopied:
+      fold.number += part.bias;
+      break;
+    case Kind::kBlockOffset:
+    case Kind::kThreadOffset:
+    case Kind::kDescriptor:
+      if (!part.tls_offset && found.object == 0) part.tls_offset = found.number - value.number;
+      fold.number += part.tls_offset.value_or(0);
+      break;
+    default:
+      break;
+  }
+  return fold;
+}
+
+std::string Context::where(const Part& part, ModuleAddress at) const {
+  return fmt::format("{} {:#x}", object(part).file_name(), at.value);
+}
+
+}  // namespace onefold::verify

@@ -1,0 +1,104 @@
+// Both processes, and how places of the one correspond to places of the other.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "verify/claim.h"
+#include "verify/sites.h"
+#include "verify/verify.h"
+
+namespace onefold::verify {
+
+// A folded module.
+struct Part {
+  uint32_t original = 0;  // place in the original scope
+  uint64_t bias = 0;
+  // Offset of its TLS block in the fold's. The program's follows from the thread pointer; the
+  // others' is what the first access says, and every other access must agree.
+  std::optional<uint64_t> tls_offset;
+};
+
+// A relocation of the fold.
+struct FoldSite {
+  uint64_t place = 0;
+  Relocation relocation;
+  RelocationType type;
+  int64_t addend = 0;
+  uint32_t ordinal = 0;  // in the order in which the loader applies them
+  bool plt = false;      // of DT_JMPREL
+  bool used = false;     // an original site corresponds to it, or it is the fold's own
+};
+
+class Context {
+ public:
+  static constexpr uint32_t kKept = UINT32_MAX;
+
+  // Reads everything and pairs the parts with the original's files. Errors: see verify(). Parts
+  // that cannot be paired are differences.
+  static Result<std::unique_ptr<Context>> make(const Input& input, Report& report);
+
+  const Input& input() const { return *input_; }
+  const Scope& before() const { return *before_; }
+  const Scope& after() const { return *after_; }  // the fold is object 0
+  const Object& fold() const { return fold_; }
+  const PsAbi& psabi() const { return *fold_.psabi; }
+  std::vector<Part>& parts() { return parts_; }
+  const std::vector<Part>& parts() const { return parts_; }
+  const std::vector<ClaimedPart>& claims() const { return claims_; }
+  bool is_shared_object() const { return shared_object_; }
+  std::endian order() const { return psabi().format.order; }
+  uint64_t word() const { return psabi().format.word_size(); }
+
+  bool is_folded(uint32_t original) const { return part_of_[original] != kKept; }
+  Part& part_of(uint32_t original) { return parts_[part_of_[original]]; }
+  const Part& part_of(uint32_t original) const { return parts_[part_of_[original]]; }
+  const Object& object(const Part& part) const { return before_->object(part.original); }
+  // Where a kept library stands in the fold's scope; kKept: nowhere.
+  uint32_t kept_place(uint32_t original) const { return kept_place_[original]; }
+  // Files that the fold's DT_NEEDED lead to, by original index.
+  const std::vector<uint32_t>& fold_needs() const { return fold_needs_; }
+
+  // A value of the original as the fold must have it; TLS offsets of parts whose block has no known
+  // place yet are taken from `found`, a value of the fold for the same site.
+  Value translate(const Value& value, const Value& found);
+
+  // One PT_TLS for several parts, away from the program's own.
+  bool tls_is_merged() const { return tls_merged_; }
+  // Variant II: bytes from the block's start up to the thread pointer; I: from the pointer to it.
+  uint64_t thread_distance(const Object& object) const;
+
+  std::vector<FoldSite>& sites() { return sites_; }
+  FoldSite* site_at(uint64_t place);  // null: none
+  // The address in the fold that the word at `at` will hold; nothing where it will hold none.
+  std::optional<uint64_t> pointer_at(uint64_t at) const;
+  Value value_of(const FoldSite& site) const;
+
+  std::string where(const Part& part, ModuleAddress at) const;
+
+ private:
+  Result<void> read_objects();
+  Result<void> pair_parts(Report& report);
+  Result<void> read_fold_scope(Report& report);
+  Result<void> read_fold_sites();
+  void place_program_tls(Report& report);
+
+  const Input* input_ = nullptr;
+  Names names_;
+  std::deque<Object> objects_;  // by original index
+  Object fold_;
+  std::vector<ClaimedPart> claims_;
+  std::vector<Part> parts_;
+  std::vector<uint32_t> part_of_;
+  std::vector<uint32_t> kept_place_;
+  std::vector<uint32_t> fold_needs_;
+  std::unique_ptr<Scope> before_;
+  std::unique_ptr<Scope> after_;
+  std::vector<FoldSite> sites_;
+  bool shared_object_ = false;
+  bool tls_merged_ = false;
+};
+
+}  // namespace onefold::verify

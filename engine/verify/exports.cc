@@ -1,0 +1,156 @@
+#include "verify/exports.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace onefold::verify {
+namespace {
+
+using Kind = Value::Kind;
+
+// What a lookup's answer stands for.
+std::optional<Value> value_found(const Scope& scope, const std::optional<Definition>& definition) {
+  if (!definition) return std::nullopt;
+  const Symbol& symbol = scope.symbol(*definition);
+  const uint64_t value = symbol.value.value;
+  if (symbol.type == STT_TLS) return Value{Kind::kBlockOffset, definition->object, value};
+  if (symbol.section == SHN_ABS) return Value{Kind::kNumber, 0, value};
+  const bool resolved = symbol.type == STT_GNU_IFUNC && symbol.is_defined();
+  return Value{resolved ? Kind::kResolved : Kind::kPlace, definition->object, value};
+}
+
+// An ABS symbol that only carries a version's name, as old linkers made them.
+bool is_version_name(const Object& object, const Symbol& symbol) {
+  if (symbol.section != SHN_ABS || symbol.value.value != 0) return false;
+  return std::ranges::any_of(object.version_tables.defined,
+                             [&](const VersionDefinition& v) { return v.name == symbol.name; });
+}
+
+class ExportComparison {
+ public:
+  ExportComparison(Context& context, Report& report) : context_(context), report_(report) {}
+
+  void run() {
+    const Names& names = context_.before().names();
+    for (uint32_t name = 0; name < names.count(); ++name) {
+      if (names.text(name).empty() || !concerns_fold(name)) continue;
+      compare_name(name);
+    }
+  }
+
+ private:
+  bool concerns_fold(uint32_t name) const {
+    for (const Definition& d : context_.before().called(name)) {
+      const Symbol& symbol = context_.before().symbol(d);
+      if (is_version_name(context_.before().object(d.object), symbol)) return false;
+      if (context_.is_folded(d.object)) return true;
+    }
+    return std::ranges::any_of(context_.after().called(name),
+                               [](const Definition& d) { return d.object == 0; });
+  }
+
+  void compare_name(uint32_t name) {
+    report_.compared(Aspect::kExport);
+    Query query{.name = name, .newest = true};
+    if (!compare_query(query, "dlsym")) return;
+    query.newest = false;
+    if (!compare_query(query, "an unversioned reference")) return;
+    query.asks = Asks::kCall;
+    if (!compare_query(query, "an unversioned call")) return;
+    const auto definitions = context_.before().called(name);
+    const Version* last = nullptr;
+    for (const Definition& d : definitions) {
+      const Version* version = context_.before().object(d.object).version_of(d.symbol);
+      if (version == nullptr || (last != nullptr && last->name == version->name)) continue;
+      last = version;
+      query = {.name = name, .version = version};
+      if (!compare_query(query, "a versioned reference")) return;
+      query.asks = Asks::kCall;
+      if (!compare_query(query, "a versioned call")) return;
+      query = {.name = name, .version = version, .exact = true};
+      if (!compare_query(query, "dlvsym")) return;
+    }
+  }
+
+  bool compare_query(const Query& query, std::string_view who) {
+    const auto before = context_.before().find(query);
+    const auto after = context_.after().find(query);
+    const auto expected_value = value_found(context_.before(), before);
+    const auto found = value_found(context_.after(), after);
+    std::optional<Value> expected;
+    if (expected_value) expected = context_.translate(*expected_value, found.value_or(Value{}));
+    if (expected == found) return !before || same_symbol(*before, *after, query);
+    if (found && expected && query.asks == Asks::kCall &&
+        is_program_plt(query.name, *found, *expected_value))
+      return true;
+    std::string where(context_.before().names().text(query.name));
+    if (query.version != nullptr) where += fmt::format("@{}", query.version->name);
+    report_.differ(Aspect::kExport, fmt::format("{} of {}", who, where),
+                   expected ? describe(*expected, context_.after()) : "nothing",
+                   found ? describe(*found, context_.after()) : "nothing");
+    return false;
+  }
+
+  // A call may go through the program's canonical PLT entry instead of to the function itself.
+  bool is_program_plt(uint32_t name, const Value& found, const Value& expected) const {
+    if (found.object != 0 || found.kind != Kind::kPlace) return false;
+    const Object& program = context_.before().object(0);
+    for (const Definition& d : context_.before().called(name)) {
+      const Symbol& symbol = context_.before().symbol(d);
+      if (d.object != 0 || symbol.is_defined() || symbol.value.value != found.number) continue;
+      const Bound bound = context_.before().bind(0, d.symbol, Asks::kCall);
+      return bound.kind == Bound::Kind::kDefined &&
+             value_found(context_.before(), bound.definition) == expected;
+    }
+    (void)program;
+    return false;
+  }
+
+  bool same_symbol(Definition before, Definition after, const Query& query) {
+    const Symbol& a = context_.before().symbol(before);
+    const Symbol& b = context_.after().symbol(after);
+    if (!a.is_defined() || !b.is_defined()) return true;
+    if (a.type == b.type && a.size == b.size && a.visibility == b.visibility) return true;
+    report_.differ(Aspect::kExport, std::string(context_.before().names().text(query.name)),
+                   fmt::format("type {}, {} bytes, visibility {}", a.type, a.size, a.visibility),
+                   fmt::format("type {}, {} bytes, visibility {}", b.type, b.size, b.visibility));
+    return false;
+  }
+
+  Context& context_;
+  Report& report_;
+};
+
+}  // namespace
+
+void compare_exports(Context& context, Report& report) { ExportComparison(context, report).run(); }
+
+Result<void> compare_kept_bindings(Context& context, Report& report) {
+  for (uint32_t original = 0; original < context.before().size(); ++original) {
+    const uint32_t place = context.kept_place(original);
+    if (context.is_folded(original) || place == Context::kKept) continue;
+    const Object& object = context.before().object(original);
+    for (const RelocationTable& table : object.tables) {
+      if (table.kind == RelocTable::kRelr) continue;
+      ONEFOLD_CHECK(visit_relocations(
+          *object.module, table, object.symbols.size(), [&](const Relocation& relocation) {
+            if (relocation.symbol == 0) return;
+            const RelocationType type = object.psabi->find(relocation.type);
+            report.compared(Aspect::kBinding);
+            const Value before = value_of(context.before(), original, relocation, type, 0);
+            const Value after = value_of(context.after(), place, relocation, type, 0);
+            if (before.kind == Kind::kUndefined && after.kind == Kind::kUndefined) return;
+            const Value expected = context.translate(before, after);
+            if (expected == after) return;
+            report.differ(
+                Aspect::kBinding,
+                fmt::format("{} of {}", object.symbols[relocation.symbol].name, object.file_name()),
+                describe(expected, context.after()), describe(after, context.after()));
+          }));
+    }
+  }
+  return {};
+}
+
+}  // namespace onefold::verify

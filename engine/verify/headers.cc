@@ -1,0 +1,384 @@
+#include "verify/headers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "elf/hash.h"
+#include "elf/names.h"
+#include "read/notes.h"
+
+namespace onefold::verify {
+namespace {
+
+std::string text_of(std::optional<std::string_view> text) {
+  return text ? std::string(*text) : "none";
+}
+
+class HeaderComparison {
+ public:
+  HeaderComparison(Context& context, Report& report)
+      : context_(context),
+        report_(report),
+        before_(*context.before().object(0).module),
+        after_(*context.fold().module) {}
+
+  Result<void> run() {
+    compare("e_type", before_.header.type, after_.header.type);
+    compare("e_flags", before_.header.flags, after_.header.flags);
+    ONEFOLD_CHECK(compare_strings());
+    compare_flags();
+    check_headers_place();
+    check_relative_count();
+    check_text_relocations();
+    check_lazy_table();
+    check_dynamic();
+    return {};
+  }
+
+ private:
+  void compare(std::string_view what, uint64_t expected, uint64_t found) {
+    report_.compared(Aspect::kHeader);
+    if (expected == found) return;
+    report_.differ(Aspect::kHeader, std::string(what), fmt::format("{:#x}", expected),
+                   fmt::format("{:#x}", found));
+  }
+  void demand(bool holds, std::string_view what, std::string_view expected) {
+    report_.compared(Aspect::kHeader);
+    if (!holds)
+      report_.differ(Aspect::kHeader, std::string(what), std::string(expected), "otherwise");
+  }
+
+  Result<void> compare_strings() {
+    for (auto [tag, name] :
+         {std::pair{DT_SONAME, "DT_SONAME"}, {DT_RPATH, "DT_RPATH"}, {DT_RUNPATH, "DT_RUNPATH"}}) {
+      ONEFOLD_TRY(auto expected, before_.dynamic_string(static_cast<uint64_t>(tag)));
+      ONEFOLD_TRY(auto found, after_.dynamic_string(static_cast<uint64_t>(tag)));
+      report_.compared(Aspect::kHeader);
+      if (expected != found)
+        report_.differ(Aspect::kHeader, name, text_of(expected), text_of(found));
+    }
+    ONEFOLD_TRY(auto expected, before_.interpreter());
+    ONEFOLD_TRY(auto found, after_.interpreter());
+    report_.compared(Aspect::kHeader);
+    if (expected != found)
+      report_.differ(Aspect::kHeader, "PT_INTERP", text_of(expected), text_of(found));
+    return {};
+  }
+
+  void compare_flags() {
+    const uint64_t own_tables = DF_TEXTREL | DF_SYMBOLIC | DF_STATIC_TLS;
+    uint64_t flags_1 = before_.flags_1();
+    uint64_t static_tls = 0;
+    if (context_.is_shared_object()) {
+      for (const Part& part : context_.parts()) {
+        const Module& module = *context_.object(part).module;
+        flags_1 |= module.flags_1() & (DF_1_NODELETE | DF_1_NOOPEN | DF_1_GLOBAL);
+        static_tls |= module.flags() & DF_STATIC_TLS;
+      }
+    }
+    compare("DT_FLAGS", before_.flags() & ~own_tables, after_.flags() & ~own_tables);
+    compare("DT_FLAGS_1", flags_1, after_.flags_1());
+    for (const FoldSite& site : context_.sites()) {
+      const bool thread_offset = site.type.meaning == Meaning::kThreadOffset ||
+                                 site.type.meaning == Meaning::kThreadOffsetNegated;
+      if (context_.is_shared_object() && thread_offset) static_tls |= DF_STATIC_TLS;
+    }
+    demand((after_.flags() & static_tls) == static_tls, "DF_STATIC_TLS", "set");
+    demand((after_.flags() & DF_SYMBOLIC) == 0 && after_.find_dynamic(DT_SYMBOLIC) == nullptr,
+           "DF_SYMBOLIC", "not set: parts bind by the whole scope");
+    const bool bind_now = before_.find_dynamic(DT_BIND_NOW) != nullptr;
+    demand(!bind_now || context_.fold().binds_now || !has_plt(), "DT_BIND_NOW", "bound at start");
+  }
+
+  bool has_plt() const {
+    return std::ranges::any_of(context_.sites(), [](const FoldSite& s) { return s.plt; });
+  }
+
+  // ld.so takes the load bias from PT_PHDR and AT_PHDR; kernels before 5.18 compute the latter from
+  // e_phoff and the first PT_LOAD.
+  void check_headers_place() {
+    const Segment* phdr = find_segment(after_.segments, PT_PHDR);
+    const bool had = find_segment(before_.segments, PT_PHDR) != nullptr;
+    demand((phdr != nullptr) == had, "PT_PHDR", had ? "one" : "none");
+    if (phdr == nullptr) return;
+    const Segment& first = after_.loads.front();
+    compare("PT_PHDR p_vaddr", after_.header.phoff.value - first.offset.value + first.vaddr.value,
+            phdr->vaddr.value);
+    compare("PT_PHDR p_offset", after_.header.phoff.value, phdr->offset.value);
+    const Segment* load = after_.load_at(phdr->vaddr, phdr->memsz);
+    demand(load != nullptr && phdr->vaddr - load->vaddr + load->offset.value == phdr->offset.value,
+           "PT_PHDR", "inside a PT_LOAD");
+    const uint64_t entry = with_format(
+        after_.format(), []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
+    compare("PT_PHDR p_memsz", after_.header.phnum * entry, phdr->memsz);
+  }
+
+  // The first DT_RELACOUNT entries are applied without a look at their type.
+  void check_relative_count() {
+    const uint64_t tag = context_.fold().tables.empty() || context_.fold().tables.back().rela
+                             ? DT_RELACOUNT
+                             : DT_RELCOUNT;
+    const uint64_t count = after_.dynamic_value(tag).value_or(0);
+    uint64_t relative = 0;
+    for (const FoldSite& site : context_.sites()) {
+      if (!site.plt && site.ordinal < count && site.type.meaning == Meaning::kBase) ++relative;
+    }
+    compare("DT_RELACOUNT", count, relative);
+  }
+
+  void check_text_relocations() {
+    auto text = std::ranges::find_if(context_.sites(), [&](const FoldSite& site) {
+      const Segment* load = after_.load_at(site.relocation.place);
+      return load != nullptr && (load->flags & PF_W) == 0;
+    });
+    const bool stated =
+        (after_.flags() & DF_TEXTREL) != 0 || after_.find_dynamic(DT_TEXTREL) != nullptr;
+    demand(text == context_.sites().end() || stated, "DT_TEXTREL",
+           "set: a site is in a read-only segment");
+  }
+
+  // PLT entries of the program know their slots by number.
+  void check_lazy_table() {
+    if (!has_plt()) return;
+    compare("DT_PLTGOT", before_.dynamic_value(DT_PLTGOT).value_or(0),
+            after_.dynamic_value(DT_PLTGOT).value_or(0));
+    auto slots = [](const Object& object) {
+      std::vector<uint64_t> places;
+      for (const RelocationTable& table : object.tables) {
+        if (table.kind != RelocTable::kJmprel) continue;
+        (void)visit_relocations(*object.module, table, object.symbols.size(),
+                                [&](const Relocation& r) { places.push_back(r.place.value); });
+      }
+      return places;
+    };
+    demand(slots(context_.before().object(0)) == slots(context_.fold()), "DT_JMPREL",
+           "the program's slots in their order");
+  }
+
+  void check_dynamic() {
+    demand(context_.is_shared_object() || after_.find_dynamic(DT_DEBUG) != nullptr, "DT_DEBUG",
+           "one");
+    const Segment* dynamic = find_segment(after_.segments, PT_DYNAMIC);
+    const Segment* load =
+        dynamic == nullptr ? nullptr : after_.load_at(dynamic->vaddr, dynamic->memsz);
+    demand(load != nullptr && (load->flags & PF_W) != 0, "PT_DYNAMIC", "in a writable segment");
+    if (const Segment* tls = context_.fold().tls) {
+      const Segment* image = after_.load_at(tls->vaddr, tls->filesz);
+      demand(image != nullptr || tls->filesz == 0, "PT_TLS", "an image inside a PT_LOAD");
+      const bool mapped =
+          image != nullptr && tls->vaddr - image->vaddr + image->offset.value == tls->offset.value;
+      demand(tls->filesz == 0 || mapped, "PT_TLS p_offset", "where its PT_LOAD has it");
+    }
+  }
+
+  Context& context_;
+  Report& report_;
+  const Module& before_;
+  const Module& after_;
+};
+
+using Properties = std::map<uint32_t, uint64_t>;
+
+Result<Properties> properties_of(const Module& module) {
+  ONEFOLD_TRY(auto notes, read_notes(module));
+  ONEFOLD_TRY(auto list, read_gnu_properties(module, notes));
+  Properties properties;
+  for (const GnuProperty& property : list) {
+    if (property.data.size() == 4)
+      properties[property.type] = word_of(property.data, module.format().order);
+  }
+  return properties;
+}
+
+uint64_t value_in(const Properties& properties, uint32_t type) {
+  auto found = properties.find(type);
+  return found == properties.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+Result<void> compare_headers(Context& context, Report& report) {
+  return HeaderComparison(context, report).run();
+}
+
+// Linux gABI extensions: features of which every part must be capable (x86: IBT, SHSTK; aarch64:
+// BTI, PAC), and what any part needs of the processor.
+Result<void> compare_properties(Context& context, Report& report) {
+  const bool x86 = context.psabi().machine == EM_X86_64 || context.psabi().machine == EM_386;
+  const uint32_t and_type = x86 ? 0xc0000002 : 0xc0000000;
+  const uint32_t or_type = 0xc0008002;
+  uint64_t all = UINT64_MAX;
+  uint64_t any = 0;
+  for (const Part& part : context.parts()) {
+    ONEFOLD_TRY(auto own, properties_of(*context.object(part).module));
+    all &= value_in(own, and_type);
+    any |= value_in(own, or_type);
+  }
+  ONEFOLD_TRY(auto fold, properties_of(*context.fold().module));
+  report.compared(Aspect::kProperty, 2);
+  if (value_in(fold, and_type) != all) {
+    report.differ(Aspect::kProperty, "features of all parts", fmt::format("{:#x}", all),
+                  fmt::format("{:#x}", value_in(fold, and_type)));
+  }
+  if (x86 && value_in(fold, or_type) != any) {
+    report.differ(Aspect::kProperty, "instruction sets needed", fmt::format("{:#x}", any),
+                  fmt::format("{:#x}", value_in(fold, or_type)));
+  }
+  return {};
+}
+
+// glibc takes the flags of all together; musl the largest size.
+void compare_stack(Context& context, Report& report) {
+  uint32_t flags = PF_R | PF_W;
+  uint64_t size = 0;
+  for (const Part& part : context.parts()) {
+    const Segment* own = find_segment(context.object(part).module->segments, PT_GNU_STACK);
+    if (own != nullptr) {
+      flags |= own->flags & PF_X;
+      size = std::max(size, own->memsz);
+    } else if (context.psabi().stack_is_executable) {
+      flags |= PF_X;
+    }
+  }
+  const Segment* found = find_segment(context.fold().module->segments, PT_GNU_STACK);
+  report.compared(Aspect::kStack, 2);
+  if (found == nullptr) {
+    report.differ(Aspect::kStack, "PT_GNU_STACK", segment_flags_text(flags), "none");
+    return;
+  }
+  if (found->flags != flags) {
+    report.differ(Aspect::kStack, "PT_GNU_STACK p_flags", segment_flags_text(flags),
+                  segment_flags_text(found->flags));
+  }
+  if (found->memsz != size) {
+    report.differ(Aspect::kStack, "PT_GNU_STACK p_memsz", fmt::format("{:#x}", size),
+                  fmt::format("{:#x}", found->memsz));
+  }
+}
+
+// The program's range is the loader's business, the others the stub's. The fold's own tables must
+// be in one too.
+void compare_relro(Context& context, const Stub& stub, Report& report) {
+  std::multiset<StubRange> expected;
+  for (const Part& part : context.parts()) {
+    const Segment* of_program = nullptr;
+    for (const Segment& segment : context.object(part).module->segments) {
+      if (segment.type != PT_GNU_RELRO || segment.memsz == 0) continue;
+      if (part.original == 0) {
+        of_program = &segment;
+      } else {
+        expected.insert({segment.vaddr.value + part.bias, segment.memsz});
+      }
+    }
+    if (part.original != 0) continue;
+    const Segment* found = find_segment(context.fold().module->segments, PT_GNU_RELRO);
+    report.compared(Aspect::kRelro);
+    const bool same = (found == nullptr || found->memsz == 0) == (of_program == nullptr) &&
+                      (found == nullptr || of_program == nullptr ||
+                       (found->vaddr == of_program->vaddr && found->memsz == of_program->memsz));
+    if (!same) report.differ(Aspect::kRelro, "PT_GNU_RELRO", "the program's range", "another");
+  }
+  report.compared(Aspect::kRelro, expected.size() + 1);
+  std::vector<StubRange> own;
+  for (const StubRange& range : stub.relro) {
+    auto known = expected.find(range);
+    if (known == expected.end()) {
+      own.push_back(range);
+    } else {
+      expected.erase(known);
+    }
+  }
+  for (const StubRange& range : expected) {
+    report.differ(Aspect::kRelro, fmt::format("{:#x}", range.at),
+                  fmt::format("{:#x} bytes", range.size), "no such range");
+  }
+  // Nothing but the fold's own tables may be in the others, and they must be: .dynamic, the arrays.
+  const Module& fold = *context.fold().module;
+  for (const StubRange& range : own) {
+    const bool hits = std::ranges::any_of(context.parts(), [&](const Part& part) {
+      return std::ranges::any_of(context.object(part).module->loads, [&](const Segment& load) {
+        const uint64_t at = load.vaddr.value + part.bias;
+        return at < range.at + range.size && range.at < at + load.memsz;
+      });
+    });
+    if (hits || own.size() > 1) {
+      report.differ(Aspect::kRelro, fmt::format("{:#x}", range.at), "no range there",
+                    fmt::format("{:#x} bytes", range.size));
+    }
+  }
+  auto covered = [&](uint64_t at, uint64_t size) {
+    const uint64_t page = context.psabi().page;
+    return std::ranges::any_of(own, [&](const StubRange& r) {
+      return at >= r.at / page * page && at + size <= (r.at + r.size) / page * page;
+    });
+  };
+  const Segment* dynamic = find_segment(fold.segments, PT_DYNAMIC);
+  auto fini = fold.dynamic_value(DT_FINI_ARRAY);
+  if (dynamic == nullptr || !covered(dynamic->vaddr.value, dynamic->memsz) ||
+      (fini && !covered(*fini, context.word()))) {
+    report.differ(Aspect::kRelro, "the fold's own tables", "a range over them", "none");
+  }
+  if (stub.first_alias && !own.empty()) {
+    const uint64_t page = context.psabi().page;
+    if (*stub.first_alias < (own.front().at + own.front().size) / page * page &&
+        *stub.first_alias >= own.front().at / page * page) {
+      report.differ(Aspect::kRelro, "names that ld.so links", "writable", "in a RELRO range");
+    }
+  }
+}
+
+// ld.so looks up every needed version before it starts (elf/dl-version.c).
+Result<void> compare_versions(Context& context, Report& report) {
+  const Versions& fold = context.fold().version_tables;
+  std::set<std::string_view> defined;
+  std::set<uint16_t> indices;
+  for (const VersionDefinition& version : fold.defined) {
+    defined.insert(version.name);
+    report.compared(Aspect::kVersion);
+    if (version.hash != sysv_hash(version.name) || !indices.insert(version.index).second) {
+      report.differ(Aspect::kVersion, std::string(version.name), "a hash and index of its own",
+                    "others");
+    }
+  }
+  for (const Part& part : context.parts()) {
+    for (const VersionDefinition& version : context.object(part).version_tables.defined) {
+      if ((version.flags & VER_FLG_BASE) != 0) continue;
+      report.compared(Aspect::kVersion);
+      if (!defined.contains(version.name))
+        report.differ(Aspect::kVersion, std::string(version.name), "defined by the fold",
+                      "it is not");
+    }
+  }
+  for (const VersionNeed& need : fold.needed) {
+    const Object* file = nullptr;
+    for (uint32_t i = 1; i < context.before().size(); ++i) {
+      const Object& object = context.before().object(i);
+      const bool named =
+          context.input().originals[i].name == need.file || object.soname == need.file;
+      if (named && !context.is_folded(i) && file == nullptr) file = &object;
+    }
+    if (file == nullptr) {
+      report.differ(Aspect::kVersion, std::string(need.file), "a library that stays outside",
+                    "none");
+      continue;
+    }
+    for (const NeededVersion& version : need.versions) {
+      report.compared(Aspect::kVersion);
+      const auto& has = file->version_tables.defined;
+      const bool found = has.empty() || std::ranges::any_of(has, [&](const VersionDefinition& v) {
+                           return v.name == version.name && v.hash == version.hash;
+                         });
+      if (!indices.insert(version.index).second || version.hash != sysv_hash(version.name) ||
+          (!found && (version.flags & VER_FLG_WEAK) == 0)) {
+        report.differ(Aspect::kVersion, fmt::format("{} of {}", version.name, need.file),
+                      "a version that is there", "none, or a doubtful one");
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace onefold::verify

@@ -1,0 +1,184 @@
+#include "verify/init.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace onefold::verify {
+namespace {
+
+constexpr uint64_t kInitFirst = DF_1_INITFIRST;
+
+// DT_INIT, then DT_INIT_ARRAY.
+void add_initialisers(const Context& context, const Part& part, std::vector<StubCall>& calls) {
+  const Module& module = *context.object(part).module;
+  if (auto init = module.dynamic_value(DT_INIT)) calls.push_back({*init + part.bias, 0});
+  const uint64_t size = module.dynamic_value(DT_INIT_ARRAYSZ).value_or(0) / context.word();
+  auto array = module.dynamic_value(DT_INIT_ARRAY);
+  if (array && size != 0) calls.push_back({*array + part.bias, size});
+}
+
+// DT_FINI_ARRAY (backwards), then DT_FINI.
+void add_finalisers(const Context& context, const Part& part, std::vector<StubCall>& calls) {
+  const Module& module = *context.object(part).module;
+  const uint64_t size = module.dynamic_value(DT_FINI_ARRAYSZ).value_or(0) / context.word();
+  auto array = module.dynamic_value(DT_FINI_ARRAY);
+  if (array && size != 0) calls.push_back({*array + part.bias, size});
+  if (auto fini = module.dynamic_value(DT_FINI)) calls.push_back({*fini + part.bias, 0});
+}
+
+// The one object with DF_1_INITFIRST that was loaded last goes first.
+std::vector<uint32_t> with_first(const Context& context, std::vector<uint32_t> order) {
+  for (uint32_t i = context.before().size(); i-- > 1;) {
+    if ((context.before().object(i).module->flags_1() & kInitFirst) == 0) continue;
+    auto at = std::ranges::find(order, i);
+    std::rotate(order.begin(), at, at + 1);
+    break;
+  }
+  return order;
+}
+
+void compare_calls(std::string_view what, const std::vector<StubCall>& expected,
+                   const std::vector<StubCall>& found, Report& report) {
+  report.compared(Aspect::kInitialiser, expected.size());
+  auto text = [](const StubCall& call) {
+    return call.count == 0 ? fmt::format("{:#x}", call.at)
+                           : fmt::format("{} pointers at {:#x}", call.count, call.at);
+  };
+  for (size_t i = 0; i < std::max(expected.size(), found.size()); ++i) {
+    if (i < expected.size() && i < found.size() && expected[i] == found[i]) continue;
+    report.differ(Aspect::kInitialiser, fmt::format("{} {}", what, i),
+                  i < expected.size() ? text(expected[i]) : "no more",
+                  i < found.size() ? text(found[i]) : "no more");
+  }
+}
+
+// What the C library runs of the program itself.
+void compare_program_entries(const Context& context, Report& report) {
+  const Module& before = *context.before().object(0).module;
+  const Module& after = *context.fold().module;
+  auto compare = [&](uint64_t tag, std::string_view name, std::optional<uint64_t> expected) {
+    report.compared(Aspect::kInitialiser);
+    auto text = [](std::optional<uint64_t> v) { return v ? fmt::format("{:#x}", *v) : "none"; };
+    if (after.dynamic_value(tag) != expected) {
+      report.differ(Aspect::kInitialiser, std::string(name), text(expected),
+                    text(after.dynamic_value(tag)));
+    }
+  };
+  const bool so = context.is_shared_object();
+  auto kept = [&](uint64_t tag) { return so ? std::nullopt : before.dynamic_value(tag); };
+  compare(DT_PREINIT_ARRAY, "DT_PREINIT_ARRAY", kept(DT_PREINIT_ARRAY));
+  compare(DT_PREINIT_ARRAYSZ, "DT_PREINIT_ARRAYSZ", kept(DT_PREINIT_ARRAYSZ));
+  compare(DT_INIT, "DT_INIT", kept(DT_INIT));
+  if (!so) {
+    compare(DT_INIT_ARRAY, "DT_INIT_ARRAY", kept(DT_INIT_ARRAY));
+    compare(DT_INIT_ARRAYSZ, "DT_INIT_ARRAYSZ", kept(DT_INIT_ARRAYSZ));
+  }
+  compare(DT_FINI, "DT_FINI", std::nullopt);
+}
+
+std::vector<std::vector<uint32_t>> needs_of(const Context& context) {
+  std::vector<std::vector<uint32_t>> needs;
+  for (const OriginalFile& file : context.input().originals)
+    needs.emplace_back(file.needs.begin(), file.needs.end());
+  return needs;
+}
+
+// Kept libraries start before the fold; among themselves in the order that the fold's own closure
+// has.
+void compare_kept_order(const Context& context, const std::vector<uint32_t>& order,
+                        Report& report) {
+  std::vector<uint32_t> expected;
+  bool folded_seen = false;
+  for (uint32_t original : order) {
+    if (context.is_folded(original)) {
+      folded_seen = folded_seen || original != 0;
+      continue;
+    }
+    if (context.kept_place(original) == Context::kKept) continue;
+    expected.push_back(context.kept_place(original));
+    if (folded_seen) {
+      report.known(
+          "kept libraries are initialised before all folded ones, also where they came after one",
+          context.input().originals[original].name);
+    }
+  }
+  std::vector<std::vector<uint32_t>> needs(context.after().size());
+  for (uint32_t need : context.fold_needs()) needs[0].push_back(context.kept_place(need));
+  for (uint32_t i = 0; i < context.before().size(); ++i) {
+    if (context.is_folded(i) || context.kept_place(i) == Context::kKept) continue;
+    for (size_t need : context.input().originals[i].needs) {
+      if (!context.is_folded(static_cast<uint32_t>(need)))
+        needs[context.kept_place(i)].push_back(context.kept_place(static_cast<uint32_t>(need)));
+    }
+  }
+  std::vector<uint32_t> found = initialiser_order(needs);
+  std::erase(found, 0U);
+  report.compared(Aspect::kInitialiser, expected.size());
+  if (found == expected) return;
+  std::vector<size_t> place(needs.size());
+  for (size_t i = 0; i < found.size(); ++i) place[found[i]] = i;
+  for (size_t i = 0; i < expected.size(); ++i) {
+    for (uint32_t need : needs[expected[i]]) {
+      const bool came_first =
+          std::find(expected.begin(), expected.begin() + static_cast<ptrdiff_t>(i), need) !=
+          expected.begin() + static_cast<ptrdiff_t>(i);
+      if (came_first && place[need] > place[expected[i]]) {
+        report.differ(Aspect::kInitialiser, std::string(context.after().object(need).file_name()),
+                      "initialised before a kept library that needs it", "behind it");
+      }
+    }
+  }
+  report.known("kept libraries that do not need each other are initialised in another order", "");
+}
+
+}  // namespace
+
+std::vector<uint32_t> initialiser_order(const std::vector<std::vector<uint32_t>>& needs) {
+  std::vector<uint32_t> order;
+  std::vector<bool> visited(needs.size());
+  struct Frame {
+    uint32_t object;
+    size_t next;
+  };
+  std::vector<Frame> stack;
+  // From the last object loaded to the first; what an object needs comes before it. The program's
+  // own needs are not known to the sort, and nothing leads back to it.
+  for (uint32_t i = static_cast<uint32_t>(needs.size()); i-- > 0;) {
+    if (visited[i]) continue;
+    visited[i] = true;
+    stack.push_back({i, 0});
+    while (!stack.empty()) {
+      Frame& top = stack.back();
+      if (top.object == 0 || top.next == needs[top.object].size()) {
+        order.push_back(top.object);
+        stack.pop_back();
+        continue;
+      }
+      const uint32_t need = needs[top.object][top.next++];
+      if (need == 0 || visited[need]) continue;
+      visited[need] = true;
+      stack.push_back({need, 0});
+    }
+  }
+  return order;
+}
+
+void compare_initialisers(Context& context, const Stub& stub, Report& report) {
+  const auto sorted = initialiser_order(needs_of(context));
+  std::vector<StubCall> init;
+  std::vector<StubCall> fini;
+  for (uint32_t original : with_first(context, sorted)) {
+    if (!context.is_folded(original) || (original == 0 && !context.is_shared_object())) continue;
+    add_initialisers(context, context.part_of(original), init);
+  }
+  for (auto original = sorted.rbegin(); original != sorted.rend(); ++original) {
+    if (context.is_folded(*original)) add_finalisers(context, context.part_of(*original), fini);
+  }
+  compare_calls("initialiser", init, stub.init, report);
+  compare_calls("finaliser", fini, stub.fini, report);
+  compare_program_entries(context, report);
+  compare_kept_order(context, sorted, report);
+}
+
+}  // namespace onefold::verify

@@ -1,0 +1,77 @@
+// Symbol lookup over the start-up scope: glibc, elf/dl-lookup.c (2.30 and later: a version may be
+// found in another file than the one it was linked against), and musl's, ldso/dynlink.c (find_sym).
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "verify/object.h"
+
+namespace onefold::verify {
+
+enum class Loader : uint8_t { kGlibc, kMusl };
+
+// ELF_RTYPE_CLASS_*.
+enum class Asks : uint8_t {
+  kAddress,  // an undefined symbol with a value in the program (canonical PLT entry) will do
+  kCall,     // JUMP_SLOT and TLS: it will not
+  kCopy,     // the program itself is not searched
+};
+
+struct Query {
+  uint32_t name = Names::kNone;
+  const Version* version = nullptr;  // null: unversioned
+  Asks asks = Asks::kAddress;
+  bool newest = false;  // dlsym: the default version, not the oldest
+  bool exact = false;   // dlvsym: no definition without a version will do
+};
+
+struct Definition {
+  uint32_t object = 0;  // place in the scope
+  uint32_t symbol = 0;
+  bool operator==(const Definition&) const = default;
+};
+
+struct Bound {
+  enum class Kind : uint8_t { kDefined, kWeakZero, kUndefined };
+  Kind kind = Kind::kUndefined;
+  Definition definition;
+};
+
+class Scope {
+ public:
+  // Objects in load order, the program (or folded shared object) first.
+  Scope(std::vector<const Object*> objects, const Names& names, Loader loader);
+
+  std::optional<Definition> find(const Query& query) const;
+  // What a relocation of `object` against its own `symbol` (not 0) gets.
+  Bound bind(uint32_t object, uint32_t symbol, Asks asks) const;
+
+  const Object& object(uint32_t index) const { return *objects_[index]; }
+  const Symbol& symbol(Definition d) const { return objects_[d.object]->symbols[d.symbol]; }
+  uint32_t size() const { return static_cast<uint32_t>(objects_.size()); }
+  const Names& names() const { return names_; }
+
+  // Every symbol of this name that a hash table leads to, in scope order.
+  std::span<const Definition> called(uint32_t name) const {
+    if (name >= first_.size() - 1) return {};
+    return std::span(definitions_).subspan(first_[name], first_[name + 1] - first_[name]);
+  }
+
+  // Hostile files can make every lookup long: then lookups stop finding anything, and this is true.
+  bool gave_up() const { return budget_ == 0; }
+
+ private:
+  std::optional<Definition> search(const Query& query, std::optional<uint32_t> only) const;
+
+  std::vector<const Object*> objects_;
+  const Names& names_;
+  Loader loader_;
+  std::vector<uint32_t> first_;  // by name; one more at the end
+  std::vector<Definition> definitions_;
+  mutable uint64_t budget_ = 0;                       // candidates that may still be looked at
+  mutable std::vector<std::vector<Bound>> bound_[3];  // by class, object, symbol
+  mutable std::vector<std::vector<bool>> is_bound_[3];
+};
+
+}  // namespace onefold::verify

@@ -1,0 +1,138 @@
+#include "verify/lookup.h"
+
+#include <elf.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "testing/elf_builder.h"
+
+namespace onefold::verify {
+namespace {
+
+using Builder = testing::ElfBuilder<Elf64Le>;
+
+class LookupTest : public ::testing::Test {
+ protected:
+  void add(Builder builder) {
+    images_.push_back(builder.machine(EM_X86_64).build());
+    auto module = read_module(images_.back().view());
+    if (!module) throw std::runtime_error(to_string(module.error()));
+    modules_.push_back(*module);
+    auto object = read_object(modules_.back(), names_);
+    if (!object) throw std::runtime_error(to_string(object.error()));
+    objects_.push_back(std::move(*object));
+  }
+  Scope scope(Loader loader = Loader::kGlibc) {
+    std::vector<const Object*> objects;
+    for (const Object& object : objects_) objects.push_back(&object);
+    return {objects, names_, loader};
+  }
+  // "object:value" that a reference of object 0 to `name` gets, or why not.
+  std::string bound(const std::string& name, Asks asks = Asks::kAddress, uint32_t object = 0,
+                    Loader loader = Loader::kGlibc) {
+    const Scope all = scope(loader);
+    const Bound bound = all.bind(object, images_[object].symbol_index(name), asks);
+    if (bound.kind == Bound::Kind::kWeakZero) return "weak";
+    if (bound.kind == Bound::Kind::kUndefined) return "undefined";
+    return text(all, bound.definition);
+  }
+  std::string found(Query query, const std::string& name) {
+    query.name = names_.find(name);
+    const Scope all = scope();
+    auto definition = all.find(query);
+    return definition ? text(all, *definition) : "nothing";
+  }
+  static std::string text(const Scope& scope, Definition d) {
+    return std::to_string(d.object) + ":" + std::to_string(scope.symbol(d).value.value);
+  }
+  static testing::SymbolSpec versioned(uint64_t value, const char* version, bool hidden = false) {
+    return {.name = "f", .value = value, .version = version, .hidden_version = hidden};
+  }
+
+  std::deque<testing::ElfImage<Elf64Le>> images_;
+  std::deque<Module> modules_;
+  std::deque<Object> objects_;
+  Names names_;
+};
+
+TEST_F(LookupTest, TheFirstInScopeOrderWinsWeakOrNot) {
+  add(Builder().undefined("f"));
+  add(Builder().symbol({.name = "f", .value = 11, .binding = STB_WEAK}));
+  add(Builder().symbol({.name = "f", .value = 12}));
+  EXPECT_EQ(bound("f"), "1:11");
+}
+
+TEST_F(LookupTest, NothingFoundIsZeroForWeakReferencesOnly) {
+  add(Builder().undefined("f").symbol({.name = "g", .binding = STB_WEAK, .section = SHN_UNDEF}));
+  EXPECT_EQ(bound("f"), "undefined");
+  EXPECT_EQ(bound("g"), "weak");
+}
+
+TEST_F(LookupTest, AVersionedReferenceTakesItsVersion) {
+  add(Builder().undefined("f", "V1", "lib.so"));
+  add(Builder().symbol(versioned(33, "V3")));
+  add(Builder().soname("lib.so").symbol(versioned(22, "V2")).symbol(versioned(11, "V1", true)));
+  EXPECT_EQ(bound("f"), "2:11");
+}
+
+TEST_F(LookupTest, AVersionedReferenceTakesADefinitionWithoutVersions) {
+  add(Builder().undefined("f", "V1", "lib.so"));
+  add(Builder().symbol({.name = "f", .value = 5}));
+  add(Builder().soname("lib.so").symbol(versioned(11, "V1")));
+  EXPECT_EQ(bound("f"), "1:5");
+}
+
+TEST_F(LookupTest, UnversionedReferencesTakeTheOldestAndDlsymTheDefault) {
+  add(Builder().undefined("f"));
+  add(Builder().symbol(versioned(11, "V1", true)).symbol(versioned(22, "V2")));
+  EXPECT_EQ(bound("f"), "1:11");
+  EXPECT_EQ(found({.newest = true}, "f"), "1:22");
+}
+
+TEST_F(LookupTest, DlvsymTakesNothingButItsVersion) {
+  add(Builder().symbol({.name = "f", .value = 5}).symbol({.name = "g", .version = "V2"}));
+  const Version version{"V1", 0x5d1};
+  EXPECT_EQ(found({.version = &version}, "f"), "0:5");
+  EXPECT_EQ(found({.version = &version, .exact = true}, "f"), "nothing");
+}
+
+TEST_F(LookupTest, CallsPassTheProgramsPltEntriesOver) {
+  add(Builder().hashes(true, false).symbol({.name = "f", .value = 7, .section = SHN_UNDEF}));
+  add(Builder().symbol({.name = "f", .value = 11}));
+  EXPECT_EQ(bound("f", Asks::kAddress), "0:7");
+  EXPECT_EQ(bound("f", Asks::kCall), "1:11");
+}
+
+TEST_F(LookupTest, CopiesAreNotLookedForInTheProgram) {
+  add(Builder().symbol({.name = "f", .value = 7, .type = STT_OBJECT}));
+  add(Builder().symbol({.name = "f", .value = 11, .type = STT_OBJECT}));
+  EXPECT_EQ(bound("f", Asks::kCopy), "1:11");
+}
+
+TEST_F(LookupTest, HiddenProtectedAndSymbolicBindToThemselves) {
+  add(Builder().symbol({.name = "f", .value = 1}).symbol({.name = "g", .value = 2}));
+  add(Builder()
+          .symbol({.name = "f", .value = 11, .other = STV_PROTECTED})
+          .symbol({.name = "h", .value = 12, .other = STV_HIDDEN}));
+  add(Builder().dynamic(DT_SYMBOLIC, 0).symbol({.name = "g", .value = 21}));
+  EXPECT_EQ(bound("f", Asks::kAddress, 1), "1:11");
+  EXPECT_EQ(bound("h", Asks::kAddress, 1), "1:12");
+  EXPECT_EQ(bound("g", Asks::kAddress, 2), "2:21");
+}
+
+TEST_F(LookupTest, MuslKnowsNoVersionsButPassesHiddenOnesOver) {
+  add(Builder().undefined("f", "V1", "lib.so"));
+  add(Builder().soname("lib.so").symbol(versioned(11, "V1", true)).symbol(versioned(22, "V2")));
+  EXPECT_EQ(bound("f", Asks::kAddress, 0, Loader::kMusl), "1:22");
+}
+
+// Linkers leave undefined symbols out of DT_GNU_HASH: no loader finds them, whatever their value.
+TEST_F(LookupTest, ASymbolThatNoChainHoldsIsNotFound) {
+  add(Builder().symbol({.name = "f", .value = 7, .section = SHN_UNDEF}));
+  add(Builder().symbol({.name = "f", .value = 11}));
+  EXPECT_EQ(bound("f", Asks::kAddress), "1:11");
+}
+
+}  // namespace
+}  // namespace onefold::verify

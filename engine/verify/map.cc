@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/checked.h"
+#include "elf/names.h"
+#include "verify/image.h"
+
+namespace onefold::verify {
+namespace {
+
+struct Range {
+  uint64_t begin = 0;
+  uint64_t end = 0;
+};
+
+void compare_segment(const Context& context, const Part& part, const Segment& load, bool is_first,
+                     Report& report) {
+  const Module& fold = *context.fold().module;
+  const uint64_t at = load.vaddr.value + part.bias;
+  report.compared(Aspect::kSegment);
+  const Segment* found = fold.load_at(ModuleAddress(at), load.memsz);
+  const std::string where = context.where(part, load.vaddr);
+  if (found == nullptr || found->vaddr.value != at) {
+    report.differ(Aspect::kSegment, where, fmt::format("a PT_LOAD at {:#x}", at), "none");
+    return;
+  }
+  if (found->flags != load.flags) {
+    report.differ(Aspect::kSegment, where, segment_flags_text(load.flags),
+                  segment_flags_text(found->flags));
+  }
+  // The program's first segment grows where the program headers need more room.
+  if (found->memsz != load.memsz && !is_first) {
+    report.differ(Aspect::kSegment, where, fmt::format("{:#x} bytes", load.memsz),
+                  fmt::format("{:#x}", found->memsz));
+  }
+  const uint64_t align = std::max<uint64_t>({load.align, context.psabi().page, 1});
+  if (part.bias % align != 0 || found->align < load.align) {
+    report.differ(Aspect::kSegment, where, fmt::format("alignment {:#x}", align),
+                  fmt::format("bias {:#x}, p_align {:#x}", part.bias, found->align));
+  }
+}
+
+void compare_part(const Context& context, const Part& part, const ClaimedPart& claim,
+                  std::vector<Range>& ranges, Report& report) {
+  const auto& loads = context.object(part).module->loads;
+  report.compared(Aspect::kClaim);
+  if (claim.segments.size() != loads.size()) {
+    report.differ(Aspect::kClaim, claim.name, fmt::format("{} segments", loads.size()),
+                  fmt::format("{}", claim.segments.size()));
+  }
+  for (size_t i = 0; i < loads.size(); ++i) {
+    const bool listed = i < claim.segments.size() && claim.segments[i].module == loads[i].vaddr &&
+                        claim.segments[i].size == loads[i].memsz &&
+                        claim.segments[i].image == loads[i].vaddr.value + part.bias;
+    if (!listed) {
+      report.differ(
+          Aspect::kClaim, context.where(part, loads[i].vaddr),
+          fmt::format("{:#x} bytes at {:#x}", loads[i].memsz, loads[i].vaddr.value + part.bias),
+          "another segment in the map");
+    }
+    const bool first = part.original == 0 && i == 0;
+    compare_segment(context, part, loads[i], first, report);
+    ranges.push_back({loads[i].vaddr.value + part.bias, loads[i].end().value + part.bias});
+  }
+}
+
+// Pages are mapped whole: a segment that begins on a page of another would replace what lies there,
+// unless both map that page from one place of the file.
+void check_pages(const Context& context, Report& report) {
+  const auto& loads = context.fold().module->loads;
+  const uint64_t page = context.psabi().page;
+  for (size_t i = 1; i < loads.size(); ++i) {
+    const Segment& a = loads[i - 1];
+    const Segment& b = loads[i];
+    if (a.memsz == 0 || (a.end().value - 1) / page < b.vaddr.value / page) continue;
+    if (a.vaddr.value - a.offset.value == b.vaddr.value - b.offset.value) continue;
+    report.differ(Aspect::kSegment, fmt::format("PT_LOAD at {:#x}", b.vaddr.value),
+                  "pages of its own", "one that the segment before it has too");
+  }
+}
+
+// What the fold adds: never writable and executable, executable only where its stub is.
+void check_own_segments(const Context& context, const std::vector<Range>& parts, Report& report) {
+  for (const Segment& load : context.fold().module->loads) {
+    auto inside = std::ranges::find_if(parts, [&](const Range& r) {
+      return r.begin <= load.vaddr.value && load.vaddr.value < r.end;
+    });
+    if (inside != parts.end()) continue;
+    report.compared(Aspect::kSegment);
+    if ((load.flags & PF_W) != 0 && (load.flags & PF_X) != 0) {
+      report.differ(Aspect::kSegment, fmt::format("the fold's own at {:#x}", load.vaddr.value),
+                    "no PF_W with PF_X", segment_flags_text(load.flags));
+    }
+  }
+}
+
+}  // namespace
+
+void compare_map(Context& context, Report& report) {
+  std::vector<Range> ranges;
+  size_t claim = 0;
+  for (const Part& part : context.parts()) {
+    while (claim + 1 < context.claims().size() && context.claims()[claim].bias != part.bias)
+      ++claim;
+    compare_part(context, part, context.claims()[claim++], ranges, report);
+    if (claim == context.claims().size()) break;
+  }
+  if (!context.parts().empty() && context.parts().front().bias != 0) {
+    report.differ(Aspect::kClaim, "the program", "its own addresses",
+                  fmt::format("moved by {:#x}", context.parts().front().bias));
+  }
+  std::ranges::sort(ranges, {}, &Range::begin);
+  for (size_t i = 1; i < ranges.size(); ++i) {
+    if (ranges[i].begin >= ranges[i - 1].end) continue;
+    report.differ(Aspect::kClaim, fmt::format("{:#x}", ranges[i].begin), "parts that are disjoint",
+                  "an overlap");
+  }
+  check_own_segments(context, ranges, report);
+  check_pages(context, report);
+}
+
+}  // namespace onefold::verify

@@ -1,0 +1,103 @@
+#include "verify/psabi.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "machine/machine.h"
+#include "machine/start_stub.h"
+
+namespace onefold::verify {
+namespace {
+
+Meaning meaning_of(RelocAction action) {
+  switch (action) {
+    case RelocAction::kNone:
+      return Meaning::kNothing;
+    case RelocAction::kAbsolute:
+    case RelocAction::kGlobDat:
+      return Meaning::kWord;
+    case RelocAction::kJumpSlot:
+      return Meaning::kCall;
+    case RelocAction::kPcRelative:
+      return Meaning::kDistance;
+    case RelocAction::kBaseRelative:
+      return Meaning::kBase;
+    case RelocAction::kIRelative:
+      return Meaning::kResolver;
+    case RelocAction::kCopy:
+      return Meaning::kCopy;
+    case RelocAction::kTlsModule:
+      return Meaning::kModule;
+    case RelocAction::kTlsDtpOffset:
+      return Meaning::kBlockOffset;
+    case RelocAction::kTlsTpOffset:
+      return Meaning::kThreadOffset;
+    case RelocAction::kTlsTpOffsetNegated:
+      return Meaning::kThreadOffsetNegated;
+    case RelocAction::kTlsDescriptor:
+      return Meaning::kDescriptor;
+    case RelocAction::kSize:
+      return Meaning::kObjectSize;
+    default:
+      return Meaning::kUnknown;
+  }
+}
+
+class EachPsAbi : public testing::TestWithParam<const PsAbi*> {
+ protected:
+  const PsAbi& psabi() const { return *GetParam(); }
+  const Machine& machine() const {
+    for (const Machine* m : all_machines()) {
+      if (m->name == psabi().name) return *m;
+    }
+    throw std::runtime_error("no such machine");
+  }
+};
+
+// Two tables, written apart: where they differ one of them is wrong.
+TEST_P(EachPsAbi, AgreesWithTheEnginesTable) {
+  for (const RelocRow& row : machine().relocations) {
+    const RelocationType type = psabi().find(row.type);
+    EXPECT_EQ(type.meaning, meaning_of(row.action)) << row.name;
+    if (type.meaning == Meaning::kUnknown || type.meaning == Meaning::kNothing) continue;
+    EXPECT_EQ(type.size, row.size) << row.name;
+    EXPECT_EQ(type.addend, row.addend == Addend::kUsed) << row.name;
+  }
+  for (const RelocationType& type : psabi().types)
+    EXPECT_NE(machine().find(type.type), nullptr) << type.type;
+}
+
+TEST_P(EachPsAbi, AgreesOnEverythingElse) {
+  EXPECT_EQ(psabi().machine, machine().e_machine);
+  EXPECT_EQ(psabi().format, machine().format);
+  EXPECT_EQ(psabi().blocks_below_tp, machine().tls_variant == TlsVariant::kII);
+  EXPECT_EQ(psabi().tcb_size, machine().tls_tcb_size);
+  EXPECT_EQ(psabi().tp_bias, machine().tls_tp_bias);
+  EXPECT_EQ(psabi().dtv_bias, machine().tls_dtv_bias);
+  EXPECT_EQ(psabi().stack_is_executable, machine().default_stack_exec);
+  EXPECT_EQ(psabi().page, machine().max_page_size);
+  EXPECT_EQ(psabi().sysv_hash_entry, machine().sysv_hash_entry_size);
+}
+
+// A stub that changed must be read again by whoever changes the listing.
+TEST_P(EachPsAbi, ListsTheStubThatFoldsHave) {
+  const StartStub* stub = machine().start_stub;
+  ASSERT_EQ(stub == nullptr, psabi().stub == nullptr);
+  if (stub == nullptr) return;
+  EXPECT_TRUE(std::ranges::equal(stub->code, psabi().stub->code));
+  EXPECT_EQ(stub->program_entry, 0U);
+  EXPECT_EQ(stub->init, psabi().stub->init);
+  EXPECT_EQ(stub->fini, psabi().stub->fini);
+  EXPECT_EQ(stub->report, psabi().stub->report);
+}
+
+INSTANTIATE_TEST_SUITE_P(, EachPsAbi, testing::ValuesIn(all_psabis()), [](const auto& each) {
+  std::string name(each.param->name);
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace onefold::verify

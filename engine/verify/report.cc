@@ -1,0 +1,95 @@
+#include "verify/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
+namespace onefold::verify {
+namespace {
+
+constexpr std::string_view kNames[] = {
+    "input", "address map", "bytes",   "relocation", "binding",   "TLS",
+    "copy",  "initialiser", "segment", "RELRO",      "stack",     "header",
+    "stub",  "name",        "version", "export",     "unwinding", "property"};
+static_assert(std::size(kNames) == static_cast<size_t>(Aspect::kCount));
+
+}  // namespace
+
+std::string_view aspect_name(Aspect aspect) { return kNames[static_cast<size_t>(aspect)]; }
+
+void Report::differ(Aspect aspect, std::string where, std::string expected, std::string found) {
+  ++total_;
+  if (++differing_[static_cast<size_t>(aspect)] > kMostListed) return;
+  differences_.push_back({aspect, std::move(where), std::move(expected), std::move(found)});
+}
+
+void Report::known(std::string_view what, std::string example) {
+  auto row = std::ranges::find(known_, what, &KnownDifference::what);
+  if (row == known_.end()) {
+    known_.push_back({std::string(what), 1, std::move(example)});
+  } else {
+    ++row->count;
+  }
+}
+
+std::string to_text(const Report& report, size_t most) {
+  std::string text =
+      fmt::format("{}: {}\n", printable(report.folded, 4096),
+                  report.same() ? "means the same as " + printable(report.original, 4096)
+                                : fmt::format("{} differences from {}", report.total(),
+                                              printable(report.original, 4096)));
+  for (size_t i = 0; i < static_cast<size_t>(Aspect::kCount); ++i) {
+    const auto aspect = static_cast<Aspect>(i);
+    const uint64_t compared = report.compared_of(aspect);
+    const uint64_t differing = report.differing_of(aspect);
+    if (compared == 0 && differing == 0) continue;
+    text += fmt::format("  {:<12} {:>10} compared", aspect_name(aspect), compared);
+    text += differing == 0 ? "\n" : fmt::format(", {} differ\n", differing);
+  }
+  for (const KnownDifference& known : report.known_differences()) {
+    text +=
+        fmt::format("  known: {} ({}: {})\n", known.what, known.count, printable(known.example));
+  }
+  size_t listed = 0;
+  for (const Difference& d : report.differences()) {
+    if (listed++ == most) break;
+    text += fmt::format("{}: {}: expected {}, found {}\n", aspect_name(d.aspect),
+                        printable(d.where), printable(d.expected), printable(d.found));
+  }
+  if (report.total() > most) text += fmt::format("and {} more\n", report.total() - most);
+  return text;
+}
+
+std::string to_json(const Report& report) {
+  using Json = nlohmann::ordered_json;
+  Json counts = Json::object();
+  for (size_t i = 0; i < static_cast<size_t>(Aspect::kCount); ++i) {
+    const auto aspect = static_cast<Aspect>(i);
+    counts[std::string(aspect_name(aspect))] = {{"compared", report.compared_of(aspect)},
+                                                {"differing", report.differing_of(aspect)}};
+  }
+  Json differences = Json::array();
+  for (const Difference& d : report.differences()) {
+    differences.push_back({{"aspect", aspect_name(d.aspect)},
+                           {"where", printable(d.where)},
+                           {"expected", printable(d.expected)},
+                           {"found", printable(d.found)}});
+  }
+  Json known = Json::array();
+  for (const KnownDifference& k : report.known_differences()) {
+    known.push_back({{"what", k.what}, {"count", k.count}, {"example", printable(k.example)}});
+  }
+  Json json{{"original", report.original},
+            {"folded", report.folded},
+            {"same", report.same()},
+            {"total", report.total()},
+            {"counts", std::move(counts)},
+            {"known", std::move(known)},
+            {"differences", std::move(differences)}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace onefold::verify

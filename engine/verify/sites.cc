@@ -1,0 +1,224 @@
+#include "verify/sites.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/sort.h"
+
+namespace onefold::verify {
+namespace {
+
+using Kind = Value::Kind;
+
+bool is_tls(Meaning meaning) {
+  return meaning == Meaning::kModule || meaning == Meaning::kBlockOffset ||
+         meaning == Meaning::kThreadOffset || meaning == Meaning::kThreadOffsetNegated ||
+         meaning == Meaning::kDescriptor;
+}
+
+Value tls_value(Meaning meaning, uint32_t object, uint64_t offset) {
+  switch (meaning) {
+    case Meaning::kModule:
+      return {Kind::kModule, object};
+    case Meaning::kBlockOffset:
+      return {Kind::kBlockOffset, object, offset};
+    case Meaning::kDescriptor:
+      return {Kind::kDescriptor, object, offset};
+    default:
+      return {Kind::kThreadOffset, object, offset};
+  }
+}
+
+Value defined_value(const Scope& scope, Definition definition, Meaning meaning, uint64_t addend,
+                    uint64_t copy_size) {
+  const Symbol& symbol = scope.symbol(definition);
+  if (is_tls(meaning)) return tls_value(meaning, definition.object, symbol.value.value + addend);
+  if (meaning == Meaning::kCopy) {
+    return {Kind::kCopied, definition.object, symbol.value.value, std::min(symbol.size, copy_size)};
+  }
+  if (meaning == Meaning::kObjectSize) return {Kind::kNumber, 0, symbol.size + addend};
+  if (symbol.section == SHN_ABS) return {Kind::kNumber, 0, symbol.value.value + addend};
+  const bool resolved = symbol.type == STT_GNU_IFUNC && symbol.section != SHN_UNDEF;
+  return {resolved ? Kind::kResolved : Kind::kPlace, definition.object,
+          symbol.value.value + addend};
+}
+
+}  // namespace
+
+Asks asks_of(Meaning meaning) {
+  if (meaning == Meaning::kCopy) return Asks::kCopy;
+  return meaning == Meaning::kCall || is_tls(meaning) ? Asks::kCall : Asks::kAddress;
+}
+
+uint64_t word_of(std::span<const std::byte> bytes, std::endian order) {
+  uint64_t value = 0;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const size_t at = order == std::endian::little ? bytes.size() - 1 - i : i;
+    value = value << 8 | std::to_integer<uint64_t>(bytes[at]);
+  }
+  return value;
+}
+
+Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
+               const RelocationType& type, int64_t addend) {
+  const auto a = static_cast<uint64_t>(addend);
+  if (type.meaning == Meaning::kUnknown) return {Kind::kUnknown, object, relocation.type};
+  if (type.meaning == Meaning::kBase) return {Kind::kPlace, object, a};
+  if (type.meaning == Meaning::kResolver) return {Kind::kResolved, object, a};
+  if (relocation.symbol == 0) {
+    // The null symbol is local: its module, and value 0.
+    if (is_tls(type.meaning)) return tls_value(type.meaning, object, a);
+    if (type.meaning == Meaning::kCopy) return {Kind::kCopied, object, 0, 0};
+    if (type.meaning == Meaning::kObjectSize) return {Kind::kNumber, 0, a};
+    return {Kind::kPlace, object, a};
+  }
+  const Bound bound = scope.bind(object, relocation.symbol, asks_of(type.meaning));
+  switch (bound.kind) {
+    case Bound::Kind::kDefined:
+      return defined_value(scope, bound.definition, type.meaning, a,
+                           scope.object(object).symbols[relocation.symbol].size);
+    case Bound::Kind::kWeakZero:
+      // TLS and copies are left alone then (dl-machine.h: sym == NULL).
+      return {Kind::kNumber, 0, is_tls(type.meaning) ? 0 : a};
+    default:
+      return {Kind::kUndefined, object, relocation.symbol};
+  }
+}
+
+int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type) {
+  if (!type.addend) return 0;
+  if (!relocation.addend_in_place) return relocation.addend;
+  const uint8_t size = type.meaning == Meaning::kDescriptor ? type.size / 2 : type.size;
+  if (size == 0 || size > 8) return 0;
+  auto bytes = object.module->bytes_at(relocation.place, size, "r_offset");
+  if (!bytes) return 0;
+  const uint64_t word = word_of(*bytes, object.psabi->format.order);
+  return size == 4 ? static_cast<int32_t>(word) : static_cast<int64_t>(word);
+}
+
+namespace {
+
+class SiteReader {
+ public:
+  SiteReader(const Scope& scope, uint32_t object)
+      : scope_(scope), index_(object), object_(scope.object(object)) {
+    for (const RelocationType& type : object_.psabi->types) {
+      if (type.meaning == Meaning::kBase) {
+        base_ = type;
+        break;
+      }
+    }
+  }
+
+  Result<std::vector<Site>> run() {
+    for (const RelocationTable& table : object_.tables) {
+      const bool lazy = table.kind == RelocTable::kJmprel && !object_.binds_now;
+      ONEFOLD_CHECK(visit_relocations(*object_.module, table, object_.symbols.size(),
+                                      [&](const Relocation& r) { add(table.kind, r, lazy); }));
+    }
+    stable_sort_by(sites_, &Site::place);
+    keep_last_of_each_place();
+    add_hidden_offsets();
+    return std::move(sites_);
+  }
+
+ private:
+  void add(RelocTable kind, const Relocation& relocation, bool lazy) {
+    const RelocationType type = kind == RelocTable::kRelr ? base_ : type_of(relocation.type);
+    if (type.meaning == Meaning::kNothing) return;
+    Site site{.place = relocation.place,
+              .meaning = type.meaning,
+              .size = type.size,
+              .lazy = lazy && type.meaning == Meaning::kCall,
+              .symbol = relocation.symbol,
+              .ordinal = static_cast<uint32_t>(sites_.size())};
+    site.value = value_of(scope_, index_, relocation, type, addend_of(object_, relocation, type));
+    if (site.value.kind == Value::Kind::kCopied) {
+      const uint64_t room = object_.symbols[relocation.symbol].size;
+      site.value.size = std::min(site.value.size, room);
+    }
+    sites_.push_back(site);
+  }
+
+  // Tables have few types, in long runs.
+  const RelocationType& type_of(uint32_t type) {
+    if (type != last_.type || last_.meaning == Meaning::kUnknown) last_ = object_.psabi->find(type);
+    return last_;
+  }
+
+  void keep_last_of_each_place() {
+    size_t kept = 0;
+    for (size_t i = 0; i < sites_.size(); ++i) {
+      if (kept != 0 && sites_[kept - 1].place == sites_[i].place) --kept;
+      sites_[kept++] = sites_[i];
+    }
+    sites_.resize(kept);
+  }
+
+  void add_hidden_offsets() {
+    std::vector<Site> more;
+    const auto word = static_cast<uint8_t>(object_.psabi->format.word_size());
+    for (size_t i = 0; i < sites_.size(); ++i) {
+      const Site& site = sites_[i];
+      if (site.meaning != Meaning::kModule || site.value.kind != Value::Kind::kModule) continue;
+      const ModuleAddress second = site.place + word;
+      if (i + 1 < sites_.size() && sites_[i + 1].place - second < word) continue;
+      auto bytes = object_.module->bytes_at(second, word, "GOT");
+      const uint64_t stored = bytes ? word_of(*bytes, object_.psabi->format.order) : 0;
+      if (object_.module->load_at(second, word) == nullptr) continue;
+      more.push_back({.place = second,
+                      .meaning = Meaning::kBlockOffset,
+                      .size = word,
+                      .value = {Value::Kind::kBlockOffset, site.value.object,
+                                stored + static_cast<uint64_t>(object_.psabi->dtv_bias)}});
+    }
+    if (more.empty()) return;
+    sites_.insert(sites_.end(), more.begin(), more.end());
+    stable_sort_by(sites_, &Site::place);
+  }
+
+  const Scope& scope_;
+  uint32_t index_;
+  const Object& object_;
+  RelocationType base_;
+  RelocationType last_;
+  std::vector<Site> sites_;
+};
+
+}  // namespace
+
+Result<std::vector<Site>> sites_of(const Scope& scope, uint32_t object) {
+  return SiteReader(scope, object).run();
+}
+
+std::string describe(const Value& value, const Scope& scope) {
+  const auto file = [&] { return printable(scope.object(value.object).file_name()); };
+  switch (value.kind) {
+    case Kind::kNumber:
+      return fmt::format("{:#x}", value.number);
+    case Kind::kPlace:
+      return fmt::format("{:#x} of {}", value.number, file());
+    case Kind::kResolved:
+      return fmt::format("the result of {:#x} of {}", value.number, file());
+    case Kind::kModule:
+      return fmt::format("the TLS block of {}", file());
+    case Kind::kBlockOffset:
+      return fmt::format("offset {:#x} in the TLS block of {}", value.number, file());
+    case Kind::kThreadOffset:
+      return fmt::format("the TP offset of {:#x} in the TLS block of {}", value.number, file());
+    case Kind::kDescriptor:
+      return fmt::format("a descriptor of {:#x} in the TLS block of {}", value.number, file());
+    case Kind::kCopied:
+      return fmt::format("a copy of {} bytes at {:#x} of {}", value.size, value.number, file());
+    case Kind::kUndefined:
+      return fmt::format("undefined {}",
+                         printable(scope.object(value.object).symbols[value.number].name));
+    case Kind::kUnknown:
+      break;
+  }
+  return fmt::format("relocation type {}, whose meaning is not known", value.number);
+}
+
+}  // namespace onefold::verify

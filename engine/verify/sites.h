@@ -1,0 +1,61 @@
+// What a loader stores at each relocation site: not a number, which differs from run to run, but
+// the place, module or TLS offset that it stands for.
+#pragma once
+
+#include <vector>
+
+#include "verify/lookup.h"
+
+namespace onefold::verify {
+
+struct Value {
+  enum class Kind : uint8_t {
+    kNumber,        // `number`
+    kPlace,         // address `number` of `object`
+    kResolved,      // what the function at that place returns
+    kModule,        // the number of `object`, which has a TLS block
+    kBlockOffset,   // offset `number` in the TLS block of `object`
+    kThreadOffset,  // the same byte, from the thread pointer
+    kDescriptor,    // a TLS descriptor of the same byte
+    kCopied,        // `size` bytes from `number` of `object`
+    kUndefined,     // no definition: symbol `number` of `object`; an error when it is looked up
+    kUnknown,       // a relocation type without a meaning here
+  };
+  Kind kind = Kind::kNumber;
+  uint32_t object = 0;  // place in the scope
+  uint64_t number = 0;
+  uint64_t size = 0;
+  bool operator==(const Value&) const = default;
+};
+
+struct Site {
+  ModuleAddress place;
+  Meaning meaning = Meaning::kNothing;
+  uint8_t size = 0;      // bytes written
+  bool lazy = false;     // its value is looked up at the first call
+  uint32_t symbol = 0;   // in .dynsym; 0: none
+  uint32_t ordinal = 0;  // in the order in which the loader applies them
+  Value value;
+};
+
+// Which class of lookup a relocation makes.
+Asks asks_of(Meaning meaning);
+
+// What one relocation of `object` receives.
+Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
+               const RelocationType& type, int64_t addend);
+
+// The addend, from the table or from the place. Errors: none; a place without file bytes holds 0.
+int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type);
+
+// All sites of `object`, ascending by place; of two relocations of one place the later one. A TLS
+// module number without an offset beside it has one all the same: the word that follows, which the
+// static linker filled in. Errors: those of visit_relocations.
+Result<std::vector<Site>> sites_of(const Scope& scope, uint32_t object);
+
+// An integer of 1, 2, 4 or 8 bytes as the file stores it.
+uint64_t word_of(std::span<const std::byte> bytes, std::endian order);
+
+std::string describe(const Value& value, const Scope& scope);
+
+}  // namespace onefold::verify

@@ -1,0 +1,65 @@
+#include "verify/thunk.h"
+
+#include <fmt/format.h>
+
+#include "verify/stub.h"
+
+namespace onefold::verify {
+namespace {
+
+// lea message(%rip), %rdi; jmp report
+constexpr size_t kThunkSize = 12;
+
+int32_t distance_at(std::span<const std::byte> bytes, size_t at) {
+  return static_cast<int32_t>(word_of(bytes.subspan(at, 4), std::endian::little));
+}
+
+// The message that a thunk at `at` prints; empty: there is no thunk.
+std::string_view thunk_message(const Context& context, uint64_t at) {
+  const Module& fold = *context.fold().module;
+  auto code = fold.bytes_at(ModuleAddress(at), kThunkSize, "thunk");
+  if (!code) return {};
+  const auto byte = [&](size_t i) { return std::to_integer<unsigned>((*code)[i]); };
+  if (byte(0) != 0x48 || byte(1) != 0x8d || byte(2) != 0x3d || byte(7) != 0xe9) return {};
+  const auto stub = find_stub(context);
+  if (!stub) return {};
+  const uint64_t report = at + 12 + static_cast<uint64_t>(int64_t{distance_at(*code, 8)});
+  if (report != stub->code + context.psabi().stub->report) return {};
+  const uint64_t text = at + 7 + static_cast<uint64_t>(int64_t{distance_at(*code, 3)});
+  auto bytes = fold.bytes_from(ModuleAddress(text), "message");
+  if (!bytes) return {};
+  std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  const size_t end = rest.find('\0');
+  return end == std::string_view::npos ? std::string_view{} : rest.substr(0, end);
+}
+
+}  // namespace
+
+void compare_undefined(Context& context, const Part& part, const Site& site, const Value& found,
+                       Report& report) {
+  const Object& object = context.object(part);
+  const std::string_view name = object.symbols[site.symbol].name;
+  if (found.kind == Value::Kind::kUndefined && context.fold().symbols[found.number].name == name) {
+    return;
+  }
+  if (found.kind == Value::Kind::kPlace && found.object == 0 && site.lazy) {
+    std::string expected = fmt::format(": undefined symbol: {}", name);
+    const Version* version = object.version_of(site.symbol);
+    if (version != nullptr) expected += fmt::format(", version {}", version->name);
+    const std::string_view message = thunk_message(context, found.number);
+    if (message.ends_with(expected + "\n")) {
+      report.known(
+          "a library's missing function is reported by the fold's own code, when it is called",
+          std::string(name));
+      return;
+    }
+    // One thunk serves all references to a name, whatever their version.
+    if (message.find(fmt::format(": undefined symbol: {},", name)) != std::string_view::npos)
+      return;
+    if (message.ends_with(fmt::format(": undefined symbol: {}\n", name))) return;
+  }
+  report.differ(Aspect::kRelocation, context.where(part, site.place),
+                fmt::format("undefined {}", name), describe(found, context.after()));
+}
+
+}  // namespace onefold::verify

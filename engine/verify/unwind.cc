@@ -1,0 +1,150 @@
+#include "verify/unwind.h"
+
+#include <fmt/format.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "read/eh_frame.h"
+#include "read/eh_frame_hdr.h"
+
+namespace onefold::verify {
+namespace {
+
+// One function's record, with everything that an unwinder draws from it in `meaning`.
+struct Record {
+  uint64_t pc = 0;  // in the fold
+  uint64_t meaning = 0;
+  uint64_t at = 0;  // of the FDE; not compared
+  std::pair<uint64_t, uint64_t> key() const { return {pc, meaning}; }
+};
+
+class Digest {
+ public:
+  void word(uint64_t value) { hash_ = XXH3_64bits_withSeed(&value, sizeof(value), hash_); }
+  void bytes(std::span<const std::byte> bytes) {
+    hash_ = XXH3_64bits_withSeed(bytes.data(), bytes.size(), hash_);
+  }
+  // Where it points, as an address of the fold.
+  void pointer(const std::optional<EncodedPointer>& pointer, uint64_t bias) {
+    word(pointer ? 1 : 0);
+    if (!pointer) return;
+    word(pointer->is_indirect() ? 1 : 0);
+    word(pointer->target ? pointer->target->value + bias : 0);
+  }
+  uint64_t value() const { return hash_; }
+
+ private:
+  uint64_t hash_ = 0;
+};
+
+// Trailing no-ops are padding.
+std::span<const std::byte> without_padding(std::span<const std::byte> instructions) {
+  while (!instructions.empty() && instructions.back() == std::byte{0})
+    instructions = instructions.first(instructions.size() - 1);
+  return instructions;
+}
+
+uint64_t meaning_of(const Cie& cie, uint64_t bias) {
+  Digest digest;
+  digest.word(cie.version);
+  digest.bytes(std::as_bytes(std::span(cie.augmentation)));
+  digest.word(cie.code_alignment);
+  digest.word(static_cast<uint64_t>(cie.data_alignment));
+  digest.word(cie.return_register);
+  digest.word(cie.signal_frame ? 1 : 0);
+  digest.pointer(cie.personality, bias);
+  digest.bytes(without_padding(cie.instructions));
+  return digest.value();
+}
+
+Result<std::vector<Record>> records_of(const Module& module, uint64_t bias) {
+  std::vector<Record> records;
+  ONEFOLD_TRY(auto header, read_eh_frame_header(module));
+  if (!header) return records;
+  ONEFOLD_TRY(auto extent, find_eh_frame(module, *header));
+  if (!extent) return records;
+  std::unordered_map<const Cie*, uint64_t> meanings;
+  const Cie* last = nullptr;
+  uint64_t last_at = 0;
+  uint64_t cie_meaning = 0;
+  EhFrameVisitor visitor;
+  visitor.fde = [&](const Fde& fde, const Cie& cie) {
+    if (!fde.pc_begin.target) return;
+    if (last != &cie || last_at != cie.at.value) {
+      cie_meaning = meaning_of(cie, bias);
+      last = &cie;
+      last_at = cie.at.value;
+    }
+    Digest digest;
+    digest.word(cie_meaning);
+    digest.word(fde.pc_range);
+    digest.pointer(fde.lsda, bias);
+    digest.bytes(without_padding(fde.instructions));
+    records.push_back({fde.pc_begin.target->value + bias, digest.value(), fde.at.value});
+  };
+  ONEFOLD_CHECK(visit_eh_frame(module, *extent, visitor));
+  return records;
+}
+
+// What the fold's search table leads to, entry by entry.
+Result<std::vector<Record>> searched_records(const Module& fold, Report& report) {
+  ONEFOLD_TRY(auto records, records_of(fold, 0));
+  ONEFOLD_TRY(auto header, read_eh_frame_header(fold));
+  if (!header || !header->fde_count) return std::vector<Record>{};
+  std::ranges::sort(records, {}, &Record::at);
+  std::vector<Record> found;
+  ONEFOLD_CHECK(visit_eh_frame_table(fold, *header, [&](const EhFrameTableEntry& entry) {
+    auto record = std::ranges::lower_bound(records, entry.fde.value, {}, &Record::at);
+    if (record == records.end() || record->at != entry.fde.value ||
+        record->pc != entry.initial_location.value) {
+      report.differ(Aspect::kUnwind, fmt::format("the search table at {:#x}", entry.at.value),
+                    "an entry that leads to its function's FDE", "another");
+      return;
+    }
+    found.push_back(*record);
+  }));
+  return found;
+}
+
+}  // namespace
+
+Result<void> compare_unwinding(Context& context, Report& report) {
+  std::vector<Record> expected;
+  for (const Part& part : context.parts()) {
+    ONEFOLD_TRY(auto records, records_of(*context.object(part).module, part.bias));
+    expected.insert(expected.end(), records.begin(), records.end());
+  }
+  auto found = searched_records(*context.fold().module, report);
+  if (!found) {
+    report.differ(Aspect::kUnwind, "the fold's tables", "ones that can be read",
+                  to_string(found.error()));
+    return {};
+  }
+  std::ranges::sort(expected, {}, &Record::key);
+  std::ranges::sort(*found, {}, &Record::key);
+  report.compared(Aspect::kUnwind, expected.size());
+  size_t i = 0;
+  size_t j = 0;
+  while (i < expected.size() || j < found->size()) {
+    const bool lost =
+        j == found->size() || (i < expected.size() && expected[i].key() < (*found)[j].key());
+    const bool added =
+        i == expected.size() || (j < found->size() && (*found)[j].key() < expected[i].key());
+    if (lost) {
+      report.differ(Aspect::kUnwind, fmt::format("the function at {:#x}", expected[i++].pc),
+                    "its record", "none, or another one");
+    } else if (added) {
+      report.differ(Aspect::kUnwind, fmt::format("the function at {:#x}", (*found)[j++].pc),
+                    "no such record", "one");
+    } else {
+      ++i;
+      ++j;
+    }
+  }
+  return {};
+}
+
+}  // namespace onefold::verify

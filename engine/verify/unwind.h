@@ -1,0 +1,11 @@
+// Unwind tables: what the fold's search table leads to for each function of the parts.
+#pragma once
+
+#include "verify/context.h"
+
+namespace onefold::verify {
+
+// Errors: a table that cannot be read.
+Result<void> compare_unwinding(Context& context, Report& report);
+
+}  // namespace onefold::verify

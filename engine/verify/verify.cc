@@ -1,0 +1,66 @@
+#include "verify/verify.h"
+
+#include <fmt/format.h>
+
+#include "verify/context.h"
+#include "verify/exports.h"
+#include "verify/headers.h"
+#include "verify/image.h"
+#include "verify/init.h"
+#include "verify/order.h"
+#include "verify/stub.h"
+#include "verify/tls.h"
+#include "verify/unwind.h"
+
+namespace onefold::verify {
+namespace {
+
+// Relocations of the fold that stand for nothing of the original.
+void check_leftover_sites(Context& context, Report& report) {
+  for (const FoldSite& site : context.sites()) {
+    if (site.used || site.type.meaning == Meaning::kNothing) continue;
+    report.differ(Aspect::kRelocation, fmt::format("{:#x} of the fold", site.place),
+                  "no relocation", describe(context.value_of(site), context.after()));
+  }
+  for (size_t i = 1; i < context.sites().size(); ++i) {
+    if (context.sites()[i].place == context.sites()[i - 1].place) {
+      report.differ(Aspect::kRelocation, fmt::format("{:#x} of the fold", context.sites()[i].place),
+                    "one relocation", "several");
+    }
+  }
+}
+
+}  // namespace
+
+Result<Report> verify(const Input& input) {
+  Report report;
+  report.original = input.originals.front().path;
+  report.folded = input.folded->file.name();
+  compare_order(input, report);
+  ONEFOLD_TRY(auto context, Context::make(input, report));
+  compare_map(*context, report);
+  auto stub = compare_stub(*context, report);
+  if (stub) {
+    compare_aliases(*context, *stub, report);
+    compare_initialisers(*context, *stub, report);
+    compare_relro(*context, *stub, report);
+  }
+  ONEFOLD_CHECK(compare_image(*context, report));
+  compare_tls_layout(*context, report);
+  ONEFOLD_CHECK(compare_headers(*context, report));
+  compare_stack(*context, report);
+  ONEFOLD_CHECK(compare_properties(*context, report));
+  ONEFOLD_CHECK(compare_versions(*context, report));
+  compare_exports(*context, report);
+  ONEFOLD_CHECK(compare_kept_bindings(*context, report));
+  ONEFOLD_CHECK(compare_unwinding(*context, report));
+  check_leftover_sites(*context, report);
+  note_known_differences(*context, report);
+  if (context->before().gave_up() || context->after().gave_up()) {
+    return fail(input.folded->file.error("DT_SYMTAB", "names that lookups tell apart",
+                                         "too many symbols of one name"));
+  }
+  return report;
+}
+
+}  // namespace onefold::verify

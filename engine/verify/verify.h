@@ -1,0 +1,37 @@
+// `onefold verify`: a second opinion on a fold. Computes what the loader makes of the original
+// closure and what it makes of the fold, each by itself, and compares the two through the address
+// map that the fold's note claims. Executes nothing.
+//
+// Of the engine it includes base, elf and read. Which file a name leads to (the search) is handed
+// in; the order of the closure, lookup, and the meaning of relocations are its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "read/module.h"
+#include "verify/lookup.h"
+#include "verify/report.h"
+
+namespace onefold::verify {
+
+// One file of the original's closure. The modules outlive the call.
+struct OriginalFile {
+  std::string name;  // as first requested
+  std::string path;
+  const Module* module = nullptr;
+  std::vector<size_t> needs;  // files that its DT_NEEDED (and filters) lead to, in their order
+};
+
+struct Input {
+  std::vector<OriginalFile> originals;  // in scope order, the program first
+  Loader loader = Loader::kGlibc;
+  const Module* folded = nullptr;
+};
+
+// Errors: a file that cannot be read, a fold without a readable address map, files so hostile that
+// comparing them would take more than time in proportion to their size. Anything else that is wrong
+// is a difference in the report.
+Result<Report> verify(const Input& input);
+
+}  // namespace onefold::verify

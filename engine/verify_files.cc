@@ -1,0 +1,39 @@
+#include "verify_files.h"
+
+#include "base/mapped_file.h"
+#include "resolve/file_system.h"
+#include "verify/verify.h"
+
+namespace onefold {
+
+Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded) {
+  ONEFOLD_TRY(auto mapped, MappedFile::open(folded));
+  ONEFOLD_TRY(auto module, read_module(mapped.view()));
+  verify::Input input;
+  input.loader =
+      closure.loader_kind == LoaderKind::kMusl ? verify::Loader::kMusl : verify::Loader::kGlibc;
+  input.folded = &module;
+  for (const ClosureEntry& entry : closure.entries)
+    input.originals.push_back({entry.name, entry.path, &entry.module, entry.needs});
+  ONEFOLD_TRY(auto report, verify::verify(input));
+  ONEFOLD_CHECK(mapped.check_intact());
+  return report;
+}
+
+Result<verify::Report> verify_files(const std::string& original, const std::string& folded,
+                                    const ResolveOptions& options) {
+  ONEFOLD_TRY(auto closure, resolve_closure(original, options));
+  for (const MissingLibrary& missing : closure.missing) {
+    return fail(Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
+                      "a library that can be found", missing.name});
+  }
+  if (closure.program != 0 || !closure.entries.front().module.has_dynamic()) {
+    return fail(Error{original, "PT_DYNAMIC", std::nullopt,
+                      "a program or shared object that can be folded", "another"});
+  }
+  ONEFOLD_TRY(auto report, verify_fold(closure, folded));
+  ONEFOLD_CHECK(closure.files->check_intact());
+  return report;
+}
+
+}  // namespace onefold

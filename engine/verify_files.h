@@ -1,0 +1,20 @@
+// verify/ with the files found and mapped: for main.cc's command, and for fold to check its output.
+#pragma once
+
+#include <string>
+
+#include "resolve/closure.h"
+#include "verify/report.h"
+
+namespace onefold {
+
+// Compares the fold at `folded` with the closure that it was made of. Errors: those of
+// verify::verify, a fold that cannot be opened.
+Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded);
+
+// The same with the closure of `original`. Errors: also those of resolve_closure; a missing
+// library.
+Result<verify::Report> verify_files(const std::string& original, const std::string& folded,
+                                    const ResolveOptions& options);
+
+}  // namespace onefold
