@@ -12,13 +12,13 @@ using testing::ok;
 
 class PlacePartsTest : public FoldTest {
  protected:
-  Result<Layout> place(uint32_t headers = 20) {
+  Result<Layout> place(uint32_t headers = 20, const std::vector<CopiedObject>& copies = {}) {
     parts_ = parts();
-    return place_parts(parts_, {}, machine(), headers);
+    return place_parts(parts_, copies, machine(), headers);
   }
   // The one error of placing, as "field expected".
-  std::string refusal() {
-    auto layout = place();
+  std::string refusal(const std::vector<CopiedObject>& copies = {}) {
+    auto layout = place(20, copies);
     return layout ? "" : layout.error().field + " " + layout.error().expected;
   }
   onefold::Parts parts_;
@@ -72,6 +72,25 @@ TEST_F(PlacePartsTest, OtherwiseHeadersLieBehindTheProgramAtItsFirstSegmentsDist
   EXPECT_FALSE(layout->headers.in_program);
   EXPECT_EQ(layout->headers.vaddr.value - layout->headers.offset, 0x400000U);
   EXPECT_GE(layout->load_of(layout->headers.vaddr)->filesz, 1000U * 56);
+}
+
+// What is copied into .bss is written out, and the zeros before it.
+TEST_F(PlacePartsTest, AnObjectCopiedFarIntoBssIsRefused) {
+  constexpr uint64_t kMost = uint64_t{1} << 28;
+  auto builder = program();
+  builder.bss(kMost + 0x1000);
+  add(builder, {1});
+  add(library());
+  const Segment& data = closure_.entries[kProgram].module.loads.back();
+  const ImageAddress bss(data.vaddr.value + data.filesz);
+  auto copied_at = [&](ImageAddress at) {
+    return std::vector<CopiedObject>{{.to = at, .size = 8, .room = 8}};
+  };
+  auto layout = place(20, copied_at(bss + (kMost - 8)));
+  ASSERT_TRUE(ok(layout));
+  EXPECT_EQ(layout->load_of(bss)->filesz, data.filesz + kMost);
+  EXPECT_EQ(refusal(copied_at(bss + (kMost - 7))),
+            "R_*_COPY objects at most 0x10000000 bytes behind p_filesz");
 }
 
 TEST_F(PlacePartsTest, AProgramAtTheTopOfTheAddressesIsRefused) {
