@@ -1,28 +1,69 @@
-// A stable sort by key. std::stable_sort of libstdc++ 12 does not compile without warnings under
-// clang 19, whose deprecation of std::get_temporary_buffer reaches into it.
+// A stable sort by key for what comes mostly sorted, as tables of an ELF file do: a merge sort over
+// the runs that already ascend.
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
-#include <numeric>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 namespace onefold {
 
-// Sorts `items` by key(item); equal keys keep their order. Linear if they are sorted already.
+// Sorts `items` by key(item); equal keys keep their order. Linear if they are sorted already, and
+// if a few sorted runs that hardly overlap stand one behind the other; n log n otherwise. Memory:
+// half of the items at most, those that a merge moves.
 template <typename T, typename Key>
 void stable_sort_by(std::vector<T>& items, Key key) {
-  if (std::ranges::is_sorted(items, {}, key)) return;
-  std::vector<uint32_t> order(items.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, {},
-                    [&](uint32_t i) { return std::pair(std::invoke(key, items[i]), i); });
-  std::vector<T> sorted;
-  sorted.reserve(items.size());
-  for (uint32_t i : order) sorted.push_back(std::move(items[i]));
-  items = std::move(sorted);
+  using Iterator = typename std::vector<T>::iterator;
+  constexpr std::ptrdiff_t kShortRun = 16;  // shorter ones are made that long by insertion
+  std::vector<Iterator> runs;               // where each begins, and the end
+  for (Iterator begin = items.begin(); begin != items.end();) {
+    runs.push_back(begin);
+    Iterator end = std::ranges::is_sorted_until(begin, items.end(), {}, key);
+    const Iterator least = begin + std::min(kShortRun, items.end() - begin);
+    for (; end < least; ++end) {
+      const Iterator place = std::ranges::upper_bound(begin, end, std::invoke(key, *end), {}, key);
+      std::rotate(place, end, end + 1);
+    }
+    begin = end;
+  }
+  runs.push_back(items.end());
+
+  std::vector<T> moved;
+  auto merge = [&](Iterator begin, Iterator middle, Iterator end) {
+    // What stands right already stays: the head of the left run and the tail of the right one.
+    begin = std::ranges::upper_bound(begin, middle, std::invoke(key, *middle), {}, key);
+    if (begin == middle) return;
+    end = std::ranges::lower_bound(middle, end, std::invoke(key, *std::prev(middle)), {}, key);
+    if (middle - begin <= end - middle) {
+      moved.assign(std::move_iterator(begin), std::move_iterator(middle));
+      auto left = moved.begin();
+      for (Iterator to = begin; left != moved.end(); ++to) {
+        const bool take_right =
+            middle != end && std::invoke(key, *middle) < std::invoke(key, *left);
+        *to = std::move(take_right ? *middle++ : *left++);
+      }
+    } else {
+      moved.assign(std::move_iterator(middle), std::move_iterator(end));
+      auto right = moved.end();
+      for (Iterator to = end; right != moved.begin();) {
+        const bool take_left = middle != begin && std::invoke(key, *std::prev(right)) <
+                                                      std::invoke(key, *std::prev(middle));
+        *--to = std::move(take_left ? *--middle : *--right);
+      }
+    }
+  };
+  while (runs.size() > 2) {
+    size_t kept = 0;
+    for (size_t i = 0; i + 1 < runs.size(); i += 2) {
+      if (i + 2 < runs.size()) merge(runs[i], runs[i + 1], runs[i + 2]);
+      runs[kept++] = runs[i];
+    }
+    runs[kept++] = items.end();
+    runs.resize(kept);
+  }
 }
 
 }  // namespace onefold
