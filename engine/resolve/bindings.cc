@@ -19,6 +19,13 @@ bool program_holds_address(const Scope& scope, Definition found) {
 
 }  // namespace
 
+Bindings::Bindings(const Scope& scope) : scope_(scope) {
+  for (const Linkable& linkable : scope.modules()) {
+    is_symbolic_.push_back((linkable.module->flags() & DF_SYMBOLIC) != 0 ||
+                           linkable.module->find_dynamic(DT_SYMBOLIC) != nullptr);
+  }
+}
+
 Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_class) const {
   const Symbol& reference = scope_.modules()[module].symbols[symbol];
   if (binds_locally(reference)) return {BindingKind::kDefined, {module, symbol}};
@@ -37,15 +44,11 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
 
 std::optional<Definition> Bindings::look_up(uint32_t module, uint32_t symbol,
                                             LookupClass lookup_class) const {
-  const Linkable& from = scope_.modules()[module];
-  const Symbol& reference = from.symbols[symbol];
-  const VersionName* version = from.version_of(symbol);
-  const bool symbolic = (from.module->flags() & DF_SYMBOLIC) != 0 ||
-                        from.module->find_dynamic(DT_SYMBOLIC) != nullptr;
-  if (symbolic) {
-    if (auto own = scope_.find_in(module, reference.name, version, lookup_class)) return own;
+  const VersionName* version = scope_.modules()[module].version_of(symbol);
+  if (is_symbolic_[module]) {
+    if (auto own = scope_.find_in_own({module, symbol}, version, lookup_class)) return own;
   }
-  return scope_.find(reference.name, version, lookup_class);
+  return scope_.find({module, symbol}, version, lookup_class);
 }
 
 }  // namespace onefold

@@ -20,7 +20,7 @@ struct Binding {
 
 class Bindings {
  public:
-  explicit Bindings(const Scope& scope) : scope_(scope) {}
+  explicit Bindings(const Scope& scope);
 
   // What a relocation of class `lookup_class` in `module` against its symbol `symbol` (not 0)
   // receives.
@@ -33,6 +33,7 @@ class Bindings {
                                     LookupClass lookup_class) const;
 
   const Scope& scope_;
+  std::vector<bool> is_symbolic_;  // by module: DT_SYMBOLIC or DF_SYMBOLIC
 };
 
 }  // namespace onefold

@@ -1,121 +1,91 @@
 #include "resolve/scope.h"
 
+#include <fmt/format.h>
+
 #include <bit>
 
-#include "elf/hash.h"
-
 namespace onefold {
-namespace {
 
-// Can this symbol be found at all? do_lookup_x: ALLOWED_STT, and visibilities that bind locally.
-bool is_candidate(const Symbol& symbol) {
-  if (symbol.name.empty() || symbol.is_local()) return false;
-  if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
-  switch (symbol.type) {
-    case STT_NOTYPE:
-    case STT_OBJECT:
-    case STT_FUNC:
-    case STT_COMMON:
-    case STT_TLS:
-    case STT_GNU_IFUNC:
-      break;
-    default:
-      return false;
+Result<void> check_names(std::span<const Linkable> modules) {
+  // Linkers put one name inside another's tail, and a name has a symbol for each of its versions.
+  constexpr uint64_t kMostTimes = 16;
+  constexpr uint64_t kAlways = 1 << 16;
+  for (const Linkable& module : modules) {
+    uint64_t length = 0;
+    for (const Symbol& symbol : module.symbols) length += symbol.name.size();
+    const uint64_t most = module.module->strings.size() * kMostTimes + kAlways;
+    if (length > most) {
+      return fail(module.module->file.error("DT_SYMTAB st_name",
+                                            fmt::format("names of {} bytes together at most", most),
+                                            fmt::format("{}", length)));
+    }
   }
-  // check_match: no value and not absolute and not TLS: undefined.
-  return symbol.value.value != 0 || symbol.section == SHN_ABS || symbol.type == STT_TLS;
-}
-
-enum class Match : uint8_t { kNo, kYes, kVersionedDefault };
-
-// check_match's version rules, for one candidate.
-Match match_version(const Linkable& module, uint32_t symbol, const VersionName* wanted) {
-  if (!module.has_versions()) return Match::kYes;
-  const uint16_t index = module.version_index(symbol);
-  const bool hidden = module.is_hidden_version(symbol);
-  if (wanted != nullptr) {
-    const VersionName* has = module.version_of(symbol);
-    if (has != nullptr && has->hash == wanted->hash && has->name == wanted->name)
-      return Match::kYes;
-    // A definition without a version, not hidden, satisfies any reference.
-    return has == nullptr && !hidden ? Match::kYes : Match::kNo;
-  }
-  if (index < 3) return Match::kYes;
-  return hidden ? Match::kNo : Match::kVersionedDefault;
-}
-
-}  // namespace
-
-uint32_t Scope::hash_of(std::string_view name) {
-  uint32_t hash = gnu_hash(name);
-  return hash ^ (hash >> 15);
+  return {};
 }
 
 Scope::Scope(std::span<const Linkable> modules) : modules_(modules) {
-  size_t count = 0;
-  for (const Linkable& module : modules_) count += module.symbols.size();
-  heads_.assign(std::bit_ceil(count + 1), kEnd);
+  size_t symbols = 0;
+  size_t candidates = 0;
+  for (const Linkable& module : modules_) symbols += module.symbols.size();
+  hashes_.reserve(symbols);
+  for (const Linkable& module : modules_) {
+    first_hash_.push_back(hashes_.size());
+    for (const Symbol& symbol : module.symbols) {
+      hashes_.push_back(name_hash(symbol.name));
+      if (is_candidate(symbol)) ++candidates;
+    }
+  }
+  heads_.assign(std::bit_ceil(candidates + 1), kEnd);
   mask_ = static_cast<uint32_t>(heads_.size() - 1);
-  entries_.reserve(count);
+  entries_.reserve(candidates);
   // Backwards, so that each chain is in scope order and in .dynsym order within a module.
   for (size_t m = modules_.size(); m-- > 0;) {
-    const auto& symbols = modules_[m].symbols;
-    for (size_t s = symbols.size(); s-- > 1;) {
-      if (!is_candidate(symbols[s])) continue;
-      uint32_t hash = hash_of(symbols[s].name);
+    const auto& table = modules_[m].symbols;
+    for (size_t s = table.size(); s-- > 1;) {
+      if (!is_candidate(table[s])) continue;
+      const Definition definition{static_cast<uint32_t>(m), static_cast<uint32_t>(s)};
+      const uint32_t hash = this->hash(definition);
       uint32_t& head = heads_[hash & mask_];
-      entries_.push_back({hash, head, {static_cast<uint32_t>(m), static_cast<uint32_t>(s)}});
+      entries_.push_back({hash, head, definition});
       head = static_cast<uint32_t>(entries_.size() - 1);
     }
   }
 }
 
-std::optional<Definition> Scope::find(std::string_view name, const VersionName* version,
-                                      LookupClass lookup_class) const {
-  return search(name, version, lookup_class, std::nullopt);
-}
-
-std::optional<Definition> Scope::find_in(uint32_t module, std::string_view name,
-                                         const VersionName* version,
-                                         LookupClass lookup_class) const {
-  return search(name, version, lookup_class, module);
-}
-
-std::optional<Definition> Scope::search(std::string_view name, const VersionName* version,
-                                        LookupClass lookup_class,
-                                        std::optional<uint32_t> only) const {
-  const uint32_t hash = hash_of(name);
-  std::optional<Definition> versioned_default;  // of the module that is being looked through
-  bool several_defaults = false;
-  uint32_t current = UINT32_MAX;
+std::optional<Definition> Scope::search(Definition reference, const VersionName* version,
+                                        LookupClass lookup_class, bool only_own) const {
+  const uint32_t hash = this->hash(reference);
+  const std::string_view name = symbol(reference).name;
+  FirstMatch match;
+  uint32_t first = kEnd;
+  size_t met = 0;
   for (uint32_t at = heads_[hash & mask_]; at != kEnd; at = entries_[at].next) {
     const Entry& entry = entries_[at];
-    if (entry.hash != hash || symbol(entry.definition).name != name) continue;
+    if (entry.hash != hash) continue;
     const Definition found = entry.definition;
-    if (only && found.module != *only) continue;
-    if (found.module != current) {
-      if (versioned_default && !several_defaults) return versioned_default;
-      versioned_default.reset();
-      several_defaults = false;
-      current = found.module;
+    const Symbol& candidate = symbol(found);
+    if (candidate.name != name) continue;
+    if (first == kEnd) first = at;
+    if (++met > CrowdedName::kFew) {
+      return crowded(first, name)
+          .find(version, lookup_class, only_own ? std::optional(reference.module) : std::nullopt);
     }
-    const Linkable& module = modules_[found.module];
-    const Symbol& candidate = module.symbols[found.symbol];
-    if (lookup_class == LookupClass::kCopy && found.module == 0) continue;
-    if (lookup_class == LookupClass::kPlt && !candidate.is_defined()) continue;
-    switch (match_version(module, found.symbol, version)) {
-      case Match::kYes:
-        return found;
-      case Match::kVersionedDefault:
-        several_defaults = versioned_default.has_value();
-        if (!versioned_default) versioned_default = found;
-        break;
-      case Match::kNo:
-        break;
-    }
+    if (only_own && found.module != reference.module) continue;
+    if (!is_in_class(found.module, candidate, lookup_class)) continue;
+    if (match.meet(found, match_version(modules_[found.module], found.symbol, version))) break;
   }
-  if (versioned_default && !several_defaults) return versioned_default;
-  return std::nullopt;
+  return match.finish();
+}
+
+const CrowdedName& Scope::crowded(uint32_t first, std::string_view name) const {
+  if (auto known = crowded_.find(first); known != crowded_.end()) return known->second;
+  std::vector<Definition> definitions;
+  for (uint32_t at = first; at != kEnd; at = entries_[at].next) {
+    const Entry& entry = entries_[at];
+    if (entry.hash == entries_[first].hash && symbol(entry.definition).name == name)
+      definitions.push_back(entry.definition);
+  }
+  return crowded_.emplace(first, CrowdedName(modules_, definitions)).first->second;
 }
 
 }  // namespace onefold

@@ -8,49 +8,53 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "base/name_hash.h"
+#include "resolve/crowded_name.h"
+#include "resolve/definition.h"
 #include "resolve/linkable.h"
 
 namespace onefold {
 
-// A symbol of a module of the scope.
-struct Definition {
-  uint32_t module = 0;  // index in scope order
-  uint32_t symbol = 0;  // index in its .dynsym
-  auto operator<=>(const Definition&) const = default;
-};
-
-// ELF_RTYPE_CLASS_*: what kind of relocation asks.
-enum class LookupClass : uint8_t {
-  kOther,  // an undefined symbol with st_value != 0 in a program (canonical PLT entry) is a
-           // definition
-  kPlt,    // JUMP_SLOT and TLS relocations: it is not
-  kCopy,   // R_*_COPY: the program's own symbol is not looked at
-};
+// The names of a module's symbols may all lie inside one long string. Errors: names that together
+// are much longer than their string table, which no linker writes: whatever hashes, compares or
+// copies them would take time and memory out of proportion to the file.
+Result<void> check_names(std::span<const Linkable> modules);
 
 class Scope {
  public:
   // `modules` in scope order, the program (or folded shared object) first; they outlive the scope.
   explicit Scope(std::span<const Linkable> modules);
 
-  // The definition that a reference to `name` finds. `version` null: an unversioned reference,
-  // which takes the oldest definition (version index 2 at most) or else the only default one.
-  std::optional<Definition> find(std::string_view name, const VersionName* version,
-                                 LookupClass lookup_class) const;
+  // The definition that a reference to the name of `module`'s symbol `symbol` finds. `version`
+  // null: an unversioned reference, which takes the oldest definition (version index 2 at most) or
+  // else the only default one.
+  std::optional<Definition> find(Definition reference, const VersionName* version,
+                                 LookupClass lookup_class) const {
+    return search(reference, version, lookup_class, false);
+  }
 
-  // The same, in one module only (DF_SYMBOLIC).
-  std::optional<Definition> find_in(uint32_t module, std::string_view name,
-                                    const VersionName* version, LookupClass lookup_class) const;
+  // The same, in the reference's own module only (DF_SYMBOLIC).
+  std::optional<Definition> find_in_own(Definition reference, const VersionName* version,
+                                        LookupClass lookup_class) const {
+    return search(reference, version, lookup_class, true);
+  }
 
-  // Every definition called `name`, in scope order.
+  // Every definition called `name`, in scope order: as many steps as there are.
   template <typename Visit>
   void visit_all(std::string_view name, Visit visit) const {
-    uint32_t hash = hash_of(name);
+    const uint32_t hash = name_hash(name);
     for (uint32_t at = heads_[hash & mask_]; at != kEnd; at = entries_[at].next) {
       const Entry& entry = entries_[at];
       if (entry.hash == hash && symbol(entry.definition).name == name) visit(entry.definition);
     }
+  }
+
+  // name_hash of the symbol's name.
+  uint32_t hash(Definition symbol) const {
+    return hashes_[first_hash_[symbol.module] + symbol.symbol];
   }
 
   const Symbol& symbol(Definition d) const { return modules_[d.module].symbols[d.symbol]; }
@@ -63,15 +67,19 @@ class Scope {
     Definition definition;
   };
   static constexpr uint32_t kEnd = UINT32_MAX;
-  static uint32_t hash_of(std::string_view name);
 
-  std::optional<Definition> search(std::string_view name, const VersionName* version,
-                                   LookupClass lookup_class, std::optional<uint32_t> only) const;
+  std::optional<Definition> search(Definition reference, const VersionName* version,
+                                   LookupClass lookup_class, bool only_own) const;
+  const CrowdedName& crowded(uint32_t first, std::string_view name) const;
 
   std::span<const Linkable> modules_;
+  std::vector<uint32_t> hashes_;    // of all symbols, module by module
+  std::vector<size_t> first_hash_;  // by module
   std::vector<Entry> entries_;
   std::vector<uint32_t> heads_;
   uint32_t mask_ = 0;
+  // Made when one is first met; by the name's first entry.
+  mutable std::unordered_map<uint32_t, CrowdedName> crowded_;
 };
 
 }  // namespace onefold

@@ -1,0 +1,43 @@
+// Lookup among very many definitions of one name in constant time: a walk over them for each
+// reference would take the product of both.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "resolve/definition.h"
+
+namespace onefold {
+
+class CrowdedName {
+ public:
+  // Few enough to walk over.
+  static constexpr size_t kFew = 32;
+
+  // `definitions`: all candidates of the name, in scope order; `modules` outlive it.
+  CrowdedName(std::span<const Linkable> modules, std::span<const Definition> definitions);
+
+  // As Scope::find and, with `module`, Scope::find_in_own.
+  std::optional<Definition> find(const VersionName* version, LookupClass lookup_class,
+                                 std::optional<uint32_t> module) const;
+
+ private:
+  using ByClass = std::array<std::optional<Definition>, 3>;
+  struct Answers {
+    ByClass unversioned;  // to an unversioned reference
+    ByClass any_version;  // the first that matches whatever version is asked for
+    std::map<std::pair<uint32_t, std::string_view>, ByClass> by_version;  // hash and name
+  };
+  static Answers answers(std::span<const Linkable> modules,
+                         std::span<const Definition> definitions);
+
+  Answers all_;
+  std::map<uint32_t, Answers> of_module_;
+};
+
+}  // namespace onefold

@@ -1,0 +1,38 @@
+#include "resolve/definition.h"
+
+namespace onefold {
+
+bool is_candidate(const Symbol& symbol) {
+  if (symbol.name.empty() || symbol.is_local()) return false;
+  if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
+  switch (symbol.type) {
+    case STT_NOTYPE:
+    case STT_OBJECT:
+    case STT_FUNC:
+    case STT_COMMON:
+    case STT_TLS:
+    case STT_GNU_IFUNC:
+      break;
+    default:
+      return false;
+  }
+  // check_match: no value and not absolute and not TLS: undefined.
+  return symbol.value.value != 0 || symbol.section == SHN_ABS || symbol.type == STT_TLS;
+}
+
+Match match_version(const Linkable& module, uint32_t symbol, const VersionName* wanted) {
+  if (!module.has_versions()) return Match::kYes;
+  const uint16_t index = module.version_index(symbol);
+  const bool hidden = module.is_hidden_version(symbol);
+  if (wanted != nullptr) {
+    const VersionName* has = module.version_of(symbol);
+    if (has != nullptr && has->hash == wanted->hash && has->name == wanted->name)
+      return Match::kYes;
+    // A definition without a version, not hidden, satisfies any reference.
+    return has == nullptr && !hidden ? Match::kYes : Match::kNo;
+  }
+  if (index < 3) return Match::kYes;
+  return hidden ? Match::kNo : Match::kVersionedDefault;
+}
+
+}  // namespace onefold
