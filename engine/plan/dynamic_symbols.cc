@@ -4,27 +4,12 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_set>
 
-#include "base/sort.h"
 #include "elf/hash.h"
 
 namespace onefold {
 namespace {
-
-std::string need_key(std::string_view file, std::string_view version) {
-  std::string key(file);
-  key += '\0';
-  key += version;
-  return key;
-}
-
-std::string symbol_key(std::string_view name, uint16_t version) {
-  std::string key(name);
-  key += '\0';
-  key += static_cast<char>(version & 0xff);
-  key += static_cast<char>((version >> 8) & 0x7f);
-  return key;
-}
 
 // Could a lookup from outside find it? As Scope's own rule, which counts canonical PLT entries too.
 bool is_visible(const Symbol& symbol) {
@@ -34,22 +19,35 @@ bool is_visible(const Symbol& symbol) {
   return symbol.value.value != 0 && symbol.type == STT_FUNC;
 }
 
-// An ABS symbol that only carries a version's name, as old linkers made them.
-bool is_version_name(const Linkable& linkable, const Symbol& symbol) {
-  if (symbol.section != SHN_ABS || symbol.value.value != 0) return false;
-  return std::ranges::any_of(linkable.version_tables.defined,
-                             [&](const VersionDefinition& v) { return v.name == symbol.name; });
+// An image address, an offset in the merged TLS block, or what is absolute anyway.
+uint64_t value_of(const Part& part, const Symbol& symbol) {
+  if (symbol.section == SHN_ABS) return symbol.value.value;
+  if (symbol.type == STT_TLS) return symbol.value.value + part.tls_offset;
+  return part.place(symbol.value).value;
 }
+
+// Whether an ABS symbol only carries a version's name, as old linkers made them.
+class VersionNames {
+ public:
+  explicit VersionNames(const Linkable& linkable) {
+    for (const VersionDefinition& version : linkable.version_tables.defined)
+      names_.insert(version.name);
+  }
+  bool has(const Symbol& symbol) const {
+    return symbol.section == SHN_ABS && symbol.value.value == 0 && names_.contains(symbol.name);
+  }
+
+ private:
+  std::unordered_set<std::string_view> names_;
+};
 
 }  // namespace
 
 Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   kept_names_ = std::move(kept_names);
   ONEFOLD_CHECK(plan_versions());
-  size_t symbols = 0;
-  for (const Part& part : parts_.list) symbols += part.linkable->symbols.size();
-  first_of_name_.reserve(symbols);
-  exports_.reserve(symbols);
+  ONEFOLD_CHECK(plan_version_needs());
+  index_versions();
   for (const Part& part : parts_.list) add_exports(part);
   add_oldest_definitions();
   return {};
@@ -66,7 +64,7 @@ Result<uint16_t> DynamicSymbols::next_version_index() {
 }
 
 // Versions that folded modules define, empty ones too, since kept files and plugins may ask for
-// them by name; and what they need of kept files.
+// them by name.
 Result<void> DynamicSymbols::plan_versions() {
   for (const Part& part : parts_.list) {
     for (const VersionDefinition& version : part.linkable->version_tables.defined) {
@@ -76,23 +74,30 @@ Result<void> DynamicSymbols::plan_versions() {
       definitions_.push_back({version.name, version.hash, index});
     }
   }
+  return {};
+}
+
+// What folded modules need of kept files.
+Result<void> DynamicSymbols::plan_version_needs() {
+  const std::unordered_set<std::string_view> kept(kept_names_.begin(), kept_names_.end());
   std::unordered_map<std::string_view, size_t> need_of_file;
+  std::unordered_map<uint16_t, size_t> place_of;  // by index: in its need's versions
   for (const Part& part : parts_.list) {
     for (const VersionNeed& need : part.linkable->version_tables.needed) {
-      if (std::ranges::find(kept_names_, need.file) == kept_names_.end()) continue;
+      if (need.file.empty() || !kept.contains(need.file)) continue;
       auto [slot, is_new] = need_of_file.emplace(need.file, needs_.size());
       if (is_new) needs_.push_back({need.file, {}});
       OutputVersionNeed& output = needs_[slot->second];
       for (const NeededVersion& version : need.versions) {
         const bool weak = (version.flags & VER_FLG_WEAK) != 0;
-        auto [known, added] = needed_indices_.emplace(need_key(need.file, version.name), 0);
+        auto [known, added] = needed_indices_.emplace(std::pair(need.file, version.name), 0);
         if (!added) {
-          auto same =
-              std::ranges::find(output.versions, known->second, &OutputVersionNeed::Version::index);
-          same->weak = same->weak && weak;
+          auto& same = output.versions[place_of.at(known->second)];
+          same.weak = same.weak && weak;
           continue;
         }
         ONEFOLD_TRY(known->second, next_version_index());
+        place_of.emplace(known->second, output.versions.size());
         output.versions.push_back({version.name, version.hash, known->second, weak});
       }
     }
@@ -100,73 +105,60 @@ Result<void> DynamicSymbols::plan_versions() {
   return {};
 }
 
-uint16_t DynamicSymbols::defined_version(const Part& part, uint32_t symbol) const {
-  const VersionName* version = part.linkable->version_of(symbol);
-  if (version == nullptr) return 1;
-  // An object copied from a kept library has the version that was needed there, for R_COPY and as a
-  // definition.
-  if (!version->file.empty()) {
-    auto needed = needed_indices_.find(need_key(version->file, version->name));
-    if (needed != needed_indices_.end()) return needed->second;
+// Which version of the fold each of a part's is.
+void DynamicSymbols::index_versions() {
+  for (const Part& part : parts_.list) {
+    auto& indices = defined_versions_.emplace_back();
+    for (const VersionName& version : part.linkable->versions) {
+      // An object copied from a kept library has the version that was needed there, for R_COPY and
+      // as a definition.
+      auto needed = needed_indices_.find({version.file, version.name});
+      auto defined = defined_indices_.find(version.name);
+      indices.push_back(needed != needed_indices_.end()     ? needed->second
+                        : defined != defined_indices_.end() ? defined->second
+                                                            : uint16_t{1});
+    }
   }
-  auto known = defined_indices_.find(version->name);
-  return known == defined_indices_.end() ? uint16_t{1} : known->second;
 }
 
-// A kept library that comes before `part` in scope order and defines the same name keeps it: the
-// fold, first of all in the new scope, must not take it away.
-bool DynamicSymbols::kept_definition_precedes(const Part& part, uint32_t symbol) const {
-  if (part.scope_index == 0) return false;
-  const Symbol& own = part.linkable->symbols[symbol];
-  const VersionName* version = part.linkable->version_of(symbol);
-  bool precedes = false;
-  bindings_.scope().visit_all(own.name, [&](Definition other) {
-    if (other.module >= part.scope_index || parts_.is_folded(other.module)) return;
-    const VersionName* theirs = bindings_.scope().modules()[other.module].version_of(other.symbol);
-    precedes = precedes || version == nullptr || theirs == nullptr || theirs->name == version->name;
-  });
-  return precedes;
+uint16_t DynamicSymbols::defined_version(uint32_t module, uint32_t symbol) const {
+  const Linkable& linkable = *parts_.part_of(module).linkable;
+  if (linkable.version_of(symbol) == nullptr) return 1;
+  return defined_versions_[parts_.of_module[module]][linkable.version_index(symbol)];
 }
 
 void DynamicSymbols::add_exports(const Part& part) {
   const Linkable& linkable = *part.linkable;
+  const VersionNames version_names(linkable);
+  const uint32_t module = part.scope_index;
   for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
     const Symbol& symbol = linkable.symbols[s];
-    if (!is_visible(symbol) || is_version_name(linkable, symbol)) continue;
-    if (kept_definition_precedes(part, s)) continue;
+    if (!is_visible(symbol) || version_names.has(symbol)) continue;
+    // A kept library that comes first keeps the name: the fold, first of all in the new scope, must
+    // not take it away.
+    if (kept_.precede({module, s})) continue;
 
     OutputSymbol output{.name = symbol.name,
-                        .value = part.place(symbol.value).value,
+                        .hash = bindings_.scope().hash({module, s}),
+                        .value = value_of(part, symbol),
                         .size = symbol.size,
                         .type = symbol.type,
                         .binding = symbol.binding,
                         .other = symbol.other,
-                        .defined = true};
-    if (symbol.section == SHN_ABS) {
-      output.value = symbol.value.value;
-      output.absolute = true;
-    } else if (symbol.type == STT_TLS) {
-      output.value = symbol.value.value + part.tls_offset;
-    }
+                        .defined = true,
+                        .absolute = symbol.section == SHN_ABS};
     if (!symbol.is_defined()) {  // canonical PLT entry: an address, of a function defined elsewhere
-      Binding binding = bindings_.bind(part.scope_index, s, LookupClass::kPlt);
+      Binding binding = bindings_.bind(module, s, LookupClass::kPlt);
       if (binding.kind != BindingKind::kDefined) continue;
       if (!parts_.is_folded(binding.definition.module)) {
-        // Stays undefined with its value, as the psABI has it; hashed, so that lookups of its
-        // address end here.
         output.version = needed_version(linkable.version_of(s), binding);
-        output.defined = false;
-        import_ids_.emplace(symbol_key(output.name, output.version),
-                            SymbolId{static_cast<uint32_t>(exports_.size()), true});
-        next_of_name_.push_back(kNone);
-        exports_.push_back(output);
+        add_canonical_import(output);
         continue;
       }
-      output.version =
-          defined_version(parts_.part_of(binding.definition.module), binding.definition.symbol);
+      output.version = defined_version(binding.definition.module, binding.definition.symbol);
       output.type = STT_FUNC;
     } else {
-      output.version = defined_version(part, s);
+      output.version = defined_version(module, s);
     }
     output.oldest =
         symbol.is_defined() && linkable.version_index(s) == 2 && linkable.has_versions();
@@ -175,27 +167,53 @@ void DynamicSymbols::add_exports(const Part& part) {
   }
 }
 
+// Stays undefined with its value, as the psABI has it; hashed, so that lookups of its address end
+// here.
+void DynamicSymbols::add_canonical_import(const OutputSymbol& symbol) {
+  const SymbolId id{static_cast<uint32_t>(exports_.size()), true};
+  exports_.push_back(symbol);
+  exports_.back().defined = false;
+  next_of_name_.push_back(kNone);
+  auto same = [&](uint32_t known) {
+    const OutputSymbol& other = symbol_of(import_ids_[known]);
+    return other.version == symbol.version && other.name == symbol.name;
+  };
+  auto [number, is_new] = import_index_.emplace(hash_with(symbol.hash, symbol.version),
+                                                static_cast<uint32_t>(import_ids_.size()), same);
+  if (is_new) import_ids_.push_back(id);
+}
+
 // The first definition in scope order wins: a later one of the same name and version was out of
 // reach (false). All but the first default definition of a name become hidden ones.
 bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden) {
-  auto [head, is_new] = first_of_name_.emplace(output.name, static_cast<uint32_t>(exports_.size()));
-  bool default_seen = false;
-  uint32_t last = kNone;
-  for (uint32_t at = is_new ? kNone : head->second; at != kNone; at = next_of_name_[at]) {
-    const uint16_t version = exports_[at].version;
-    if ((version & static_cast<uint16_t>(~kVersymHidden)) == output.version) return false;
-    default_seen = default_seen || (version & kVersymHidden) == 0;
-    last = at;
-  }
+  if (find_export(output.name, output.hash, output.version) != kNone) return false;
+  const auto number = static_cast<uint32_t>(exports_.size());
+  auto same = [&](uint32_t known) { return exports_[names_[known].first].name == output.name; };
+  auto [slot, is_new] =
+      name_index_.emplace(output.hash, static_cast<uint32_t>(names_.size()), same);
+  if (is_new) names_.push_back({number, number, false});
+  Name& name = names_[slot];
   // One without a version can't be hidden: behind a default definition it would be found instead of
   // that by dlsym.
-  if (output.version == 1 && default_seen) return false;
-  if (last != kNone) next_of_name_[last] = static_cast<uint32_t>(exports_.size());
+  if (output.version == 1 && name.default_seen) return false;
+  export_index_.emplace(hash_with(output.hash, output.version), number,
+                        [](uint32_t) { return false; });
   next_of_name_.push_back(kNone);
-  if (output.version > 1 && (hidden || default_seen)) output.version |= kVersymHidden;
-  if (last != kNone || (output.version & kVersymHidden) != 0)
-    unclear_names_.push_back(head->second);
+  if (!is_new) next_of_name_[name.last] = number;
+  name.last = number;
+  if (output.version > 1 && (hidden || name.default_seen)) output.version |= kVersymHidden;
+  const bool is_hidden = (output.version & kVersymHidden) != 0;
+  name.default_seen = name.default_seen || !is_hidden;
+  if (!is_new || is_hidden) unclear_names_.push_back(slot);
   return true;
+}
+
+// The export of this name and version (without the hidden bit), or kNone.
+uint32_t DynamicSymbols::find_export(std::string_view name, uint32_t hash, uint16_t version) const {
+  return export_index_.find(hash_with(hash, version), [&](uint32_t known) {
+    const OutputSymbol& other = exports_[known];
+    return (other.version & static_cast<uint16_t>(~kVersymHidden)) == version && other.name == name;
+  });
 }
 
 // An unversioned reference of a later plugin takes the definition with version index 2 at most,
@@ -207,8 +225,8 @@ void DynamicSymbols::add_oldest_definitions() {
   std::ranges::sort(unclear_names_);
   auto [end, last] = std::ranges::unique(unclear_names_);
   unclear_names_.erase(end, last);
-  for (uint32_t head : unclear_names_) {
-    uint32_t at = head;
+  for (uint32_t name : unclear_names_) {
+    uint32_t at = names_[name].first;
     while (at != kNone && !exports_[at].oldest) at = next_of_name_[at];
     if (at == kNone) continue;
     OutputSymbol copy = exports_[at];
@@ -224,6 +242,7 @@ SymbolId DynamicSymbols::local_of(uint32_t module, uint32_t symbol) {
   const Part& part = parts_.part_of(module);
   const Symbol& definition = part.linkable->symbols[symbol];
   locals_.push_back({.name = definition.name,
+                     .hash = bindings_.scope().hash({module, symbol}),
                      .value = part.place(definition.value).value,
                      .size = definition.size,
                      .type = definition.type,
@@ -234,75 +253,83 @@ SymbolId DynamicSymbols::local_of(uint32_t module, uint32_t symbol) {
 }
 
 void DynamicSymbols::intern(StringTable& strings) {
-  strings.reserve(imports_.size() + exports_.size());
-  for (OutputSymbol& symbol : locals_) symbol.name_offset = strings.add(symbol.name);
-  for (OutputSymbol& symbol : imports_) symbol.name_offset = strings.add(symbol.name);
-  for (OutputSymbol& symbol : exports_) symbol.name_offset = strings.add(symbol.name);
+  size_t bytes = 0;
+  for (const auto* list : {&locals_, &imports_, &exports_}) {
+    for (const OutputSymbol& symbol : *list) bytes += symbol.name.size() + 1;
+  }
+  strings.reserve(locals_.size() + imports_.size() + exports_.size(), bytes);
+  for (auto* list : {&locals_, &imports_, &exports_}) {
+    for (OutputSymbol& symbol : *list) symbol.name_offset = strings.add(symbol.name, symbol.hash);
+  }
 }
 
 uint16_t DynamicSymbols::needed_version(const VersionName* version, const Binding& binding) const {
   if (version == nullptr) return 1;
-  if (auto known = needed_indices_.find(need_key(version->file, version->name));
+  if (auto known = needed_indices_.find({version->file, version->name});
       known != needed_indices_.end()) {
     return known->second;
   }
   // The version was asked of a library that is folded, but a kept one has the definition.
   if (binding.kind != BindingKind::kDefined) return 1;
-  auto known =
-      needed_indices_.find(need_key(kept_names_[binding.definition.module], version->name));
+  auto known = needed_indices_.find({kept_names_[binding.definition.module], version->name});
   return known == needed_indices_.end() ? uint16_t{1} : known->second;
 }
 
 SymbolId DynamicSymbols::import_of(uint32_t module, uint32_t symbol, const Binding& binding) {
   const Linkable& from = bindings_.scope().modules()[module];
   const Symbol& reference = from.symbols[symbol];
+  const uint32_t hash = bindings_.scope().hash({module, symbol});
   const uint16_t version = needed_version(from.version_of(symbol), binding);
-  auto [known, is_new] = import_ids_.emplace(
-      symbol_key(reference.name, version), SymbolId{static_cast<uint32_t>(imports_.size()), false});
+  auto same = [&](uint32_t known) {
+    const OutputSymbol& other = symbol_of(import_ids_[known]);
+    return other.version == version && other.name == reference.name;
+  };
+  auto [number, is_new] = import_index_.emplace(hash_with(hash, version),
+                                                static_cast<uint32_t>(import_ids_.size()), same);
   const bool weak = reference.binding == STB_WEAK;
   if (is_new) {
+    import_ids_.push_back({static_cast<uint32_t>(imports_.size()), false});
     imports_.push_back({.name = reference.name,
+                        .hash = hash,
                         .type = reference.type,
                         .binding = static_cast<uint8_t>(weak ? STB_WEAK : STB_GLOBAL),
                         .version = version});
-  } else if (!weak && !known->second.exported) {
-    imports_[known->second.number].binding = STB_GLOBAL;
+  } else if (!weak && !import_ids_[number].exported) {
+    imports_[import_ids_[number].number].binding = STB_GLOBAL;
   }
-  return known->second;
+  return import_ids_[number];
 }
 
 std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symbol) const {
   const Part& part = parts_.part_of(module);
   const Symbol& definition = part.linkable->symbols[symbol];
-  auto head = first_of_name_.find(definition.name);
-  if (head == first_of_name_.end()) return std::nullopt;
-  const uint16_t version = defined_version(part, symbol);
-  const uint64_t value = definition.section == SHN_ABS ? definition.value.value
-                         : definition.type == STT_TLS  ? definition.value.value + part.tls_offset
-                                                       : part.place(definition.value).value;
-  for (uint32_t at = head->second; at != kNone; at = next_of_name_[at]) {
-    const OutputSymbol& output = exports_[at];
-    const bool same_version = (output.version & static_cast<uint16_t>(~kVersymHidden)) == version;
-    if (same_version && output.value == value && output.type == definition.type)
-      return SymbolId{at, true};
-  }
-  return std::nullopt;
+  const uint32_t number = find_export(definition.name, bindings_.scope().hash({module, symbol}),
+                                      defined_version(module, symbol));
+  if (number == kNone) return std::nullopt;
+  const OutputSymbol& output = exports_[number];
+  if (output.value != value_of(part, definition) || output.type != definition.type)
+    return std::nullopt;
+  return SymbolId{number, true};
 }
 
+// A counting sort by bucket.
 void DynamicSymbols::freeze() {
   bucket_count_ = std::max<uint32_t>(1, static_cast<uint32_t>(exports_.size()) / 2);
-  std::vector<uint32_t> buckets(exports_.size());
-  for (size_t i = 0; i < exports_.size(); ++i)
-    buckets[i] = gnu_hash(exports_[i].name) % bucket_count_;
-  std::vector<uint32_t> order(exports_.size());
-  std::iota(order.begin(), order.end(), 0U);
-  stable_sort_by(order, [&](uint32_t i) { return buckets[i]; });
-  export_order_.resize(order.size());
-  std::vector<OutputSymbol> sorted;
-  sorted.reserve(order.size());
-  for (uint32_t number : order) {
-    export_order_[number] = static_cast<uint32_t>(sorted.size());
-    sorted.push_back(exports_[number]);
+  std::vector<uint32_t> hashes(exports_.size());
+  std::vector<uint32_t> next(bucket_count_ + 1);  // by bucket: the place of its next export
+  for (size_t i = 0; i < exports_.size(); ++i) {
+    hashes[i] = gnu_hash(exports_[i].name);
+    ++next[hashes[i] % bucket_count_ + 1];
+  }
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  export_order_.resize(exports_.size());
+  gnu_hashes_.resize(exports_.size());
+  std::vector<OutputSymbol> sorted(exports_.size());
+  for (size_t i = 0; i < exports_.size(); ++i) {
+    const uint32_t place = next[hashes[i] % bucket_count_]++;
+    export_order_[i] = place;
+    gnu_hashes_[place] = hashes[i];
+    sorted[place] = exports_[i];
   }
   exports_ = std::move(sorted);
 }

@@ -2,12 +2,15 @@
 // definition that dlsym, plugins and kept libraries could find in the original.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "base/hash_index.h"
+#include "plan/kept_definitions.h"
 #include "plan/part.h"
 #include "plan/string_table.h"
 #include "resolve/bindings.h"
@@ -16,6 +19,7 @@ namespace onefold {
 
 struct OutputSymbol {
   std::string_view name;
+  uint32_t hash = 0;         // name_hash of it
   uint32_t name_offset = 0;  // in .dynstr
   uint64_t value = 0;        // image address; offset in the merged block for STT_TLS
   uint64_t size = 0;
@@ -57,7 +61,7 @@ class DynamicSymbols {
  public:
   // Both outlive it.
   DynamicSymbols(const Parts& parts, const Bindings& bindings)
-      : parts_(parts), bindings_(bindings) {}
+      : parts_(parts), bindings_(bindings), kept_(parts, bindings.scope()) {}
 
   // Versions and exports. `kept_names` are the names by which the fold's DT_NEEDED asks for the
   // kept libraries, by scope index (empty for folded ones). Errors: more versions than 15 bits
@@ -91,41 +95,60 @@ class DynamicSymbols {
     return static_cast<uint32_t>(locals_.size() + imports_.size()) + 1;
   }
   uint32_t bucket_count() const { return bucket_count_; }
+  // The exports' DT_GNU_HASH values, after freeze().
+  const std::vector<uint32_t>& gnu_hashes() const { return gnu_hashes_; }
 
   const std::vector<OutputVersionDefinition>& definitions() const { return definitions_; }
   const std::vector<OutputVersionNeed>& needs() const { return needs_; }
   bool has_versions() const { return !definitions_.empty() || !needs_.empty(); }
 
  private:
+  // What there is under one name.
+  struct Name {
+    uint32_t first = 0;  // its exports are a chain from here on: next_of_name_, kNone ends it
+    uint32_t last = 0;
+    bool default_seen = false;
+  };
+  static constexpr uint32_t kNone = UINT32_MAX;
+
   Result<void> plan_versions();
+  Result<void> plan_version_needs();
+  void index_versions();
   Result<uint16_t> next_version_index();
   void add_exports(const Part& part);
-  bool kept_definition_precedes(const Part& part, uint32_t symbol) const;
+  void add_canonical_import(const OutputSymbol& symbol);
   bool add_to_name(OutputSymbol& output, bool hidden);
   void add_oldest_definitions();
-  uint16_t defined_version(const Part& part, uint32_t symbol) const;
+  uint32_t find_export(std::string_view name, uint32_t hash, uint16_t version) const;
+  const OutputSymbol& symbol_of(SymbolId id) const {
+    return id.exported ? exports_[id.number] : imports_[id.number];
+  }
+  uint16_t defined_version(uint32_t module, uint32_t symbol) const;
   uint16_t needed_version(const VersionName* version, const Binding& binding) const;
 
   const Parts& parts_;
   const Bindings& bindings_;
+  KeptDefinitions kept_;
   std::vector<std::string_view> kept_names_;
 
   std::vector<OutputSymbol> locals_;
   std::vector<OutputSymbol> imports_;
   std::vector<OutputSymbol> exports_;
   std::vector<uint32_t> export_order_;  // by export number: place in exports_ after freeze()
-  std::unordered_map<std::string, SymbolId> import_ids_;  // name @ version index
-  // Exports of one name are a chain: from here to the first, then next_of_name_ (kNone ends it).
-  static constexpr uint32_t kNone = UINT32_MAX;
-  std::unordered_map<std::string_view, uint32_t> first_of_name_;
+  std::vector<uint32_t> gnu_hashes_;
+  std::vector<SymbolId> import_ids_;
+  HashIndex import_index_;  // of import_ids_, by name and version
+  std::vector<Name> names_;
+  HashIndex name_index_;    // of names_
+  HashIndex export_index_;  // of exports, by name and version
   std::vector<uint32_t> next_of_name_;
-  std::vector<uint32_t>
-      unclear_names_;  // first exports of names that an unversioned reference could mistake
+  std::vector<uint32_t> unclear_names_;  // in names_: an unversioned reference could mistake them
 
   std::vector<OutputVersionDefinition> definitions_;
   std::vector<OutputVersionNeed> needs_;
   std::unordered_map<std::string_view, uint16_t> defined_indices_;
-  std::unordered_map<std::string, uint16_t> needed_indices_;  // file \0 name
+  std::vector<std::vector<uint16_t>> defined_versions_;  // by part, by its version index
+  std::map<std::pair<std::string_view, std::string_view>, uint16_t> needed_indices_;  // file, name
   uint32_t last_version_index_ = 2;
   uint32_t bucket_count_ = 1;
 };

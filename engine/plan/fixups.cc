@@ -3,55 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
-#include "base/sort.h"
+#include "plan/fixup_list.h"
+#include "plan/lazy_plt.h"
+
 namespace onefold {
 namespace {
 
-bool binds_now(const Module& module) {
-  return (module.flags() & DF_BIND_NOW) != 0 || (module.flags_1() & DF_1_NOW) != 0 ||
-         module.find_dynamic(DT_BIND_NOW) != nullptr;
-}
-
 class FixupPlanner {
  public:
-  explicit FixupPlanner(const FixupContext& context) : context_(context) {
-    for (const RelocRow& row : context_.machine.relocations) {
-      if (row.action == RelocAction::kBaseRelative && relative_ == nullptr) relative_ = &row;
-      if (row.action == RelocAction::kIRelative && irelative_ == nullptr) irelative_ = &row;
-    }
-    copies_of_.resize(context_.parts.list.size());
-    irelative_of_.resize(context_.parts.list.size());
-    for (const CopiedObject& copy : context_.copies) {
-      copies_of_[context_.parts.of_module[copy.part->scope_index]].push_back({&copy});
-    }
-    for (auto& copies : copies_of_) {
-      stable_sort_by(copies, [](const CopiedFrom& c) { return c.copy->from; });
-      ModuleAddress end;
-      for (CopiedFrom& c : copies) c.latest_end = end = std::max(end, c.copy->from + c.copy->size);
-    }
-  }
-
-  Result<Fixups> run() {
-    for (const Part& part : context_.parts.list) ONEFOLD_CHECK(plan_part(part));
-    sort();
-    return std::move(fixups_);
-  }
-
- private:
-  // One relocation with all that is known about it.
-  struct Site {
-    const Part& part;
-    const Relocation& relocation;
-    const RelocRow& row;
-    int64_t addend;
-  };
+  FixupPlanner(const FixupContext& context, FixupList& list) : context_(context), list_(list) {}
 
   Result<void> plan_part(const Part& part);
-  bool plan_lazy(const Part& program, const RelocationTable& table);
-  bool plan_lazy_site(const Site& site);
+
+ private:
+  using Site = FixupSite;
+
   Result<void> plan_site(const Site& site);
+  Result<void> plan_bound(const Site& site, const Binding& binding);
   Result<void> plan_tls_site(const Site& site, const Binding& binding);
   Result<void> plan_undefined(const Site& site, const Binding& binding);
   Result<void> plan_local(const Site& site, const Part& target, const Symbol& symbol);
@@ -59,38 +30,18 @@ class FixupPlanner {
   Result<int64_t> addend_of(const Part& part, const Relocation& relocation,
                             const RelocRow& row) const;
 
+  Result<void> note_dtp_offsets(const Part& part);
   bool host_may_interpose(Definition definition) const;
   LookupClass class_of(const RelocRow& row) const;
   std::string_view name_of(const Site& site) const;
   tl::unexpected<Error> refuse(const Site& site, std::string expected, std::string found) const;
 
-  void relative(const Site& site, uint64_t image_address);
-  void irelative(const Site& site, uint64_t image_address);
-  void symbolic(const Site& site, SymbolId symbol);
-  void tls(const Site& site, int64_t addend);
-  void word(const Site& site, uint64_t value) {
-    patch(site.part, site.relocation.place, value, site.row.size);
-  }
-  void patch(const Part& part, ModuleAddress place, uint64_t value, uint8_t size);
-  void add(const Site& site, Fixup fixup);
-  template <typename Place>
-  void at_each_place(const Part& part, ModuleAddress place, Place act) const;
-  void sort();
-
   const FixupContext& context_;
-  Fixups fixups_;                                 // `list` holds the relative ones until sort()
-  std::vector<Fixup> symbolic_;                   // and those for TLS
-  std::vector<std::vector<Fixup>> irelative_of_;  // by part index
-  const RelocRow* relative_ = nullptr;
-  const RelocRow* irelative_ = nullptr;
-  // Copies out of one part ascend by address; few overlap, so a search backwards ends soon.
-  struct CopiedFrom {
-    const CopiedObject* copy;
-    ModuleAddress latest_end = {};  // of this one and all before it
-  };
-  std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index
-  std::unordered_set<uint64_t> dtp_offset_places_;  // of the part in hand
+  FixupList& list_;
   std::unordered_map<std::string_view, size_t> thunk_of_;
+  // Of the part in hand.
+  std::unordered_set<uint64_t> dtp_offset_places_;
+  bool binds_now_ = false;
 };
 
 LookupClass FixupPlanner::class_of(const RelocRow& row) const {
@@ -131,77 +82,12 @@ tl::unexpected<Error> FixupPlanner::refuse(const Site& site, std::string expecte
       std::move(found)));
 }
 
-// Calls act(image address) for the place itself and for each copy that the program has of it. The
-// initialisation image of a merged TLS block lies elsewhere than in the part.
-template <typename Place>
-void FixupPlanner::at_each_place(const Part& part, ModuleAddress place, Place act) const {
-  ImageAddress image = part.place(place);
-  if (context_.tls.merged && part.has_tls) {
-    const Segment& segment = *find_segment(part.module->segments, PT_TLS);
-    if (place >= segment.vaddr && place - segment.vaddr < segment.filesz) {
-      image = context_.tls.image + part.tls_offset + (place - segment.vaddr);
-    }
-  }
-  act(image);
-  size_t index = context_.parts.of_module[part.scope_index];
-  const auto& copies = copies_of_[index];
-  auto next =
-      std::ranges::upper_bound(copies, place, {}, [](const CopiedFrom& c) { return c.copy->from; });
-  while (next != copies.begin() && place < std::prev(next)->latest_end) {
-    const CopiedObject& copy = *(--next)->copy;
-    if (place - copy.from < copy.size) act(copy.to + (place - copy.from));
-  }
-}
-
-void FixupPlanner::patch(const Part& part, ModuleAddress place, uint64_t value, uint8_t size) {
-  at_each_place(part, place,
-                [&](ImageAddress at) { fixups_.patches.push_back({at, value, size}); });
-}
-
-void FixupPlanner::add(const Site& site, Fixup fixup) {
-  const Segment* load = site.part.module->load_at(site.relocation.place);
-  if (load != nullptr && (load->flags & PF_W) == 0) fixups_.text_relocations = true;
-  fixup.size = std::max<uint8_t>(site.row.size, 1);
-  auto& to = fixup.kind == FixupKind::kRelative ? fixups_.list
-             : fixup.kind == FixupKind::kIRelative
-                 ? irelative_of_[context_.parts.of_module[site.part.scope_index]]
-                 : symbolic_;
-  at_each_place(site.part, site.relocation.place, [&](ImageAddress at) {
-    fixup.place = at;
-    to.push_back(fixup);
-  });
-}
-
-void FixupPlanner::relative(const Site& site, uint64_t image_address) {
-  if (context_.fixed_address) return word(site, image_address);
-  add(site, {.addend = static_cast<int64_t>(image_address),
-             .type = relative_->type,
-             .kind = FixupKind::kRelative});
-}
-
-void FixupPlanner::irelative(const Site& site, uint64_t image_address) {
-  add(site, {.addend = static_cast<int64_t>(image_address),
-             .type = irelative_->type,
-             .kind = FixupKind::kIRelative});
-}
-
-void FixupPlanner::symbolic(const Site& site, SymbolId symbol) {
-  add(site, {.addend = site.addend,
-             .type = site.row.type,
-             .symbol = symbol,
-             .kind = FixupKind::kSymbolic});
-}
-
-void FixupPlanner::tls(const Site& site, int64_t addend) {
-  add(site, {.addend = addend, .type = site.row.type, .kind = FixupKind::kTls});
-}
-
-Result<void> FixupPlanner::plan_part(const Part& part) {
-  const auto& linkable = *part.linkable;
+Result<void> FixupPlanner::note_dtp_offsets(const Part& part) {
   dtp_offset_places_.clear();
-  std::optional<Error> first_error;
+  if (!part.has_tls) return {};
+  const auto& linkable = *part.linkable;
   for (const RelocationTable& table : linkable.tables) {
-    if (table.kind == RelocTable::kRelr || !part.has_tls) continue;
+    if (table.kind == RelocTable::kRelr) continue;
     ONEFOLD_CHECK(visit_relocations(
         *part.module, table, linkable.symbols.size(), [&](const Relocation& relocation) {
           const RelocRow* row = context_.machine.find(relocation.type);
@@ -210,12 +96,27 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
           }
         }));
   }
+  return {};
+}
+
+Result<void> FixupPlanner::plan_part(const Part& part) {
+  const auto& linkable = *part.linkable;
+  ONEFOLD_CHECK(note_dtp_offsets(part));
+  binds_now_ = binds_now(*part.module);
+  list_.begin(part);
+  std::optional<Error> first_error;
   for (const RelocationTable& table : linkable.tables) {
-    if (table.kind == RelocTable::kJmprel && plan_lazy(part, table)) continue;
+    if (table.kind == RelocTable::kJmprel && plan_lazy_plt(context_, part, table, list_)) continue;
+    const RelocRow* row = nullptr;  // of the last relocation: types come in long runs
+    if (table.kind == RelocTable::kRelr) {
+      auto relative = std::ranges::find(context_.machine.relocations, RelocAction::kBaseRelative,
+                                        &RelocRow::action);
+      row = &*relative;
+    }
     auto visit = [&](const Relocation& relocation) {
       if (first_error) return;
-      const bool relr = table.kind == RelocTable::kRelr;
-      const RelocRow* row = relr ? relative_ : context_.machine.find(relocation.type);
+      if (table.kind != RelocTable::kRelr && (row == nullptr || row->type != relocation.type))
+        row = context_.machine.find(relocation.type);
       if (row == nullptr) {
         first_error = part.module->file.error(
             "r_type", fmt::format("a relocation type of {}", context_.machine.name),
@@ -234,65 +135,6 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
     if (first_error) return fail(std::move(*first_error));
   }
   return {};
-}
-
-// A program that the loader binds lazily stays so: its functions are looked up when they are first
-// called, as before. Slots of folded functions hold their addresses already; the loader adds the
-// load bias to them and to the others alike (elf_machine_lazy_rel).
-bool FixupPlanner::plan_lazy(const Part& program, const RelocationTable& table) {
-  const Module& module = *program.module;
-  if (program.scope_index != 0 || context_.shared_object || !table.rela || binds_now(module) ||
-      module.find_dynamic(DT_PLTGOT) == nullptr) {
-    return false;
-  }
-  const size_t patches = fixups_.patches.size();
-  bool possible = true;
-  auto visit = [&](const Relocation& relocation) {
-    const RelocRow* row = context_.machine.find(relocation.type);
-    possible = possible && row != nullptr &&
-               plan_lazy_site({program, relocation, *row, relocation.addend});
-  };
-  possible =
-      visit_relocations(module, table, program.linkable->symbols.size(), visit).has_value() &&
-      possible;
-  if (!possible) {
-    fixups_.plt.clear();
-    fixups_.patches.resize(patches);
-  }
-  return possible;
-}
-
-bool FixupPlanner::plan_lazy_site(const Site& site) {
-  Fixup fixup{.place = site.part.place(site.relocation.place),
-              .addend = site.addend,
-              .type = site.row.type,
-              .kind = FixupKind::kSymbolic,
-              .size = std::max<uint8_t>(site.row.size, 1)};
-  if (site.row.action == RelocAction::kIRelative) {
-    fixup.kind = FixupKind::kIRelative;
-    fixups_.plt.push_back(fixup);
-    return true;
-  }
-  if (site.row.action != RelocAction::kJumpSlot || site.relocation.symbol == 0) return false;
-  ++fixups_.symbolic_before;
-  const Binding binding = context_.bindings.bind(0, site.relocation.symbol, LookupClass::kPlt);
-  const bool folded =
-      binding.kind == BindingKind::kDefined && context_.parts.is_folded(binding.definition.module);
-  if (!folded) {
-    fixup.symbol = context_.symbols.import_of(0, site.relocation.symbol, binding);
-    fixups_.plt.push_back(fixup);
-    return true;
-  }
-  auto exported = context_.symbols.export_of(binding.definition.module, binding.definition.symbol);
-  const Part& target = context_.parts.part_of(binding.definition.module);
-  const Symbol& symbol = target.linkable->symbols[binding.definition.symbol];
-  if (symbol.section == SHN_ABS || (!exported && symbol.type == STT_GNU_IFUNC)) return false;
-  fixup.symbol =
-      exported ? *exported
-               : context_.symbols.local_of(binding.definition.module, binding.definition.symbol);
-  fixups_.plt.push_back(fixup);
-  if (symbol.type != STT_GNU_IFUNC) word(site, target.place(symbol.value).value);
-  return true;
 }
 
 Result<int64_t> FixupPlanner::addend_of(const Part& part, const Relocation& relocation,
@@ -321,10 +163,12 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
     case RelocAction::kNone:
       return {};
     case RelocAction::kBaseRelative:
-      relative(site, site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
+      list_.relative(site,
+                     site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
       return {};
     case RelocAction::kIRelative:
-      irelative(site, site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
+      list_.irelative(site,
+                      site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
       return {};
     case RelocAction::kMachine:
     case RelocAction::kStatic:
@@ -345,18 +189,24 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
         site, site.part,
         site.part.linkable->symbols.empty() ? Symbol{} : site.part.linkable->symbols.front());
   }
-  ++fixups_.symbolic_before;
-  Binding binding = context_.bindings.bind(module, site.relocation.symbol, class_of(site.row));
+  ++list_.fixups.symbolic_before;
+  return plan_bound(site,
+                    context_.bindings.bind(module, site.relocation.symbol, class_of(site.row)));
+}
+
+Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) {
+  const auto action = site.row.action;
+  const uint32_t module = site.part.scope_index;
   if (binding.kind != BindingKind::kDefined) return plan_undefined(site, binding);
   if (!context_.parts.is_folded(binding.definition.module)) {
     if (action == RelocAction::kCopy) {
       auto own = context_.symbols.export_of(module, site.relocation.symbol);
       if (!own)
         return refuse(site, "an exported symbol of the program", std::string(name_of(site)));
-      symbolic(site, *own);
+      list_.symbolic(site, *own);
       return {};
     }
-    symbolic(site, context_.symbols.import_of(module, site.relocation.symbol, binding));
+    list_.symbolic(site, context_.symbols.import_of(module, site.relocation.symbol, binding));
     return {};
   }
   if (action == RelocAction::kCopy) {
@@ -366,7 +216,7 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
   if (context_.shared_object && host_may_interpose(binding.definition)) {
     if (auto exported =
             context_.symbols.export_of(binding.definition.module, binding.definition.symbol)) {
-      symbolic(site, *exported);
+      list_.symbolic(site, *exported);
       return {};
     }
   }
@@ -384,7 +234,7 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
   const uint64_t value = absolute ? symbol.value.value : target.place(symbol.value).value;
   switch (site.row.action) {
     case RelocAction::kSize:
-      word(site, symbol.size + addend);
+      list_.word(site, symbol.size + addend);
       return {};
     case RelocAction::kPcRelative:
       if (symbol.type == STT_GNU_IFUNC || absolute) {
@@ -398,7 +248,7 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
   if (symbol.type == STT_GNU_IFUNC && symbol.is_defined()) {
     if (site.addend != 0)
       return refuse(site, "no addend towards an IFUNC", fmt::format("{:#x}", addend));
-    irelative(site, value);
+    list_.irelative(site, value);
   } else if (absolute) {
     return narrow_word(site, value + addend);
   } else if (site.row.size != context_.machine.format.word_size()) {
@@ -408,7 +258,7 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
     }
     return narrow_word(site, value + addend);
   } else {
-    relative(site, value + addend);
+    list_.relative(site, value + addend);
   }
   return {};
 }
@@ -420,30 +270,29 @@ Result<void> FixupPlanner::narrow_word(const Site& site, uint64_t value) {
   const bool fits =
       site.row.size != 4 || (is_signed ? value + 0x80000000 <= 0xffffffff : value <= 0xffffffff);
   if (!fits) return refuse(site, "a value of 32 bits", fmt::format("{:#x}", value));
-  word(site, value);
+  list_.word(site, value);
   return {};
 }
 
 Result<void> FixupPlanner::plan_undefined(const Site& site, const Binding& binding) {
   if (binding.kind == BindingKind::kUndefinedWeak || context_.shared_object) {
     // What a later libc or a host program may still define stays symbolic, as in the original.
-    symbolic(site,
-             context_.symbols.import_of(site.part.scope_index, site.relocation.symbol, binding));
+    list_.symbolic(
+        site, context_.symbols.import_of(site.part.scope_index, site.relocation.symbol, binding));
     return {};
   }
-  const bool now = binds_now(*site.part.module);
-  if (site.row.action != RelocAction::kJumpSlot || now) {
+  if (site.row.action != RelocAction::kJumpSlot || binds_now_) {
     return refuse(site,
                   "a definition in the closure, without which the original does not start either",
                   fmt::format("undefined symbol {}", name_of(site)));
   }
   const VersionName* version = site.part.linkable->version_of(site.relocation.symbol);
-  auto [known, is_new] = thunk_of_.emplace(name_of(site), fixups_.lazy_undefined.size());
+  auto [known, is_new] = thunk_of_.emplace(name_of(site), list_.fixups.lazy_undefined.size());
   if (is_new) {
-    fixups_.lazy_undefined.push_back(
+    list_.fixups.lazy_undefined.push_back(
         {&site.part, name_of(site), version != nullptr ? version->name : std::string_view()});
   }
-  relative(site, (context_.thunks + known->second * context_.thunk_size).value);
+  list_.relative(site, (context_.thunks + known->second * context_.thunk_size).value);
   return {};
 }
 
@@ -456,7 +305,7 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
   const uint64_t word_size = context_.machine.format.word_size();
   switch (site.row.action) {
     case RelocAction::kTlsModule: {
-      tls(site, 0);
+      list_.tls(site, 0);
       // Without a DTPOFF beside it the pair's second word is an offset in the module's block, known
       // since link time.
       ModuleAddress second = site.relocation.place + word_size;
@@ -465,49 +314,39 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
       uint64_t value = with_format(site.part.module->format(), [&]<typename E>() -> uint64_t {
         return FileView::as_table<typename E::Addr>(bytes)[0];
       });
-      patch(site.part, second, value + target.tls_offset, static_cast<uint8_t>(word_size));
+      list_.patch(second, value + target.tls_offset, static_cast<uint8_t>(word_size));
       return {};
     }
     case RelocAction::kTlsDtpOffset:
-      word(site, offset - static_cast<uint64_t>(context_.machine.tls_dtv_bias));
+      list_.word(site, offset - static_cast<uint64_t>(context_.machine.tls_dtv_bias));
       return {};
     case RelocAction::kTlsTpOffset:
     case RelocAction::kTlsTpOffsetNegated: {
       if (context_.shared_object) {
-        fixups_.static_tls = true;
-        tls(site, static_cast<int64_t>(offset));
+        list_.fixups.static_tls = true;
+        list_.tls(site, static_cast<int64_t>(offset));
         return {};
       }
       int64_t value = tp_offset(context_.tls, context_.machine, offset);
-      word(site,
-           static_cast<uint64_t>(site.row.action == RelocAction::kTlsTpOffset ? value : -value));
+      list_.word(site, static_cast<uint64_t>(
+                           site.row.action == RelocAction::kTlsTpOffset ? value : -value));
       return {};
     }
     case RelocAction::kTlsDescriptor:
-      tls(site, static_cast<int64_t>(offset));
+      list_.tls(site, static_cast<int64_t>(offset));
       return {};
     default:
       return refuse(site, "a TLS relocation", "another one");
   }
 }
 
-// Relative ones by address, for locality; then the rest by symbol, since ld.so remembers the last
-// one looked up; then IRELATIVE, the program's last, as ld.so relocates the closure backwards.
-void FixupPlanner::sort() {
-  auto& list = fixups_.list;
-  if (!std::ranges::is_sorted(list, {}, &Fixup::place)) stable_sort_by(list, &Fixup::place);
-  std::ranges::sort(symbolic_, {}, [](const Fixup& f) {
-    return std::tuple(f.symbol.exported, f.symbol.number, f.type, f.place);
-  });
-  list.insert(list.end(), symbolic_.begin(), symbolic_.end());
-  for (auto part = irelative_of_.rbegin(); part != irelative_of_.rend(); ++part) {
-    list.insert(list.end(), part->begin(), part->end());
-  }
-  stable_sort_by(fixups_.patches, &Patch::place);
-}
-
 }  // namespace
 
-Result<Fixups> plan_fixups(const FixupContext& context) { return FixupPlanner(context).run(); }
+Result<Fixups> plan_fixups(const FixupContext& context) {
+  ONEFOLD_TRY(auto list, FixupList::create(context));
+  FixupPlanner planner(context, list);
+  for (const Part& part : context.parts.list) ONEFOLD_CHECK(planner.plan_part(part));
+  return list.finish();
+}
 
 }  // namespace onefold

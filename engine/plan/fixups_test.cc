@@ -122,5 +122,22 @@ TEST_F(FixupsTest, ARelocationOfACopiedObjectIsRepeatedInTheCopies) {
     EXPECT_EQ(fixup_at(*plan, 0, builder.data_at(at)), nullptr) << at;
 }
 
+// Each repeats every relocation of its place: time and memory would be the product of both.
+TEST_F(FixupsTest, TooManyCopiesOfOnePlaceAreRefused) {
+  auto builder = pie();
+  auto other = library();
+  for (uint64_t i = 0; i < 65; ++i) {
+    const std::string name = "o" + std::to_string(i);
+    builder.symbol({.name = name, .value = builder.data_at(8), .size = 8, .type = STT_OBJECT})
+        .rela({.place = builder.data_at(8), .type = R_X86_64_COPY, .symbol = name});
+    other.symbol({.name = name, .value = other.data_at(8), .size = 8, .type = STT_OBJECT});
+  }
+  add(builder, {1});
+  add(other);
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "at most 64 copies of one place");
+}
+
 }  // namespace
 }  // namespace onefold

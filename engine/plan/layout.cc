@@ -26,13 +26,18 @@ uint64_t congruent_offset(uint64_t end, uint64_t vaddr, uint64_t align) {
   return offset < end ? offset + align : offset;
 }
 
-uint64_t grown_filesz(const Segment& segment, const std::vector<CopiedObject>& copies) {
-  uint64_t filesz = segment.filesz;
+// By the program's PT_LOAD: the file bytes that it needs to hold the objects copied into it.
+std::vector<uint64_t> grown_sizes(const Module& program, const std::vector<CopiedObject>& copies) {
+  std::vector<uint64_t> sizes;
+  for (const Segment& segment : program.loads) sizes.push_back(segment.filesz);
   for (const CopiedObject& copy : copies) {
-    ModuleAddress to(copy.to.value);
-    if (segment.holds(to, copy.room)) filesz = std::max(filesz, to - segment.vaddr + copy.room);
+    const ModuleAddress to(copy.to.value);
+    const Segment* segment = program.load_at(to, copy.room);
+    if (segment == nullptr) continue;
+    uint64_t& size = sizes[static_cast<size_t>(segment - program.loads.data())];
+    size = std::max(size, to - segment->vaddr + copy.room);
   }
-  return filesz;
+  return sizes;
 }
 
 class Placer {
@@ -48,10 +53,12 @@ class Placer {
       return fail(program.module->file.error("PT_LOAD", "an end in the lower half of the addresses",
                                              fmt::format("{:#x}", end.value)));
     }
-    for (const Segment& segment : program.module->loads) {
+    const auto sizes = grown_sizes(*program.module, copies);
+    for (size_t i = 0; i < sizes.size(); ++i) {
+      const Segment& segment = program.module->loads[i];
       PlannedLoad load = load_for(program, segment);
       load.offset = segment.offset.value;
-      load.filesz = grown_filesz(segment, copies);
+      load.filesz = sizes[i];
       if (load.filesz - segment.filesz > kMostZeros) {
         return fail(program.module->file.error(
             "R_*_COPY", segment.header_at,

@@ -129,6 +129,7 @@ std::vector<std::byte> encode_properties(const Properties& properties, Format fo
 Result<Json> describe(const Parts& parts, const Layout& layout,
                       const std::vector<std::string>& names) {
   Json list = Json::array();
+  auto load = layout.loads.begin();  // a part's lie one behind the other, in the parts' order
   for (size_t i = 0; i < parts.list.size(); ++i) {
     const Part& part = parts.list[i];
     ONEFOLD_TRY(auto notes, read_notes(*part.module));
@@ -143,11 +144,11 @@ Result<Json> describe(const Parts& parts, const Layout& layout,
     entry["bias"] = part.bias;
     if (part.has_tls) entry["tls"] = part.tls_offset;  // of its block in the fold's one
     Json segments = Json::array();
-    for (const PlannedLoad& load : layout.loads) {
-      if (load.part != &part) continue;
-      segments.push_back({{"module", load.source->vaddr.value},
-                          {"image", load.vaddr.value},
-                          {"size", load.source->memsz}});
+    for (; load != layout.loads.end() && (load->part == &part || load->part == nullptr); ++load) {
+      if (load->part == nullptr) continue;  // a block of the fold's own
+      segments.push_back({{"module", load->source->vaddr.value},
+                          {"image", load->vaddr.value},
+                          {"size", load->source->memsz}});
     }
     entry["segments"] = std::move(segments);
     list.push_back(std::move(entry));

@@ -199,7 +199,9 @@ class Planner {
       std::string message =
           fmt::format("{}: symbol lookup error: {}: undefined symbol: {}", names.front(),
                       names[plan_.parts.of_module[undefined.part->scope_index]], undefined.name);
-      if (!undefined.version.empty()) message += fmt::format(", version {}", undefined.version);
+      // Any number of functions may have one long version.
+      if (!undefined.version.empty())
+        message += fmt::format(", version {}", undefined.version.substr(0, 255));
       message += '\n';
       size += message.size() + 1;
       plan_.thunk_messages.push_back(std::move(message));

@@ -10,10 +10,13 @@
 namespace onefold {
 namespace {
 
+// Any number of sections may have one long name.
+constexpr size_t kMostOfName = 255;
+
 std::string file_name(const Part& part) {
   std::string_view name =
       part.linkable->soname.empty() ? part.module->file.name() : part.linkable->soname;
-  return std::string(name.substr(name.rfind('/') + 1));
+  return std::string(name.substr(name.rfind('/') + 1).substr(0, kMostOfName));
 }
 
 // Attributes that still hold once the bytes are nothing but data or code of the fold.
@@ -31,7 +34,11 @@ class SectionPlanner {
     stable_sort_by(sections_, &OutputSection::address);
     fill_gaps();
     sections_.insert(sections_.begin(), OutputSection{.align = 0});
-    SectionPlan result{.list = std::move(sections_)};
+    SectionPlan result{.list = std::move(sections_), .in_memory = {}, .in_tls = {}};
+    for (uint32_t i = 1; i < result.list.size(); ++i) {
+      const bool tls = (result.list[i].flags & SHF_TLS) != 0;
+      (tls ? result.in_tls : result.in_memory).push_back(i);
+    }
     link(result.list);
     return result;
   }
@@ -112,7 +119,7 @@ class SectionPlanner {
       const bool tls = (section.flags & SHF_TLS) != 0;
       if (tls && plan_.tls.merged && section.type == SHT_NOBITS)
         continue;  // .tbss takes no room of its own
-      OutputSection output{.name = prefix + std::string(section.name),
+      OutputSection output{.name = prefix + std::string(section.name.substr(0, kMostOfName)),
                            .type = type_of(section, is_program),
                            .flags = kept_flags(section.flags),
                            .address = part.place(section.address),
@@ -288,18 +295,13 @@ class SectionPlanner {
 }  // namespace
 
 uint16_t SectionPlan::index_of(ImageAddress at, bool tls) const {
+  const auto& indices = tls ? in_tls : in_memory;
   auto after =
-      std::ranges::upper_bound(list.begin() + 1, list.end(), at, {}, &OutputSection::address);
-  for (auto section = after; section-- != list.begin() + 1;) {
-    const bool is_tls = (section->flags & SHF_TLS) != 0;
-    if (is_tls == tls && at - section->address <= section->size) {
-      auto index = static_cast<size_t>(section - list.begin());
-      return index < SHN_LORESERVE ? static_cast<uint16_t>(index) : uint16_t{SHN_ABS};
-    }
-    // Only a TLS template's .tbss overlaps others; look past it, no further.
-    if (!is_tls && !tls) break;
-  }
-  return SHN_ABS;
+      std::ranges::upper_bound(indices, at, {}, [&](uint32_t i) { return list[i].address; });
+  if (after == indices.begin()) return SHN_ABS;
+  const uint32_t index = *std::prev(after);
+  if (at - list[index].address > list[index].size || index >= SHN_LORESERVE) return SHN_ABS;
+  return static_cast<uint16_t>(index);
 }
 
 SectionPlan plan_sections(const Plan& plan) { return SectionPlanner(plan).run(); }

@@ -28,6 +28,9 @@ struct OutputSection {
 
 struct SectionPlan {
   std::vector<OutputSection> list;  // section 0 first; allocated ones ascending by address
+  // In `list`: those of memory and those of the TLS template, whose .tbss lies over others.
+  std::vector<uint32_t> in_memory;
+  std::vector<uint32_t> in_tls;
 
   // The section that holds `at`, or SHN_ABS; `tls` asks for the TLS template.
   uint16_t index_of(ImageAddress at, bool tls) const;

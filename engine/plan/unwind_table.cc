@@ -23,9 +23,9 @@ class PartUnwind {
     if (!header) return {};
     ONEFOLD_TRY(auto extent, find_eh_frame(*part_.module, *header));
     if (!extent) return {};
-    source_ = static_cast<uint32_t>(table_.sources.size());
     UnwindSource source{
         .part = &part_, .begin = extent->begin, .offset = align_up(table_.size, kFrameAlign)};
+    const size_t fields_before = table_.fields.size();
     begin_ = extent->begin;
     EhFrameVisitor visitor;
     visitor.cie = [&](const Cie& cie) {
@@ -36,7 +36,8 @@ class PartUnwind {
       add_field(fde.pc_begin);
       if (fde.lsda) add_field(*fde.lsda);
       if (fde.pc_begin.target) {
-        table_.entries.push_back({part_.place(*fde.pc_begin.target), source_, fde.at - begin_});
+        table_.entries.push_back(
+            {part_.place(*fde.pc_begin.target), source.offset + (fde.at - begin_)});
       }
       end_at(fde.at + fde.size);
     };
@@ -44,6 +45,7 @@ class PartUnwind {
     if (unmovable_) return fail(std::move(*unmovable_));
     if (size_ == 0) return {};
     source.size = size_;
+    source.fields = table_.fields.size() - fields_before;
     table_.size = source.offset + size_;
     table_.sources.push_back(source);
     return {};
@@ -57,7 +59,7 @@ class PartUnwind {
       return;  // a null pointer stays one
     const bool plain_size = pointer.size == 2 || pointer.size == 4 || pointer.size == 8;
     if (pointer.application() == DW_EH_PE_pcrel && plain_size) {
-      table_.fields.push_back({source_, pointer.at - begin_, pointer.size});
+      table_.fields.push_back({(pointer.at - begin_) & UnwindField::kMostAt, pointer.size});
       return;
     }
     // What is relative to the function moves as it is, and so do addresses of a program that is
@@ -72,7 +74,6 @@ class PartUnwind {
 
   const Part& part_;
   UnwindTable& table_;
-  uint32_t source_ = 0;
   ModuleAddress begin_;
   uint64_t size_ = 0;
   std::optional<Error> unmovable_;

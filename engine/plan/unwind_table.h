@@ -15,24 +15,25 @@ struct UnwindSource {
   ModuleAddress begin;
   uint64_t size = 0;    // bytes, without the zero terminator
   uint64_t offset = 0;  // in the merged section
+  size_t fields = 0;    // how many of UnwindTable::fields are its
 };
 
 struct UnwindEntry {
   ImageAddress pc;
-  uint32_t source = 0;  // index in UnwindTable::sources
-  uint64_t fde = 0;     // offset of the FDE in that source
+  uint64_t fde = 0;  // offset of the FDE in the merged section
 };
 
-// A pc-relative field that moves with its record while what it points to stays.
+// A pc-relative field that moves with its record while what it points to stays. One word: there are
+// twice as many of them as there are functions.
 struct UnwindField {
-  uint32_t source = 0;
-  uint64_t at = 0;   // offset in the source
-  uint8_t size = 0;  // 2, 4 or 8 bytes
+  static constexpr uint64_t kMostAt = (uint64_t{1} << 56) - 1;
+  uint64_t at : 56 = 0;   // offset in the source
+  uint64_t size : 8 = 0;  // 2, 4 or 8 bytes
 };
 
 struct UnwindTable {
   std::vector<UnwindSource> sources;
-  std::vector<UnwindField> fields;   // by source, ascending
+  std::vector<UnwindField> fields;   // source by source
   std::vector<UnwindEntry> entries;  // ascending by pc
   uint64_t size = 0;                 // of the merged .eh_frame, its terminator included; 0: none
 };

@@ -76,20 +76,20 @@ template <typename E>
 void write_gnu_hash(const Plan& plan, std::span<std::byte> bytes) {
   const DynamicSymbols& symbols = *plan.symbols;
   const GnuHashShape shape = gnu_hash_shape(symbols, plan.format());
-  const auto& exports = symbols.exports();
+  const auto& hashes = symbols.gnu_hashes();
   constexpr uint32_t kBits = E::k64 ? 64 : 32;
   std::vector<typename E::Native> bloom(shape.bloom_words);
   std::vector<uint32_t> buckets(shape.buckets);
-  std::vector<uint32_t> chain(exports.size());
-  for (size_t i = 0; i < exports.size(); ++i) {
-    const uint32_t hash = gnu_hash(exports[i].name);
+  std::vector<uint32_t> chain(hashes.size());
+  for (size_t i = 0; i < hashes.size(); ++i) {
+    const uint32_t hash = hashes[i];
     auto& word = bloom[(hash / kBits) & (shape.bloom_words - 1)];
     word |= typename E::Native{1} << (hash % kBits);
     word |= typename E::Native{1} << ((hash >> shape.bloom_shift) % kBits);
     uint32_t& bucket = buckets[hash % shape.buckets];
     if (bucket == 0) bucket = symbols.first_export() + static_cast<uint32_t>(i);
-    const bool last = i + 1 == exports.size() ||
-                      gnu_hash(exports[i + 1].name) % shape.buckets != hash % shape.buckets;
+    const bool last =
+        i + 1 == hashes.size() || hashes[i + 1] % shape.buckets != hash % shape.buckets;
     chain[i] = (hash & ~1U) | (last ? 1U : 0U);
   }
   RecordWriter writer(bytes);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "rewrite/headers.h"
 #include "rewrite/own_sections.h"
@@ -68,7 +69,12 @@ class Patches {
 
 class ImageMaker {
  public:
-  explicit ImageMaker(const Plan& plan) : plan_(plan), patches_(plan) {}
+  explicit ImageMaker(const Plan& plan) : plan_(plan), patches_(plan) {
+    for (const CopiedObject& copy : plan.copies) {
+      const PlannedLoad* load = plan.layout.load_of(copy.to);
+      if (load != nullptr) copies_into_[load].push_back(&copy);
+    }
+  }
 
   Result<Image> run() {
     for (const PlannedLoad& load : plan_.layout.loads) {
@@ -94,9 +100,8 @@ class ImageMaker {
       ONEFOLD_TRY(source, load.part->module->file.bytes(load.source->offset, load.source->filesz,
                                                         "PT_LOAD"));
     }
-    const bool copied_into = std::ranges::any_of(plan_.copies, [&](const CopiedObject& copy) {
-      return load.holds(copy.to) && load.part->scope_index == 0;
-    });
+    auto copies = copies_into_.find(&load);
+    const bool copied_into = copies != copies_into_.end();
     if (!copied_into && load.filesz == source.size() && !patches_.any_in(load.vaddr, load.filesz)) {
       image_.borrow(load.offset, source);
       return {};
@@ -104,21 +109,21 @@ class ImageMaker {
     std::vector<std::byte> bytes(source.begin(), source.end());
     bytes.resize(load.filesz);
     auto owned = image_.own(load.offset, std::move(bytes));
-    if (copied_into) copy_objects(load, owned);
+    if (copied_into) copy_objects(load, copies->second, owned);
     return patches_.apply(load.vaddr, owned);
   }
 
   // The initial bytes of objects that the program has by COPY relocations.
-  void copy_objects(const PlannedLoad& load, std::span<std::byte> owned) {
-    for (const CopiedObject& copy : plan_.copies) {
-      if (!load.holds(copy.to)) continue;
-      const Segment* from = copy.part->module->load_at(copy.from, copy.size);
+  static void copy_objects(const PlannedLoad& load, const std::vector<const CopiedObject*>& copies,
+                           std::span<std::byte> owned) {
+    for (const CopiedObject* copy : copies) {
+      const Segment* from = copy->part->module->load_at(copy->from, copy->size);
       if (from == nullptr) continue;
-      const uint64_t skip = copy.from - from->vaddr;
+      const uint64_t skip = copy->from - from->vaddr;
       if (skip >= from->filesz) continue;  // .bss: zero already
-      auto bytes = copy.part->module->file.all().subspan(from->offset.value + skip,
-                                                         std::min(copy.size, from->filesz - skip));
-      std::ranges::copy(bytes, owned.subspan(copy.to - load.vaddr).begin());
+      auto bytes = copy->part->module->file.all().subspan(
+          from->offset.value + skip, std::min(copy->size, from->filesz - skip));
+      std::ranges::copy(bytes, owned.subspan(copy->to - load.vaddr).begin());
     }
   }
 
@@ -135,6 +140,7 @@ class ImageMaker {
 
   const Plan& plan_;
   Patches patches_;
+  std::unordered_map<const PlannedLoad*, std::vector<const CopiedObject*>> copies_into_;
   Image image_;
 };
 

@@ -11,7 +11,7 @@ namespace onefold {
 namespace {
 
 void put_bytes(std::span<std::byte> to, std::span<const std::byte> from) {
-  std::ranges::copy(from, to.begin());
+  if (!from.empty()) std::memcpy(to.data(), from.data(), from.size());
 }
 
 void put_text(std::span<std::byte> to, std::string_view text) {
@@ -97,40 +97,44 @@ void write_eh_frame_hdr(const Plan& plan, std::span<std::byte> bytes) {
   const uint8_t head[4] = {1, DW_EH_PE_pcrel | DW_EH_PE_sdata4, DW_EH_PE_udata4,
                            DW_EH_PE_datarel | DW_EH_PE_sdata4};
   put_bytes(bytes, std::as_bytes(std::span(head)));
-  std::vector<typename E::Word> words;
-  words.reserve(2 + plan.unwind.entries.size() * 2);
-  auto word = [&](uint64_t value) { words.push_back(static_cast<uint32_t>(value)); };
+  std::byte* to = bytes.data() + sizeof(head);
+  auto word = [&](uint64_t value) {
+    const typename E::Word raw(static_cast<uint32_t>(value));
+    std::memcpy(to, &raw, sizeof(raw));
+    to += sizeof(raw);
+  };
   const ImageAddress frame = plan.own[Own::kEhFrame].address;
   word(frame - (base + 4));
   word(plan.unwind.entries.size());
   for (const UnwindEntry& entry : plan.unwind.entries) {
     word(entry.pc - base);
-    word(frame + plan.unwind.sources[entry.source].offset + entry.fde - base);
+    word(frame + entry.fde - base);
   }
-  put_bytes(bytes.subspan(4), std::as_bytes(std::span(words)));
 }
 
 // The parts' records, with what is pc-relative in them moved by as much as they are, the other way.
 template <typename E>
 void write_eh_frame(const Plan& plan, std::span<std::byte> bytes) {
   const ImageAddress frame = plan.own[Own::kEhFrame].address;
+  auto field = plan.unwind.fields.begin();
   for (const UnwindSource& source : plan.unwind.sources) {
     auto from = source.part->module->bytes_at(source.begin, source.size, ".eh_frame");
-    if (from) put_bytes(bytes.subspan(source.offset), *from);
-  }
-  for (const UnwindField& field : plan.unwind.fields) {
-    const UnwindSource& source = plan.unwind.sources[field.source];
+    auto to = bytes.subspan(source.offset, source.size);
+    if (from) put_bytes(to, *from);
     const uint64_t moved = (frame + source.offset) - source.part->place(source.begin);
-    auto at = bytes.subspan(source.offset + field.at, field.size);
-    auto move = [&]<typename T>() {
-      T value;
-      std::memcpy(&value, at.data(), sizeof(value));
-      value = static_cast<decltype(value.get())>(value.get() - moved);
-      std::memcpy(at.data(), &value, sizeof(value));
-    };
-    if (field.size == 2) move.template operator()<typename E::Half>();
-    if (field.size == 4) move.template operator()<typename E::Word>();
-    if (field.size == 8) move.template operator()<typename E::Xword>();
+    for (const auto end = field + static_cast<std::ptrdiff_t>(source.fields); field != end;
+         ++field) {
+      auto at = to.subspan(field->at, field->size);
+      auto move = [&]<typename T>() {
+        T value;
+        std::memcpy(&value, at.data(), sizeof(value));
+        value = static_cast<decltype(value.get())>(value.get() - moved);
+        std::memcpy(at.data(), &value, sizeof(value));
+      };
+      if (field->size == 2) move.template operator()<typename E::Half>();
+      if (field->size == 4) move.template operator()<typename E::Word>();
+      if (field->size == 8) move.template operator()<typename E::Xword>();
+    }
   }
 }
 

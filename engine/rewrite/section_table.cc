@@ -10,6 +10,7 @@ namespace onefold {
 namespace {
 
 constexpr uint64_t kTableAlign = 16;
+constexpr uint64_t kSectionNames = 0x10000;  // bytes that hold .shstrtab most often
 
 template <typename E>
 class TableEncoder {
@@ -49,7 +50,11 @@ class TableEncoder {
   void place(OutputSection& section, std::span<const std::byte> bytes) {
     table_.bytes.resize(align_up(table_.bytes.size(), section.align));
     section.offset = table_.offset + table_.bytes.size();
-    section.size = bytes.size();
+    append(section, bytes);
+  }
+
+  void append(OutputSection& section, std::span<const std::byte> bytes) {
+    section.size += bytes.size();
     table_.bytes.insert(table_.bytes.end(), bytes.begin(), bytes.end());
   }
 
@@ -69,48 +74,64 @@ class TableEncoder {
     return raw;
   }
 
+  using Symbols = std::vector<typename E::Sym>;
+
   // Every part's .symtab, moved to where the part lies: local symbols first, as the gABI wants
   // them.
   void add_symbol_table() {
-    std::vector<typename E::Sym> locals(1);
-    std::vector<typename E::Sym> globals;
+    Symbols locals(1);
+    Symbols globals;
     StringTable names;
-    for (const Part& part : plan_.parts.list) add_symbols_of(part, locals, globals, names);
+    for (const Part& part : plan_.parts.list) {
+      const size_t locals_before = locals.size();
+      const size_t globals_before = globals.size();
+      if (add_symbols_of(part, locals, globals, names)) continue;
+      locals.resize(locals_before);
+      globals.resize(globals_before);
+    }
     if (locals.size() + globals.size() == 1) return;
-    const auto local_count = static_cast<uint32_t>(locals.size());
-    locals.insert(locals.end(), globals.begin(), globals.end());
     sections_.push_back({.name = ".symtab",
                          .type = SHT_SYMTAB,
                          .align = plan_.format().word_size(),
                          .entry_size = sizeof(typename E::Sym),
                          .link = static_cast<uint32_t>(sections_.size() + 1),
-                         .info = local_count});
+                         .info = static_cast<uint32_t>(locals.size())});
+    table_.bytes.reserve(std::as_bytes(std::span(locals)).size() +
+                         std::as_bytes(std::span(globals)).size() + names.bytes().size() +
+                         (sections_.size() + 3) * sizeof(typename E::Shdr) + kSectionNames);
     place(sections_.back(), std::as_bytes(std::span(locals)));
+    append(sections_.back(), std::as_bytes(std::span(globals)));
     sections_.push_back({.name = ".strtab", .type = SHT_STRTAB});
     place(sections_.back(), as_bytes(names.bytes()));
   }
 
-  void add_symbols_of(const Part& part, std::vector<typename E::Sym>& locals,
-                      std::vector<typename E::Sym>& globals, StringTable& names) const {
+  // Those of its one SHT_SYMTAB (gABI, "Sections"). False for a broken one: strings out of bounds,
+  // or names that together are much longer than their table, which no linker writes.
+  bool add_symbols_of(const Part& part, Symbols& locals, Symbols& globals,
+                      StringTable& names) const {
     const FileView& file = part.module->file;
     const auto inputs = read_sections(*part.module);
-    for (const Section& input : inputs) {
-      if (input.type != SHT_SYMTAB || input.link >= inputs.size()) continue;
-      const Section& strings = inputs[input.link];
-      auto symbols = file.bytes(input.offset, input.size, ".symtab");
-      auto text = file.bytes(strings.offset, strings.size, ".strtab");
-      if (!symbols || !text) continue;
-      for (typename E::Sym raw : FileView::as_table<typename E::Sym>(*symbols)) {
-        const auto type = ELF64_ST_TYPE(raw.st_info.get());
-        auto name = string_at(file, *text, strings.offset, raw.st_name, "st_name");
-        if (!name || name->empty() || type == STT_SECTION || raw.st_shndx == SHN_UNDEF) continue;
-        // The linker's own names for tables that each part had one of.
-        if (*name == "_DYNAMIC" || *name == "_GLOBAL_OFFSET_TABLE_") continue;
-        raw.st_name = names.add(*name);
-        if (raw.st_shndx < SHN_LORESERVE) move(part, type == STT_TLS, raw);
-        (ELF64_ST_BIND(raw.st_info.get()) == STB_LOCAL ? locals : globals).push_back(raw);
-      }
+    auto input = std::ranges::find(inputs, uint32_t{SHT_SYMTAB}, &Section::type);
+    if (input == inputs.end()) return true;
+    if (input->link >= inputs.size()) return false;
+    const Section& strings = inputs[input->link];
+    auto symbols = file.bytes(input->offset, input->size, ".symtab");
+    auto text = file.bytes(strings.offset, strings.size, ".strtab");
+    if (!symbols || !text) return false;
+    uint64_t rest = text->size() * 16 + 0x10000;
+    for (typename E::Sym raw : FileView::as_table<typename E::Sym>(*symbols)) {
+      const auto type = ELF64_ST_TYPE(raw.st_info.get());
+      if (type == STT_SECTION || raw.st_shndx == SHN_UNDEF) continue;
+      auto name = string_at(file, *text, strings.offset, raw.st_name, "st_name");
+      if (!name || name->size() > rest) return false;
+      rest -= name->size();
+      // The linker's own names for tables that each part had one of.
+      if (name->empty() || *name == "_DYNAMIC" || *name == "_GLOBAL_OFFSET_TABLE_") continue;
+      raw.st_name = names.add(*name);
+      if (raw.st_shndx < SHN_LORESERVE) move(part, type == STT_TLS, raw);
+      (ELF64_ST_BIND(raw.st_info.get()) == STB_LOCAL ? locals : globals).push_back(raw);
     }
+    return true;
   }
 
   void move(const Part& part, bool tls, typename E::Sym& raw) const {

@@ -1,0 +1,151 @@
+#include "plan/fixup_list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <queue>
+#include <tuple>
+
+#include "base/sort.h"
+
+namespace onefold {
+namespace {
+
+uint32_t type_of(const Machine& machine, RelocAction action) {
+  auto row = std::ranges::find(machine.relocations, action, &RelocRow::action);
+  return row == machine.relocations.end() ? 0 : row->type;
+}
+
+}  // namespace
+
+Result<FixupList> FixupList::create(const FixupContext& context) {
+  FixupList list(context);
+  ONEFOLD_CHECK(list.list_copies());
+  return list;
+}
+
+FixupList::FixupList(const FixupContext& context)
+    : context_(context),
+      relative_type_(type_of(context.machine, RelocAction::kBaseRelative)),
+      irelative_type_(type_of(context.machine, RelocAction::kIRelative)),
+      irelative_of_(context.parts.list.size()),
+      copies_of_(context.parts.list.size()) {
+  // Nearly all relocations of libraries become relative ones. Room that stays unused costs nothing.
+  size_t bytes = 0;
+  for (const Part& part : context.parts.list) {
+    for (const RelocationTable& table : part.linkable->tables) bytes += table.bytes.size();
+  }
+  const uint64_t entry = (context.machine.rela ? 3 : 2) * context.machine.format.word_size();
+  fixups.list.reserve(context.fixed_address ? 0 : bytes / entry);
+}
+
+Result<void> FixupList::list_copies() {
+  constexpr size_t kMostOfOnePlace = 64;
+  for (const CopiedObject& copy : context_.copies) {
+    copies_of_[context_.parts.of_module[copy.part->scope_index]].push_back({&copy});
+  }
+  for (auto& copies : copies_of_) {
+    stable_sort_by(copies, [](const CopiedFrom& c) { return c.copy->from; });
+    ModuleAddress end;
+    std::priority_queue<ModuleAddress, std::vector<ModuleAddress>, std::greater<>> ends;
+    for (CopiedFrom& c : copies) {
+      c.latest_end = end = std::max(end, c.copy->from + c.copy->size);
+      while (!ends.empty() && ends.top() <= c.copy->from) ends.pop();
+      ends.push(c.copy->from + c.copy->size);
+      if (ends.size() <= kMostOfOnePlace) continue;
+      return fail(context_.parts.program().module->file.error(
+          "R_*_COPY", fmt::format("at most {} copies of one place", kMostOfOnePlace), "more"));
+    }
+  }
+  return {};
+}
+
+void FixupList::begin(const Part& part) {
+  part_ = &part;
+  part_index_ = context_.parts.of_module[part.scope_index];
+  tls_ =
+      context_.tls.merged && part.has_tls ? find_segment(part.module->segments, PT_TLS) : nullptr;
+  load_ = nullptr;
+}
+
+// Calls act(image address) for the place itself and for each copy that the program has of it.
+template <typename Act>
+void FixupList::at_each_place(ModuleAddress place, Act act) const {
+  if (tls_ != nullptr && place >= tls_->vaddr && place - tls_->vaddr < tls_->filesz) {
+    act(context_.tls.image + part_->tls_offset + (place - tls_->vaddr));
+  } else {
+    act(part_->place(place));
+  }
+  const auto& copies = copies_of_[part_index_];
+  if (copies.empty()) return;
+  auto next =
+      std::ranges::upper_bound(copies, place, {}, [](const CopiedFrom& c) { return c.copy->from; });
+  while (next != copies.begin() && place < std::prev(next)->latest_end) {
+    const CopiedObject& copy = *(--next)->copy;
+    if (place - copy.from < copy.size) act(copy.to + (place - copy.from));
+  }
+}
+
+void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
+  at_each_place(place, [&](ImageAddress at) { fixups.patches.push_back({at, value, size}); });
+}
+
+void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) {
+  const ModuleAddress place = site.relocation.place;
+  if (load_ == nullptr || !load_->holds(place, 1)) load_ = site.part.module->load_at(place);
+  if (load_ != nullptr && (load_->flags & PF_W) == 0) fixups.text_relocations = true;
+  fixup.size = std::max<uint8_t>(site.row.size, 1);
+  at_each_place(place, [&](ImageAddress at) {
+    fixup.place = at;
+    to.push_back(fixup);
+  });
+}
+
+void FixupList::relative(const FixupSite& site, uint64_t address) {
+  if (context_.fixed_address) return word(site, address);
+  add(site,
+      {.addend = static_cast<int64_t>(address),
+       .type = relative_type_,
+       .kind = FixupKind::kRelative},
+      fixups.list);
+}
+
+void FixupList::irelative(const FixupSite& site, uint64_t address) {
+  add(site,
+      {.addend = static_cast<int64_t>(address),
+       .type = irelative_type_,
+       .kind = FixupKind::kIRelative},
+      irelative_of_[part_index_]);
+}
+
+void FixupList::symbolic(const FixupSite& site, SymbolId symbol) {
+  add(site,
+      {.addend = site.addend,
+       .type = site.row.type,
+       .symbol = symbol,
+       .kind = FixupKind::kSymbolic},
+      symbolic_);
+}
+
+void FixupList::tls(const FixupSite& site, int64_t addend) {
+  add(site, {.addend = addend, .type = site.row.type, .kind = FixupKind::kTls}, symbolic_);
+}
+
+// Relative ones by address, for locality; then the rest by symbol, since ld.so remembers the last
+// one looked up; then IRELATIVE, the program's last, as ld.so relocates the closure backwards.
+Fixups FixupList::finish() {
+  auto& list = fixups.list;
+  stable_sort_by(list, &Fixup::place);
+  std::ranges::sort(symbolic_, {}, [](const Fixup& f) {
+    return std::tuple(f.symbol.exported, f.symbol.number, f.type, f.place);
+  });
+  list.insert(list.end(), symbolic_.begin(), symbolic_.end());
+  for (auto part = irelative_of_.rbegin(); part != irelative_of_.rend(); ++part) {
+    list.insert(list.end(), part->begin(), part->end());
+  }
+  stable_sort_by(fixups.patches, &Patch::place);
+  return std::move(fixups);
+}
+
+}  // namespace onefold

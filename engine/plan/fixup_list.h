@@ -1,0 +1,72 @@
+// The relocations and known words of the output while they are gathered, place by place.
+#pragma once
+
+#include <vector>
+
+#include "plan/fixups.h"
+#include "read/relocations.h"
+
+namespace onefold {
+
+// One relocation of an input with all that is known about it.
+struct FixupSite {
+  const Part& part;
+  const Relocation& relocation;
+  const RelocRow& row;
+  int64_t addend;
+};
+
+class FixupList {
+ public:
+  // Errors: more copies of one place than any program has, each of which would repeat what is done
+  // to it.
+  static Result<FixupList> create(const FixupContext& context);
+
+  // What follows is of `part`, until the next call.
+  void begin(const Part& part);
+
+  // The image address `address`, plus the load bias if there is one.
+  void relative(const FixupSite& site, uint64_t address);
+  // The result of calling there.
+  void irelative(const FixupSite& site, uint64_t address);
+  void symbolic(const FixupSite& site, SymbolId symbol);
+  void tls(const FixupSite& site, int64_t addend);
+  // A word that is known now.
+  void word(const FixupSite& site, uint64_t value) {
+    patch(site.relocation.place, value, site.row.size);
+  }
+  void patch(ModuleAddress place, uint64_t value, uint8_t size);
+
+  // All of them in the order of Fixups::list.
+  Fixups finish();
+
+  Fixups fixups;  // `list` holds the relative ones until finish()
+
+ private:
+  // Copies out of one part ascend by address; few overlap, so a search backwards ends soon.
+  struct CopiedFrom {
+    const CopiedObject* copy;
+    ModuleAddress latest_end = {};  // of this one and all before it
+  };
+
+  explicit FixupList(const FixupContext& context);
+  Result<void> list_copies();
+  void add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to);
+  template <typename Act>
+  void at_each_place(ModuleAddress place, Act act) const;
+
+  const FixupContext& context_;
+  uint32_t relative_type_ = 0;
+  uint32_t irelative_type_ = 0;
+  std::vector<Fixup> symbolic_;                     // and those for TLS
+  std::vector<std::vector<Fixup>> irelative_of_;    // by part index
+  std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index
+
+  // Of the part in hand.
+  const Part* part_ = nullptr;
+  size_t part_index_ = 0;
+  const Segment* tls_ = nullptr;  // whose initialisation image lies elsewhere in the output
+  mutable const Segment* load_ = nullptr;  // where the last place was: the next is most often there
+};
+
+}  // namespace onefold

@@ -1,0 +1,71 @@
+#include "plan/lazy_plt.h"
+
+#include <algorithm>
+
+namespace onefold {
+namespace {
+
+// False if the slot cannot stay lazy.
+bool plan_slot(const FixupContext& context, const FixupSite& site, FixupList& list) {
+  Fixup fixup{.place = site.part.place(site.relocation.place),
+              .addend = site.addend,
+              .type = site.row.type,
+              .kind = FixupKind::kSymbolic,
+              .size = std::max<uint8_t>(site.row.size, 1)};
+  auto& plt = list.fixups.plt;
+  if (site.row.action == RelocAction::kIRelative) {
+    fixup.kind = FixupKind::kIRelative;
+    plt.push_back(fixup);
+    return true;
+  }
+  if (site.row.action != RelocAction::kJumpSlot || site.relocation.symbol == 0) return false;
+  ++list.fixups.symbolic_before;
+  const Binding binding = context.bindings.bind(0, site.relocation.symbol, LookupClass::kPlt);
+  const Definition definition = binding.definition;
+  if (binding.kind != BindingKind::kDefined || !context.parts.is_folded(definition.module)) {
+    fixup.symbol = context.symbols.import_of(0, site.relocation.symbol, binding);
+    plt.push_back(fixup);
+    return true;
+  }
+  auto exported = context.symbols.export_of(definition.module, definition.symbol);
+  const Part& target = context.parts.part_of(definition.module);
+  const Symbol& symbol = target.linkable->symbols[definition.symbol];
+  if (symbol.section == SHN_ABS || (!exported && symbol.type == STT_GNU_IFUNC)) return false;
+  fixup.symbol =
+      exported ? *exported : context.symbols.local_of(definition.module, definition.symbol);
+  plt.push_back(fixup);
+  if (symbol.type != STT_GNU_IFUNC) list.word(site, target.place(symbol.value).value);
+  return true;
+}
+
+}  // namespace
+
+bool binds_now(const Module& module) {
+  return (module.flags() & DF_BIND_NOW) != 0 || (module.flags_1() & DF_1_NOW) != 0 ||
+         module.find_dynamic(DT_BIND_NOW) != nullptr;
+}
+
+bool plan_lazy_plt(const FixupContext& context, const Part& part, const RelocationTable& table,
+                   FixupList& list) {
+  const Module& module = *part.module;
+  if (part.scope_index != 0 || context.shared_object || !table.rela || binds_now(module) ||
+      module.find_dynamic(DT_PLTGOT) == nullptr) {
+    return false;
+  }
+  const size_t patches = list.fixups.patches.size();
+  bool possible = true;
+  auto visit = [&](const Relocation& relocation) {
+    const RelocRow* row = context.machine.find(relocation.type);
+    possible = possible && row != nullptr &&
+               plan_slot(context, {part, relocation, *row, relocation.addend}, list);
+  };
+  possible = visit_relocations(module, table, part.linkable->symbols.size(), visit).has_value() &&
+             possible;
+  if (!possible) {
+    list.fixups.plt.clear();
+    list.fixups.patches.resize(patches);
+  }
+  return possible;
+}
+
+}  // namespace onefold
