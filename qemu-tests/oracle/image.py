@@ -80,6 +80,7 @@ class Image:
             name = self.process.string(name_at)
             path = pathlib.Path(self._cwd, name) if name else self._program
             if bias == self.loader.bias:
+                self.loader.name = name
                 yield self.loader
             elif path.exists():  # there is no file for the vDSO
                 yield Module(ElfFile(path, self.machine), bias, name)
