@@ -51,16 +51,24 @@ Result<SelectionOptions> complete_selection(SelectionOptions selection, const Cl
   return selection;
 }
 
-// README.md has the table of what a fold cannot keep; this would end in a call of address 0.
+// A wrapper that is called would call address 0.
 Result<void> check_next_lookups(const Closure& closure, const Scope& scope,
-                                const std::vector<bool>& folded) {
-  auto lost = find_lost_next(scope, folded);
-  if (!lost) return {};
-  const ClosureEntry& next = closure.entries[lost->next.module];
-  return fail(
-      Error{closure.entries[lost->wrapper.module].path, "dlsym(RTLD_NEXT)", std::nullopt,
-            fmt::format("no wrapper of a folded library's function (--keep {})", next.name),
-            fmt::format("{}, which {} defines too", scope.symbol(lost->wrapper).name, next.name)});
+                                const std::vector<bool>& folded, FoldReport& report) {
+  ONEFOLD_TRY(auto lost, find_lost_next(scope, folded));
+  if (lost.empty()) return {};
+  const std::string& asker = closure.entries[lost.front().wrapper.module].path;
+  const std::string& next = closure.entries[lost.front().next.module].name;
+  const std::string name = printable(scope.symbol(lost.front().wrapper).name);
+  if (lost.front().referenced) {
+    return fail(Error{asker, "dlsym(RTLD_NEXT)", std::nullopt,
+                      fmt::format("no wrapper of a folded library's function (--keep {})", next),
+                      fmt::format("{}, which {} defines too", name, next)});
+  }
+  report.warnings.push_back(
+      fmt::format("{} of {}, which nothing in the fold refers to, would find no {} behind it by "
+                  "dlsym(RTLD_NEXT); --keep {} if a plugin does",
+                  name, asker, name, next));
+  return {};
 }
 
 // Linux, fs/binfmt_elf.c (load_elf_phdrs): 64 KiB of program headers at most, and before 6.17 one
@@ -201,7 +209,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   report_stage(options, {"binding symbols"});
   Scope scope(linkables);
-  ONEFOLD_CHECK(check_next_lookups(closure, scope, folded));
+  ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded}));
   ONEFOLD_CHECK(check_header_count(plan, report));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace onefold {
 namespace {
@@ -23,7 +25,7 @@ bool may_be_wrapper(const Symbol& symbol) {
          (symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC) && !is_vague(symbol);
 }
 
-// Linkers let strings share their ends, so a name may be the end of another string.
+// Names to be found at the ends of strings: linkers let one string be the end of another.
 class Endings {
  public:
   void add(std::string_view name, const LostNext& lost) {
@@ -32,61 +34,60 @@ class Endings {
   bool empty() const { return names_.empty(); }
   void sort() { std::ranges::sort(names_, {}, &Name::reversed); }
 
-  // The shortest name that `text` ends with.
-  const LostNext* find(std::string_view text) const {
+  // Marks the names that `text` ends with.
+  void mark(std::string_view text) {
     auto begin = names_.begin(), end = names_.end();
     for (size_t depth = 0; begin != end; ++depth) {
-      if (begin->reversed.size() == depth) return &begin->lost;
+      for (; begin != end && begin->reversed.size() == depth; ++begin) begin->found = true;
       if (depth == text.size()) break;
       auto character = [&](const Name& name) { return name.reversed[depth]; };
       auto range =
           std::ranges::equal_range(begin, end, text[text.size() - 1 - depth], {}, character);
       begin = range.begin(), end = range.end();
     }
-    return nullptr;
+  }
+  void take_marked(std::vector<LostNext>& to) const {
+    for (const Name& name : names_) {
+      if (name.found) to.push_back(name.lost);
+    }
   }
 
  private:
   struct Name {
     std::string reversed;
     LostNext lost;
+    bool found = false;
   };
   std::vector<Name> names_;
 };
 
-// What `wrappers` has for the first string with a final NUL in `bytes` that ends so.
-const LostNext* find_string(const Endings& wrappers, std::span<const std::byte> bytes) {
+// Marks what the strings with a final NUL in `bytes` end with.
+void mark_strings(Endings& wrappers, std::span<const std::byte> bytes) {
   const char* at = reinterpret_cast<const char*>(bytes.data());  // NOLINT: bytes are characters
   const char* end = at + bytes.size();
   while (at != end) {
     const auto* nul = static_cast<const char*>(std::memchr(at, 0, static_cast<size_t>(end - at)));
-    if (nul == nullptr) return nullptr;
-    if (nul != at) {
-      if (const LostNext* found = wrappers.find({at, nul})) return found;
-    }
+    if (nul == nullptr) return;
+    if (nul != at) wrappers.mark({at, nul});
     at = nul + 1;
   }
-  return nullptr;
 }
 
 // The loaded bytes but DT_STRTAB, where every defined name stands.
-const LostNext* find_constant(const Endings& wrappers, const Module& module) {
+void mark_constants(Endings& wrappers, const Module& module) {
   const uint64_t strings_begin = module.strings_at.value;
   const uint64_t strings_end = strings_begin + module.strings.size();
+  auto bytes = module.file.all();
+  auto mark = [&](uint64_t from, uint64_t to) {
+    if (from < to) mark_strings(wrappers, bytes.subspan(from, to - from));
+  };
   for (const Segment& load : module.loads) {
     if (load.filesz == 0) continue;
     const uint64_t begin = load.offset.value;
     const uint64_t end = begin + load.filesz;
-    auto bytes = module.file.all();
-    auto part = [&](uint64_t from, uint64_t to) {
-      return from < to ? bytes.subspan(from, to - from) : std::span<const std::byte>();
-    };
-    for (auto piece :
-         {part(begin, std::min(end, strings_begin)), part(std::max(begin, strings_end), end)}) {
-      if (const LostNext* found = find_string(wrappers, piece)) return found;
-    }
+    mark(begin, std::min(end, strings_begin));
+    mark(std::max(begin, strings_end), end);
   }
-  return nullptr;
 }
 
 Endings wrappers_of(const Scope& scope, uint32_t asker, const std::vector<bool>& folded) {
@@ -98,23 +99,56 @@ Endings wrappers_of(const Scope& scope, uint32_t asker, const std::vector<bool>&
     scope.visit_all(symbols[i].name, [&](Definition definition) {
       if (definition.module > asker && !next) next = definition;
     });
-    if (next && folded[next->module]) wrappers.add(symbols[i].name, {{asker, i}, *next});
+    if (next && folded[next->module]) wrappers.add(symbols[i].name, {{asker, i}, *next, false});
   }
   wrappers.sort();
   return wrappers;
 }
 
+// The program may call its own function without a relocation; a library's own calls of what it
+// exports have one, as a rule.
+Result<void> find_references(const Scope& scope, std::vector<LostNext>& list) {
+  std::unordered_map<std::string_view, bool> wanted;
+  for (const LostNext& lost : list) wanted.emplace(scope.symbol(lost.wrapper).name, false);
+  for (const Linkable& module : scope.modules()) {
+    for (const Symbol& symbol : module.symbols) {
+      if (symbol.is_defined()) continue;
+      if (auto found = wanted.find(symbol.name); found != wanted.end()) found->second = true;
+    }
+  }
+  std::unordered_map<uint32_t, std::unordered_set<uint32_t>> own;  // by module: symbols
+  for (const LostNext& lost : list) own[lost.wrapper.module];
+  for (auto& [index, symbols] : own) {
+    const Linkable& module = scope.modules()[index];
+    for (const RelocationTable& table : module.tables) {
+      ONEFOLD_CHECK(visit_relocations(
+          *module.module, table, module.symbols.size(),
+          [&](const Relocation& relocation) { symbols.insert(relocation.symbol); }));
+    }
+  }
+  for (LostNext& lost : list) {
+    lost.referenced = lost.wrapper.module == 0 || wanted[scope.symbol(lost.wrapper).name] ||
+                      own[lost.wrapper.module].contains(lost.wrapper.symbol);
+  }
+  return {};
+}
+
 }  // namespace
 
-std::optional<LostNext> find_lost_next(const Scope& scope, const std::vector<bool>& folded) {
+Result<std::vector<LostNext>> find_lost_next(const Scope& scope, const std::vector<bool>& folded) {
+  std::vector<LostNext> list;
   for (uint32_t asker = 0; asker < scope.modules().size(); ++asker) {
     const Linkable& module = scope.modules()[asker];
     if (!folded[asker] || !imports_dlsym(module)) continue;
-    const Endings wrappers = wrappers_of(scope, asker, folded);
+    Endings wrappers = wrappers_of(scope, asker, folded);
     if (wrappers.empty()) continue;
-    if (const LostNext* found = find_constant(wrappers, *module.module)) return *found;
+    mark_constants(wrappers, *module.module);
+    wrappers.take_marked(list);
   }
-  return std::nullopt;
+  if (list.empty()) return list;
+  ONEFOLD_CHECK(find_references(scope, list));
+  std::ranges::stable_partition(list, &LostNext::referenced);
+  return list;
 }
 
 }  // namespace onefold

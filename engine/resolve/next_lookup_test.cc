@@ -3,6 +3,7 @@
 #include <elf.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 #include <string>
 
@@ -18,8 +19,9 @@ class NextLookupTest : public ::testing::Test {
  protected:
   // A module that asks dlsym for what the constants in its data say.
   static Builder asker(const std::string& constants) {
-    Builder builder;
-    return builder.undefined("dlsym").data({constants.begin(), constants.end()});
+    testing::ByteString data(256);
+    std::ranges::copy(constants, data.begin());
+    return Builder().undefined("dlsym").data(data);
   }
   static Builder with(Builder builder, const std::string& function, uint8_t binding = STB_GLOBAL) {
     return builder.symbol({.name = function, .value = builder.text_at(0), .binding = binding});
@@ -34,13 +36,18 @@ class NextLookupTest : public ::testing::Test {
     linkables_.push_back(std::move(*linkable));
     folded_.push_back(folded);
   }
-  // "asker -> next: name", or "".
+  // "asker -> next: name", with "?" for one that nothing refers to, one after the other.
   std::string lost() const {
     const Scope scope(linkables_);
     auto found = find_lost_next(scope, folded_);
-    if (!found) return "";
-    return std::to_string(found->wrapper.module) + " -> " + std::to_string(found->next.module) +
-           ": " + std::string(scope.symbol(found->wrapper).name);
+    if (!found) return to_string(found.error());
+    std::string text;
+    for (const LostNext& one : *found) {
+      text += (text.empty() ? "" : ", ") + std::to_string(one.wrapper.module) + " -> " +
+              std::to_string(one.next.module) + ": " + std::string(scope.symbol(one.wrapper).name) +
+              (one.referenced ? "" : "?");
+    }
+    return text;
   }
 
   std::deque<testing::ElfImage<Elf64Le>> images_;
@@ -52,8 +59,25 @@ class NextLookupTest : public ::testing::Test {
 const std::string kCalled("called\0", 7);
 
 TEST_F(NextLookupTest, AWrapperOfAFoldedFunctionIsLost) {
-  add(Builder());
+  add(Builder().undefined("called"));
   add(with(asker(kCalled), "called"));
+  add(with(Builder(), "called"));
+  EXPECT_EQ(lost(), "1 -> 2: called");
+}
+
+// libbsd's MD5Init before libmd's, in programs that want other things of libbsd.
+TEST_F(NextLookupTest, NothingMayReferToTheWrapper) {
+  add(Builder().undefined("other"));
+  add(with(with(asker(kCalled + std::string("other\0", 6)), "called"), "other"));
+  add(with(with(Builder(), "called"), "other"));
+  EXPECT_EQ(lost(), "1 -> 2: other, 1 -> 2: called?");
+}
+
+TEST_F(NextLookupTest, ItsOwnLibraryMayReferToIt) {
+  add(Builder());
+  auto builder = with(asker(kCalled), "called");
+  builder.jmprel({.place = builder.data_at(64), .type = R_X86_64_JUMP_SLOT, .symbol = "called"});
+  add(builder);
   add(with(Builder(), "called"));
   EXPECT_EQ(lost(), "1 -> 2: called");
 }
