@@ -161,9 +161,9 @@ def dynamic_entries(path):
         return needed, interpreter
 
 
-def fold(onefold, program, out, root="/", timeout=300):
-    """(exit, its output) of `onefold fold --keep libc`."""
-    words = [str(onefold), "fold", "--keep", "libc", str(program), "-o", str(out)]
+def fold(onefold, program, out, root="/", timeout=300, flags=("--keep", "libc")):
+    """(exit, its output) of `onefold fold`."""
+    words = [str(onefold), "fold", *flags, str(program), "-o", str(out)]
     if root != "/":
         words += ["--root", str(root)]
     done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False)

@@ -19,7 +19,7 @@ class Case:
     folder: object
     # Each is ("build", words) or ("shell", command), in the order written.
     steps: list = field(default_factory=list)
-    fold: list = field(default_factory=list)
+    fold: list | None = None
     program: str = "main"
     fold_lib: str | None = None
     args: list = field(default_factory=list)
@@ -89,7 +89,8 @@ def read_case(folder):
     case = Case(folder)
     for key, value in read_lines(sources[0]):
         apply(case, key, value)
-    case.fold = case.fold or ["--keep", "libc"]
+    if case.fold is None:
+        case.fold = ["--keep", "libc"]
     if not case.steps:
         raise BadCase(f"{sources[0]}: no build: line")
     unknown = set(case.without) - set(RUNS) - {"lint"}
