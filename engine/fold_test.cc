@@ -1,0 +1,116 @@
+#include "fold.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "testing/elf_builder.h"
+#include "testing/file_tree.h"
+#include "testing/formats.h"
+
+namespace onefold {
+namespace {
+
+using testing::ok;
+using Builder = testing::ElfBuilder<Elf64Le>;
+
+// A root with /bin/p, which needs /lib/libx.so.
+class FoldFilesTest : public ::testing::Test {
+ protected:
+  static constexpr const char* kLoader = "/lib64/ld-linux-x86-64.so.2";
+
+  static Builder library() { return Builder().base(0).soname("libx.so"); }
+  static Builder program() {
+    return Builder().base(0).interp(kLoader).needed("libx.so").entry(Builder().base(0).text_at(0));
+  }
+  // With `count` further PT_LOADs of zeros behind the others.
+  static Builder crowded(Builder builder, uint64_t count) {
+    for (uint64_t i = 0; i < count; ++i) {
+      builder.segment({.type = PT_LOAD,
+                       .flags = PF_R,
+                       .vaddr = builder.data_at(0x10000 + i * 0x1000),
+                       .memsz = 0x10,
+                       .align = 0x1000});
+    }
+    return builder;
+  }
+
+  Result<FoldReport> fold_file(const std::string& path, const Builder& program_file,
+                               const Builder& library_file) {
+    constexpr std::string_view kDirs("\0/lib/\0", 7);
+    tree_.file(kLoader, Builder()
+                            .soname("ld-linux-x86-64.so.2")
+                            .data(testing::ByteString(kDirs.begin(), kDirs.end()))
+                            .build()
+                            .bytes());
+    tree_.file("/bin/p", program_file.build().bytes());
+    tree_.file("/lib/libx.so", library_file.build().bytes());
+    FoldOptions options;
+    options.program = tree_.path(path);
+    options.output = tree_.path("/out");
+    options.resolve.root = tree_.top();
+    options.resolve.library_dirs = {tree_.path("/lib")};
+    options.selection.keep = {"libc"};
+    return fold(options);
+  }
+  bool has_output() const { return std::filesystem::exists(tree_.path("/out")); }
+
+  testing::FileTree tree_;
+};
+
+TEST_F(FoldFilesTest, AFoldOfAPageOfProgramHeadersSaysNothing) {
+  auto report = fold_file("/bin/p", program(), library());
+  ASSERT_TRUE(ok(report));
+  EXPECT_EQ(report->folded.size(), 2U);
+  EXPECT_TRUE(has_output());
+  for (const std::string& warning : report->warnings)
+    EXPECT_EQ(warning.find("before 6.17"), std::string::npos) << warning;
+}
+
+// 4096 / 56.
+TEST_F(FoldFilesTest, MoreThanAPageOfProgramHeadersIsAWarning) {
+  auto report = fold_file("/bin/p", crowded(program(), 40), crowded(library(), 40));
+  ASSERT_TRUE(ok(report));
+  ASSERT_FALSE(report->warnings.empty());
+  EXPECT_NE(report->warnings.front().find("before 6.17 starts a program with at most 73"),
+            std::string::npos)
+      << report->warnings.front();
+}
+
+// 65536 / 56.
+TEST_F(FoldFilesTest, MoreThanLinuxTakesIsRefused) {
+  auto report = fold_file("/bin/p", crowded(program(), 600), crowded(library(), 600));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().field, "e_phnum");
+  EXPECT_TRUE(report.error().expected.starts_with("at most 1170 program headers"))
+      << report.error().expected;
+  EXPECT_FALSE(has_output());
+}
+
+// ld.so maps libraries, and counts no headers.
+TEST_F(FoldFilesTest, ASharedObjectMayHaveAnyNumber) {
+  auto needing = [](Builder builder) { return builder.needed("libx.so"); };
+  auto report =
+      fold_file("/bin/p", crowded(needing(Builder().base(0)), 600), crowded(library(), 600));
+  ASSERT_TRUE(ok(report));
+  for (const std::string& warning : report->warnings)
+    EXPECT_EQ(warning.find("before 6.17"), std::string::npos) << warning;
+}
+
+TEST_F(FoldFilesTest, TheStagesAreReportedInTheirOrder) {
+  std::vector<std::string> stages;
+  tree_.file("/lib/libx.so", library().build().bytes());
+  FoldOptions options;
+  options.program = tree_.path("/lib/libx.so");
+  options.output = tree_.path("/out");
+  options.on_stage = [&](const Stage& stage) {
+    EXPECT_LE(stage.done, stage.total);
+    if (stages.empty() || stages.back() != stage.name) stages.emplace_back(stage.name);
+  };
+  ASSERT_TRUE(ok(fold(options)));
+  EXPECT_EQ(stages, (std::vector<std::string>{"finding libraries", "reading", "binding symbols",
+                                              "writing"}));
+}
+
+}  // namespace
+}  // namespace onefold
