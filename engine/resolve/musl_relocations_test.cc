@@ -32,8 +32,8 @@ TEST(MuslRelocations, AWordOfSymbolZeroIsRefused) {
 
 TEST(MuslRelocations, WhatNeedsNoSymbolIsNot) {
   Builder builder;
-  for (uint32_t type : {R_X86_64_RELATIVE, R_X86_64_DTPMOD64, R_X86_64_TPOFF64, R_X86_64_NONE})
-    builder.rela({.place = builder.data_at(8), .type = type});
+  for (int type : {R_X86_64_RELATIVE, R_X86_64_DTPMOD64, R_X86_64_TPOFF64, R_X86_64_NONE})
+    builder.rela({.place = builder.data_at(8), .type = static_cast<uint32_t>(type)});
   builder.undefined("f").rela(
       {.place = builder.data_at(16), .type = R_X86_64_GLOB_DAT, .symbol = "f"});
   EXPECT_EQ(refusal(builder), "");
