@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/sort.h"
+
 namespace onefold {
 namespace {
 
@@ -147,7 +149,7 @@ Result<std::vector<LostNext>> find_lost_next(const Scope& scope, const std::vect
   }
   if (list.empty()) return list;
   ONEFOLD_CHECK(find_references(scope, list));
-  std::ranges::stable_partition(list, &LostNext::referenced);
+  stable_sort_by(list, [](const LostNext& lost) { return !lost.referenced; });
   return list;
 }
 
