@@ -8,7 +8,6 @@
 namespace onefold {
 namespace {
 
-using testing::ok;
 using Builder = testing::ElfBuilder<Elf64Le>;
 
 std::string refusal(const Builder& builder) {
