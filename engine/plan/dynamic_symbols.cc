@@ -48,6 +48,11 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   ONEFOLD_CHECK(plan_versions());
   ONEFOLD_CHECK(plan_version_needs());
   index_versions();
+  size_t symbols = 0;  // room that stays unused costs nothing
+  for (const Part& part : parts_.list) symbols += part.linkable->symbols.size();
+  exports_.reserve(symbols);
+  next_of_name_.reserve(symbols);
+  names_.reserve(symbols);
   for (const Part& part : parts_.list) add_exports(part);
   add_oldest_definitions();
   return {};
@@ -160,9 +165,11 @@ void DynamicSymbols::add_exports(const Part& part) {
     } else {
       output.version = defined_version(module, s);
     }
-    output.oldest =
-        symbol.is_defined() && linkable.version_index(s) == 2 && linkable.has_versions();
-    if (!add_to_name(output, symbol.is_defined() && linkable.is_hidden_version(s))) continue;
+    output.oldest = symbol.is_defined() && linkable.version_index(s) == 2 &&
+                    linkable.has_versions() && !kept_.oldest_precedes({module, s});
+    // dlsym went on to no other library than the kept one; its version is still asked for by name.
+    const bool hidden = linkable.is_hidden_version(s) || kept_.default_precedes({module, s});
+    if (!add_to_name(output, symbol.is_defined() && hidden)) continue;
     exports_.push_back(output);
   }
 }

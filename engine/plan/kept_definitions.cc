@@ -10,7 +10,11 @@ KeptDefinitions::KeptDefinitions(const Parts& parts, const Scope& scope) : scope
       if (!is_candidate(linkable.symbols[s])) continue;
       const Definition definition{m, s};
       const bool versioned = linkable.version_of(s) != nullptr;
-      for (Kind kind : {Kind::kAny, versioned ? Kind::kVersioned : Kind::kUnversioned}) {
+      const bool is_default = !linkable.is_hidden_version(s);
+      const bool is_oldest = is_default || linkable.version_index(s) < 3;
+      for (Kind kind :
+           {Kind::kAny, versioned ? Kind::kVersioned : Kind::kUnversioned,
+            is_default ? Kind::kDefault : Kind::kAny, is_oldest ? Kind::kOldest : Kind::kAny}) {
         auto [number, is_new] = index_.emplace(
             hash(definition, kind), static_cast<uint32_t>(firsts_.size()),
             [&](uint32_t known) { return is_same(firsts_[known], definition, kind); });
@@ -25,6 +29,14 @@ bool KeptDefinitions::precede(Definition own) const {
   if (scope_.modules()[own.module].version_of(own.symbol) == nullptr)
     return precedes(own, Kind::kAny);
   return precedes(own, Kind::kUnversioned) || precedes(own, Kind::kVersioned);
+}
+
+bool KeptDefinitions::default_precedes(Definition own) const {
+  return own.module != 0 && !firsts_.empty() && precedes(own, Kind::kDefault);
+}
+
+bool KeptDefinitions::oldest_precedes(Definition own) const {
+  return own.module != 0 && !firsts_.empty() && precedes(own, Kind::kOldest);
 }
 
 bool KeptDefinitions::precedes(Definition own, Kind kind) const {

@@ -17,10 +17,15 @@ class KeptDefinitions {
   // Does a kept library that comes before `own`'s module define its name, in a version that a
   // lookup of `own` would take?
   bool precede(Definition own) const;
+  // Does such a library define the name in whatever version, so that dlsym (the default one) or an
+  // unversioned reference (the oldest, or the only default one) ends there?
+  bool default_precedes(Definition own) const;
+  bool oldest_precedes(Definition own) const;
 
  private:
-  enum class Kind : uint8_t { kAny, kUnversioned, kVersioned };
-  // The first in scope order that defines a name: in any version, in none, or in one.
+  enum class Kind : uint8_t { kAny, kUnversioned, kVersioned, kDefault, kOldest };
+  // The first in scope order that defines a name: in any version, in none, in one, as a default, or
+  // for unversioned references.
   struct First {
     Definition definition;
     Kind kind;
