@@ -217,7 +217,8 @@ Value Context::translate(const Value& value, const Value& found) {
     case Kind::kBlockOffset:
     case Kind::kThreadOffset:
     case Kind::kDescriptor:
-      if (!part.tls_offset && found.object == 0) part.tls_offset = found.number - value.number;
+      if (!part.tls_offset && found.object == 0 && found.kind == value.kind)
+        part.tls_offset = found.number - value.number;
       fold.number += part.tls_offset.value_or(0);
       break;
     default:

@@ -61,8 +61,8 @@ class Context {
   // Files that the fold's DT_NEEDED lead to, by original index.
   const std::vector<uint32_t>& fold_needs() const { return fold_needs_; }
 
-  // A value of the original as the fold must have it; TLS offsets of parts whose block has no known
-  // place yet are taken from `found`, a value of the fold for the same site.
+  // A value of the original as the fold must have it. A part's TLS block whose place is not known
+  // yet gets it from `found`, what the fold has for the same site, if that is of the same kind.
   Value translate(const Value& value, const Value& found);
 
   // One PT_TLS for several parts, away from the program's own.

@@ -20,16 +20,17 @@ std::optional<Value> value_found(const Scope& scope, const std::optional<Definit
   return Value{resolved ? Kind::kResolved : Kind::kPlace, definition->object, value};
 }
 
-// An ABS symbol that only carries a version's name, as old linkers made them.
-bool is_version_name(const Object& object, const Symbol& symbol) {
-  if (symbol.section != SHN_ABS || symbol.value.value != 0) return false;
-  return std::ranges::any_of(object.version_tables.defined,
-                             [&](const VersionDefinition& v) { return v.name == symbol.name; });
-}
-
 class ExportComparison {
  public:
-  ExportComparison(Context& context, Report& report) : context_(context), report_(report) {}
+  ExportComparison(Context& context, Report& report)
+      : context_(context), report_(report), is_version_(context.before().names().count()) {
+    for (uint32_t i = 0; i < context.before().size(); ++i) {
+      for (const VersionDefinition& version : context.before().object(i).version_tables.defined) {
+        const uint32_t name = context.before().names().find(version.name);
+        if (name != Names::kNone) is_version_[name] = true;
+      }
+    }
+  }
 
   void run() {
     const Names& names = context_.before().names();
@@ -43,7 +44,8 @@ class ExportComparison {
   bool concerns_fold(uint32_t name) const {
     for (const Definition& d : context_.before().called(name)) {
       const Symbol& symbol = context_.before().symbol(d);
-      if (is_version_name(context_.before().object(d.object), symbol)) return false;
+      // An ABS symbol that only carries a version's name, as old linkers made them.
+      if (is_version_[name] && symbol.section == SHN_ABS && symbol.value.value == 0) return false;
       if (context_.is_folded(d.object)) return true;
     }
     return std::ranges::any_of(context_.after().called(name),
@@ -95,7 +97,6 @@ class ExportComparison {
   // A call may go through the program's canonical PLT entry instead of to the function itself.
   bool is_program_plt(uint32_t name, const Value& found, const Value& expected) const {
     if (found.object != 0 || found.kind != Kind::kPlace) return false;
-    const Object& program = context_.before().object(0);
     for (const Definition& d : context_.before().called(name)) {
       const Symbol& symbol = context_.before().symbol(d);
       if (d.object != 0 || symbol.is_defined() || symbol.value.value != found.number) continue;
@@ -103,7 +104,6 @@ class ExportComparison {
       return bound.kind == Bound::Kind::kDefined &&
              value_found(context_.before(), bound.definition) == expected;
     }
-    (void)program;
     return false;
   }
 
@@ -120,6 +120,7 @@ class ExportComparison {
 
   Context& context_;
   Report& report_;
+  std::vector<bool> is_version_;  // by name
 };
 
 }  // namespace

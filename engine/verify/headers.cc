@@ -165,6 +165,11 @@ class HeaderComparison {
     const Segment* load =
         dynamic == nullptr ? nullptr : after_.load_at(dynamic->vaddr, dynamic->memsz);
     demand(load != nullptr && (load->flags & PF_W) != 0, "PT_DYNAMIC", "in a writable segment");
+    if (auto symbols = after_.dynamic_value(DT_SYMTAB)) {
+      const Segment* tables = after_.load_at(ModuleAddress(*symbols));
+      demand(tables != nullptr && (tables->flags & PF_W) == 0, "DT_SYMTAB",
+             "in a read-only segment");
+    }
     if (const Segment* tls = context_.fold().tls) {
       const Segment* image = after_.load_at(tls->vaddr, tls->filesz);
       demand(image != nullptr || tls->filesz == 0, "PT_TLS", "an image inside a PT_LOAD");
@@ -307,6 +312,7 @@ void compare_relro(Context& context, const Stub& stub, Report& report) {
     if (hits || own.size() > 1) {
       report.differ(Aspect::kRelro, fmt::format("{:#x}", range.at), "no range there",
                     fmt::format("{:#x} bytes", range.size));
+      break;
     }
   }
   auto covered = [&](uint64_t at, uint64_t size) {
@@ -365,12 +371,11 @@ Result<void> compare_versions(Context& context, Report& report) {
                     "none");
       continue;
     }
+    std::set<std::pair<std::string_view, uint32_t>> has;
+    for (const VersionDefinition& v : file->version_tables.defined) has.emplace(v.name, v.hash);
     for (const NeededVersion& version : need.versions) {
       report.compared(Aspect::kVersion);
-      const auto& has = file->version_tables.defined;
-      const bool found = has.empty() || std::ranges::any_of(has, [&](const VersionDefinition& v) {
-                           return v.name == version.name && v.hash == version.hash;
-                         });
+      const bool found = has.empty() || has.contains({version.name, version.hash});
       if (!indices.insert(version.index).second || version.hash != sysv_hash(version.name) ||
           (!found && (version.flags & VER_FLG_WEAK) == 0)) {
         report.differ(Aspect::kVersion, fmt::format("{} of {}", version.name, need.file),

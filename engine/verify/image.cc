@@ -81,6 +81,8 @@ class ImageComparison {
   void compare_site(const Part& part, const Site& site, uint64_t to, bool own_place);
   void compare_static(const Part& part, const Site& site, uint64_t to);
   void compare_relocated(const Part& part, const Site& site, FoldSite& found);
+  void compare_reference(const Part& part, const Site& site, const FoldSite& found,
+                         const Value& value);
   bool compare_lazy_word(const Part& part, const Site& site, const FoldSite& found,
                          const Value& value);
   void check_order();
@@ -131,25 +133,26 @@ void ImageComparison::compare_part(const Part& part, const std::vector<Site>& si
   const Object& object = context_.object(part);
   const bool is_program = &part == context_.parts().data();
   if (is_program) dead_ = dead_ranges(*object.module, fold_, object);
+  // What the fold changes knowingly: dead tables under the program headers, copied objects, the
+  // initial TLS block that has moved.
+  std::vector<DeadRange> skip;
+  if (is_program) {
+    skip = dead_;
+    for (const CopiedRange& copy : copies_) skip.push_back({copy.to - part.bias, copy.size});
+  }
+  if (context_.tls_is_merged() && object.tls != nullptr && object.tls->filesz != 0)
+    skip.push_back({object.tls->vaddr.value, object.tls->filesz});
+  std::ranges::sort(skip, {}, &DeadRange::at);
+  auto range = skip.begin();
+  ModuleAddress at;
   for (const Segment& load : object.module->loads) {
-    ModuleAddress at = load.vaddr;
+    at = std::max(at, load.vaddr);
     auto compare_to = [&](ModuleAddress end) {
       if (at < end) compare_range(part, at, end - at, at.value + part.bias, sites, true);
     };
-    // What the fold changes knowingly: dead tables under the program headers, copied objects, the
-    // initial TLS block that has moved.
-    std::vector<DeadRange> skip;
-    if (is_program) {
-      skip = dead_;
-      for (const CopiedRange& copy : copies_) skip.push_back({copy.to - part.bias, copy.size});
-    }
-    if (context_.tls_is_merged() && object.tls != nullptr && object.tls->filesz != 0)
-      skip.push_back({object.tls->vaddr.value, object.tls->filesz});
-    std::ranges::sort(skip, {}, &DeadRange::at);
-    for (const DeadRange& range : skip) {
-      if (range.at + range.size <= at.value || range.at >= load.end().value) continue;
-      compare_to(ModuleAddress(range.at));
-      at = std::min(load.end(), ModuleAddress(range.at + range.size));
+    for (; range != skip.end() && range->at < load.end().value; ++range) {
+      compare_to(ModuleAddress(range->at));
+      at = std::max(at, ModuleAddress(range->at + range->size));
     }
     compare_to(load.end());
   }
@@ -261,7 +264,10 @@ void ImageComparison::compare_relocated(const Part& part, const Site& site, Fold
     compare_undefined(context_, part, site, value, report_);
     return;
   }
-  const Value expected = context_.translate(site.value, value);
+  Value expected = context_.translate(site.value, value);
+  if (site.value.kind == Value::Kind::kWeakZero && value.kind == expected.kind) {
+    expected.number = value.number;  // each side's own symbol: compared by name
+  }
   const bool same_way =
       found.type.size == site.size &&
       (found.type.meaning == Meaning::kDistance) == (site.meaning == Meaning::kDistance) &&
@@ -274,7 +280,36 @@ void ImageComparison::compare_relocated(const Part& part, const Site& site, Fold
     report_.differ(Aspect::kRelocation, context_.where(part, site.place),
                    "a lazily bound slot that leads to its PLT entry, or to its function",
                    "another");
+  } else if (site.symbol != 0 && found.relocation.symbol != 0 &&
+             (value.object != 0 || value.kind == Value::Kind::kWeakZero)) {
+    compare_reference(part, site, found, value);
   }
+}
+
+// What is left to look up at start is looked up by the original's name and version, so that another
+// release of the kept library gives both the same.
+void ImageComparison::compare_reference(const Part& part, const Site& site, const FoldSite& found,
+                                        const Value& value) {
+  const Object& before = context_.object(part);
+  const Object& after = context_.fold();
+  const uint32_t symbol = found.relocation.symbol;
+  const Version* expected = before.version_of(site.symbol);
+  const Version* version = after.version_of(symbol);
+  const bool same_name = before.names[site.symbol] == after.names[symbol];
+  bool same_version = expected == nullptr || version == nullptr || expected->name == version->name;
+  // Where the version was asked of a file that is folded, the kept one's may have no such name.
+  if (expected != nullptr && version == nullptr && value.object != 0) {
+    const auto& defined = context_.after().object(value.object).version_tables.defined;
+    same_version =
+        std::ranges::find(defined, expected->name, &VersionDefinition::name) == defined.end();
+  }
+  if (same_name && same_version) return;
+  auto text = [](const Object& object, uint32_t index, const Version* v) {
+    return fmt::format("{}{}{}", object.symbols[index].name, v == nullptr ? "" : "@",
+                       v == nullptr ? "" : v->name);
+  };
+  report_.differ(Aspect::kRelocation, context_.where(part, site.place),
+                 text(before, site.symbol, expected), text(after, symbol, version));
 }
 
 // Until its first call a lazily bound slot holds what the file says, plus the load bias.
@@ -299,12 +334,17 @@ void ImageComparison::compare_static(const Part& part, const Site& site, uint64_
                    describe(expected, context_.after()),
                    word ? fmt::format("{:#x} in the file", *word) : "no memory");
   };
-  if (!word) return wrong(site.value);
+  if (!word) return wrong(context_.translate(site.value, {}));
   const bool fixed = fold_.header.type == ET_EXEC;
   Value found{.object = 0};
   const uint64_t sign = size == 4 ? uint64_t{0x80000000} : 0;
   const uint64_t extended = (*word ^ sign) - sign;
   switch (site.value.kind) {
+    case Kind::kWeakZero:
+      if (site.meaning == Meaning::kDistance || *word != (site.value.size & mask)) {
+        wrong(context_.translate(site.value, found));
+      }
+      return;
     case Kind::kNumber:
       if (site.meaning == Meaning::kDistance || *word != (site.value.number & mask))
         wrong(site.value);
@@ -319,6 +359,7 @@ void ImageComparison::compare_static(const Part& part, const Site& site, uint64_
       return;
     }
     case Kind::kBlockOffset: {
+      found.kind = site.value.kind;
       found.number = extended + static_cast<uint64_t>(psabi.dtv_bias);
       const Value expected = context_.translate(site.value, found);
       if (expected.number != found.number) wrong(expected);
@@ -328,6 +369,7 @@ void ImageComparison::compare_static(const Part& part, const Site& site, uint64_
       uint64_t offset = site.meaning == Meaning::kThreadOffsetNegated ? 0 - extended : extended;
       offset += static_cast<uint64_t>(psabi.tp_bias);
       const uint64_t distance = context_.thread_distance(context_.fold());
+      found.kind = site.value.kind;
       found.number = psabi.blocks_below_tp ? offset + distance : offset - distance;
       const Value expected = context_.translate(site.value, found);
       if (expected.object != 0 || expected.number != found.number || context_.is_shared_object())

@@ -83,10 +83,8 @@ void check_pages(const Context& context, Report& report) {
 // What the fold adds: never writable and executable, executable only where its stub is.
 void check_own_segments(const Context& context, const std::vector<Range>& parts, Report& report) {
   for (const Segment& load : context.fold().module->loads) {
-    auto inside = std::ranges::find_if(parts, [&](const Range& r) {
-      return r.begin <= load.vaddr.value && load.vaddr.value < r.end;
-    });
-    if (inside != parts.end()) continue;
+    auto after = std::ranges::upper_bound(parts, load.vaddr.value, {}, &Range::begin);
+    if (after != parts.begin() && load.vaddr.value < std::prev(after)->end) continue;
     report.compared(Aspect::kSegment);
     if ((load.flags & PF_W) != 0 && (load.flags & PF_X) != 0) {
       report.differ(Aspect::kSegment, fmt::format("the fold's own at {:#x}", load.vaddr.value),

@@ -28,6 +28,9 @@ void compare_order(const Input& input, Report& report) {
 }
 
 void note_known_differences(const Context& context, Report& report) {
+  if (context.is_shared_object()) {
+    report.known("references between the parts of a shared object are bound already", "");
+  }
   for (const Part& part : context.parts()) {
     if (part.original == 0) continue;
     const Object& object = context.object(part);

@@ -80,8 +80,7 @@ Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation
       return defined_value(scope, bound.definition, type.meaning, a,
                            scope.object(object).symbols[relocation.symbol].size);
     case Bound::Kind::kWeakZero:
-      // TLS and copies are left alone then (dl-machine.h: sym == NULL).
-      return {Kind::kNumber, 0, is_tls(type.meaning) ? 0 : a};
+      return {Kind::kWeakZero, object, relocation.symbol, is_tls(type.meaning) ? 0 : a};
     default:
       return {Kind::kUndefined, object, relocation.symbol};
   }
@@ -194,6 +193,7 @@ Result<std::vector<Site>> sites_of(const Scope& scope, uint32_t object) {
 }
 
 std::string describe(const Value& value, const Scope& scope) {
+  if (value.object >= scope.size()) return "a library that is not loaded";
   const auto file = [&] { return printable(scope.object(value.object).file_name()); };
   switch (value.kind) {
     case Kind::kNumber:
@@ -213,8 +213,12 @@ std::string describe(const Value& value, const Scope& scope) {
     case Kind::kCopied:
       return fmt::format("a copy of {} bytes at {:#x} of {}", value.size, value.number, file());
     case Kind::kUndefined:
-      return fmt::format("undefined {}",
-                         printable(scope.object(value.object).symbols[value.number].name));
+    case Kind::kWeakZero: {
+      const auto& symbols = scope.object(value.object).symbols;
+      return fmt::format("undefined {}", value.number < symbols.size()
+                                             ? printable(symbols[value.number].name)
+                                             : "symbol");
+    }
     case Kind::kUnknown:
       break;
   }

@@ -19,6 +19,7 @@ struct Value {
     kDescriptor,    // a TLS descriptor of the same byte
     kCopied,        // `size` bytes from `number` of `object`
     kUndefined,     // no definition: symbol `number` of `object`; an error when it is looked up
+    kWeakZero,      // the same of a weak reference: 0, plus the addend in `size`
     kUnknown,       // a relocation type without a meaning here
   };
   Kind kind = Kind::kNumber;

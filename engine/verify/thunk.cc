@@ -28,7 +28,10 @@ std::string_view thunk_message(const Context& context, uint64_t at) {
   const uint64_t text = at + 7 + static_cast<uint64_t>(int64_t{distance_at(*code, 3)});
   auto bytes = fold.bytes_from(ModuleAddress(text), "message");
   if (!bytes) return {};
-  std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  // Names of files and symbols in it are short; without a limit many sites could make this long.
+  constexpr size_t kMost = 16384;
+  std::string_view rest(reinterpret_cast<const char*>(bytes->data()),
+                        std::min(kMost, bytes->size()));
   const size_t end = rest.find('\0');
   return end == std::string_view::npos ? std::string_view{} : rest.substr(0, end);
 }

@@ -1,0 +1,52 @@
+#include "verify/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace onefold::verify {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Report with_differences(uint64_t count) {
+  Report report;
+  report.original = "/usr/bin/x";
+  report.folded = "x";
+  report.compared(Aspect::kRelocation, 100);
+  for (uint64_t i = 0; i < count; ++i)
+    report.differ(Aspect::kRelocation, "main 0x10\n", "0x1", "0x2");
+  report.known("lazy binding", "libm");
+  report.known("lazy binding", "libz");
+  return report;
+}
+
+TEST(VerifyReport, SaysThatNothingDiffers) {
+  const Report report = with_differences(0);
+  EXPECT_TRUE(report.same());
+  EXPECT_THAT(to_text(report), HasSubstr("x: means the same as /usr/bin/x\n"));
+  EXPECT_THAT(to_text(report), HasSubstr("known: lazy binding (2: libm)"));
+}
+
+TEST(VerifyReport, ListsTheFirstDifferencesAndCountsAll) {
+  const Report report = with_differences(5);
+  EXPECT_FALSE(report.same());
+  const std::string text = to_text(report, 2);
+  EXPECT_THAT(text, HasSubstr("5 differences"));
+  EXPECT_THAT(text, HasSubstr("relocation: main 0x10\\x0a: expected 0x1, found 0x2\n"));
+  EXPECT_THAT(text, HasSubstr("and 3 more"));
+  EXPECT_THAT(to_text(with_differences(2), 2), Not(HasSubstr("more")));
+}
+
+TEST(VerifyReport, JsonIsComplete) {
+  const auto json = nlohmann::json::parse(to_json(with_differences(30)));
+  EXPECT_EQ(json["total"], 30);
+  EXPECT_EQ(json["differences"].size(), 30U);
+  EXPECT_EQ(json["counts"]["relocation"]["compared"], 100);
+  EXPECT_EQ(json["known"][0]["count"], 2);
+}
+
+}  // namespace
+}  // namespace onefold::verify
