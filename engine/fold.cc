@@ -15,6 +15,7 @@
 #include "resolve/needed_versions.h"
 #include "resolve/next_lookup.h"
 #include "rewrite/image.h"
+#include "verify_files.h"
 
 namespace onefold {
 namespace {
@@ -193,6 +194,25 @@ void report_fixups(const Plan& plan, FoldReport& report) {
   report.lookups_before = plan.fixups.symbolic_before;
 }
 
+// A second opinion on what was written, before it gets its name.
+Result<void> check_output(const FoldOptions& options, const Closure& closure,
+                          const OutputFile& output, FoldReport& report) {
+  if (!can_verify(closure)) {
+    report.warnings.emplace_back("the output is not verified: no model of its loader yet");
+    return {};
+  }
+  report_stage(options, {"verifying"});
+  ONEFOLD_TRY(auto verified, verify_fold(closure, output.temporary_path()));
+  if (verified.same()) return {};
+  const verify::Difference& first = verified.differences().front();
+  return fail(
+      Error{options.output, "verify", std::nullopt, "an output that means the same as the input",
+            fmt::format("{} differences, the first: {}: {}: expected {}, found {} (a fault of "
+                        "onefold: please report it; --no-verify writes the output all the same)",
+                        verified.total(), verify::aspect_name(first.aspect), first.where,
+                        first.expected, first.found)});
+}
+
 }  // namespace
 
 Result<FoldReport> fold(const FoldOptions& options) {
@@ -229,6 +249,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_TRY(auto output, OutputFile::create(options.output));
   ONEFOLD_CHECK(write_image(options, output, image));
   ONEFOLD_CHECK(closure.files->check_intact());
+  if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, report));
   ONEFOLD_TRY(auto mode, output_mode(options, report));
   ONEFOLD_CHECK(output.commit(mode));
   return report;

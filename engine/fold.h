@@ -17,6 +17,7 @@ struct FoldOptions {
   ResolveOptions resolve;
   SelectionOptions selection;
   bool dry_run = false;          // plan and report, write nothing
+  bool verify = true;            // compare the output with the input before it gets its name
   bool keep_privileges = false;  // carry setuid and setgid over
   StageSink on_stage;            // hears how far the fold is; may be empty
 };

@@ -278,6 +278,8 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
   add_resolve_flags(*command, options.resolve);
   command->add_flag("--keep-privileges", options.keep_privileges,
                     "carry setuid and setgid bits over");
+  command->add_flag("!--no-verify", options.verify,
+                    "write the output without the check that it means the same");
   command->add_flag("--dry-run", options.dry_run, "plan and report, write nothing");
   command->add_option("--map", flags.map_file, "write the address map as JSON")->type_name("FILE");
   command->add_flag("--json", flags.json, "for scripts");

@@ -20,6 +20,11 @@ Result<verify::Report> verify_fold(const Closure& closure, const std::string& fo
   return report;
 }
 
+bool can_verify(const Closure& closure) {
+  return closure.loader_kind != LoaderKind::kMusl &&
+         verify::find_psabi(closure.entries.front().module.header) != nullptr;
+}
+
 Result<verify::Report> verify_files(const std::string& original, const std::string& folded,
                                     const ResolveOptions& options) {
   ONEFOLD_TRY(auto closure, resolve_closure(original, options));

@@ -12,6 +12,9 @@ namespace onefold {
 // verify::verify, a fold that cannot be opened.
 Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded);
 
+// Is there a table of the closure's machine and a model of its loader?
+bool can_verify(const Closure& closure);
+
 // The same with the closure of `original`. Errors: also those of resolve_closure; a missing
 // library.
 Result<verify::Report> verify_files(const std::string& original, const std::string& folded,

@@ -19,6 +19,10 @@ uint64_t align_of(const Segment& tls) { return std::max<uint64_t>(tls.align, 1);
 Result<std::unique_ptr<Context>> Context::make(const Input& input, Report& report) {
   auto context = std::make_unique<Context>();
   context->input_ = &input;
+  if (!input.folded->header.is_loadable() || !input.folded->has_dynamic()) {
+    return fail(
+        input.folded->file.error("PT_DYNAMIC", "a program or shared object with one", "none"));
+  }
   ONEFOLD_CHECK(context->read_objects());
   ONEFOLD_TRY(context->claims_, read_claim(*input.folded));
   ONEFOLD_CHECK(context->pair_parts(report));
