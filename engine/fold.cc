@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "emit/output_file.h"
+#include "plan/init_order.h"
 #include "plan/notes.h"
 #include "plan/plan.h"
 #include "read/notes.h"
@@ -231,6 +232,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   Scope scope(linkables);
   ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);
+  bindings.settle_unique_symbols(dependency_order(closure));
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded}));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));

@@ -165,6 +165,12 @@ void DynamicSymbols::add_exports(const Part& part) {
     } else {
       output.version = defined_version(module, s);
     }
+    // Whoever asks for another module's definition of a unique symbol gets the one that is used.
+    if (const Definition one = bindings_.in_place_of({module, s});
+        one.module != module && parts_.is_folded(one.module)) {
+      const Part& home = parts_.part_of(one.module);
+      output.value = value_of(home, home.linkable->symbols[one.symbol]);
+    }
     output.oldest = symbol.is_defined() && linkable.version_index(s) == 2 &&
                     linkable.has_versions() && !kept_.oldest_precedes({module, s});
     // dlsym went on to no other library than the kept one; its version is still asked for by name.

@@ -30,6 +30,7 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
   const Symbol& reference = scope_.modules()[module].symbols[symbol];
   if (binds_locally(reference)) return {BindingKind::kDefined, {module, symbol}};
   auto found = look_up(module, symbol, lookup_class);
+  if (found && lookup_class != LookupClass::kCopy) found = unique_.in_place_of(*found);
   if (!found) {
     return {
         reference.binding == STB_WEAK ? BindingKind::kUndefinedWeak : BindingKind::kUndefinedStrong,
@@ -40,6 +41,13 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
     return {BindingKind::kDefined, {module, symbol}};
   }
   return {BindingKind::kDefined, *found};
+}
+
+void Bindings::settle_unique_symbols(std::span<const uint32_t> relocation_order) {
+  const auto by_scope = [this](Definition reference, LookupClass lookup_class) {
+    return look_up(reference.module, reference.symbol, lookup_class);
+  };
+  unique_ = UniqueSymbols(scope_.modules(), relocation_order, by_scope);
 }
 
 std::optional<Definition> Bindings::look_up(uint32_t module, uint32_t symbol,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "resolve/scope.h"
+#include "resolve/unique_symbols.h"
 
 namespace onefold {
 
@@ -26,6 +27,12 @@ class Bindings {
   // receives.
   Binding bind(uint32_t module, uint32_t symbol, LookupClass lookup_class) const;
 
+  // Settles unique symbols by the order in which ld.so relocates the modules (all of them), before
+  // the first bind().
+  void settle_unique_symbols(std::span<const uint32_t> relocation_order);
+  // The definition that stands for all of a unique symbol's name.
+  Definition in_place_of(Definition definition) const { return unique_.in_place_of(definition); }
+
   const Scope& scope() const { return scope_; }
 
  private:
@@ -33,6 +40,7 @@ class Bindings {
                                     LookupClass lookup_class) const;
 
   const Scope& scope_;
+  UniqueSymbols unique_;
   std::vector<bool> is_symbolic_;  // by module: DT_SYMBOLIC or DF_SYMBOLIC
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/checked.h"
 #include "base/sort.h"
+#include "verify/init.h"
 
 namespace onefold::verify {
 namespace {
@@ -44,6 +45,10 @@ Result<void> Context::read_objects() {
   std::vector<const Object*> scope;
   for (const Object& object : objects_) scope.push_back(&object);
   before_ = std::make_unique<Scope>(std::move(scope), names_, input_->loader);
+  std::vector<std::vector<uint32_t>> needs;
+  for (const OriginalFile& file : input_->originals)
+    needs.emplace_back(file.needs.begin(), file.needs.end());
+  if (input_->loader == Loader::kGlibc) before_->settle_unique(initialiser_order(needs));
   return {};
 }
 

@@ -97,9 +97,10 @@ std::optional<Definition> Scope::search(const Query& query, std::optional<uint32
     }
     if (!found && versioned == 1) found = alone;
     if (!found || stays_inside(symbol(*found)) || symbol(*found).is_local()) continue;
-    // Of a unique symbol the whole process uses the first (do_lookup_unique).
-    if (symbol(*found).binding == STB_GNU_UNIQUE && only && query.asks != Asks::kCopy)
-      return search(query, std::nullopt);
+    if (symbol(*found).binding == STB_GNU_UNIQUE && query.asks != Asks::kCopy) {
+      auto used = unique_.find(query.name);
+      if (used != unique_.end()) return used->second;
+    }
     return found;
   }
   return std::nullopt;

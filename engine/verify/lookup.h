@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "verify/object.h"
@@ -58,6 +59,11 @@ class Scope {
     return std::span(definitions_).subspan(first_[name], first_[name + 1] - first_[name]);
   }
 
+  // Unique symbols (STB_GNU_UNIQUE; glibc, do_lookup_unique): the first definition that a
+  // relocation has found serves for all of that name, whatever version is asked for. ld.so
+  // relocates in `order`, which has every object. Before the first lookup.
+  void settle_unique(const std::vector<uint32_t>& order);
+
   // Hostile files can make every lookup long: then lookups stop finding anything, and this is true.
   bool gave_up() const { return budget_ == 0; }
 
@@ -69,6 +75,7 @@ class Scope {
   Loader loader_;
   std::vector<uint32_t> first_;  // by name; one more at the end
   std::vector<Definition> definitions_;
+  std::unordered_map<uint32_t, Definition> unique_;   // by name, where lookups could disagree
   mutable uint64_t budget_ = 0;                       // candidates that may still be looked at
   mutable std::vector<std::vector<Bound>> bound_[3];  // by class, object, symbol
   mutable std::vector<std::vector<bool>> is_bound_[3];

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "machine/machine.h"
+#include "plan/init_order.h"
 #include "read/relocations.h"
 #include "resolve/bindings.h"
 #include "resolve/closure.h"
@@ -76,6 +77,7 @@ Result<void> print_bindings(const std::string& program) {
   if (machine == nullptr) return {};
   Scope scope(linkables);
   Bindings bindings(scope);
+  bindings.settle_unique_symbols(dependency_order(closure));
   std::set<Line> lines;
   for (uint32_t module = 0; module < linkables.size(); ++module) {
     ONEFOLD_CHECK(add_module(closure, bindings, *machine, module, lines));
