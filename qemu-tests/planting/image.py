@@ -3,6 +3,7 @@
 Decoded here from the gABI, with pyelftools for the originals, so that neither side's mistakes are shared.
 """
 
+import functools
 import json
 import struct
 from dataclasses import dataclass
@@ -159,6 +160,12 @@ class Fold:
 
 def read_part(part, originals):
     path = originals[part["name"]]
+    return Part(path, part["bias"], *read_original(path))
+
+
+@functools.cache
+def read_original(path):
+    """(relocations, loads, TLS segment) of Part"""
     with open(path, "rb") as file:
         elf = ELFFile(file)
         symbols = next((s for s in elf.iter_segments() if s["p_type"] == "PT_DYNAMIC"), None)
@@ -184,4 +191,4 @@ def read_part(part, originals):
             for s in elf.iter_segments()
             if s["p_type"] == "PT_TLS"
         ]
-    return Part(path, part["bias"], relocations, loads, tls[0] if tls else None)
+    return relocations, loads, tls[0] if tls else None
