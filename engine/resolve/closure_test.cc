@@ -206,6 +206,17 @@ TYPED_TEST(GlibcClosureTest, FilteesStandBeforeTheirFilter) {
   EXPECT_EQ(closure->entries[1].requester, 3U);
 }
 
+TYPED_TEST(GlibcClosureTest, AFilteeIsLoadedWithoutAnyDtNeeded) {
+  for (uint64_t tag : {uint64_t{DT_FILTER}, uint64_t{DT_AUXILIARY}}) {
+    this->put("/lib/libf.so", this->library().dynamic_string(tag, "libx.so"));
+    this->put("/lib/libx.so", this->library());
+    auto closure = this->resolve("/lib/libf.so");
+    ASSERT_TRUE(ok(closure));
+    EXPECT_EQ(this->text(closure), "/lib/libx.so /lib/libf.so");
+    EXPECT_EQ(closure->program, 1U);
+  }
+}
+
 TYPED_TEST(GlibcClosureTest, DashLComesBeforeRunpathAndAfterRpath) {
   this->put("/bin/runpath", this->program().runpath("/r").needed("liba.so"));
   this->put("/bin/rpath", this->program().rpath("/r").needed("liba.so"));
