@@ -43,6 +43,7 @@ Result<void> Context::read_objects() {
   }
   shared_object_ = !objects_.front().has_interp;
   std::vector<const Object*> scope;
+  scope.reserve(objects_.size());
   for (const Object& object : objects_) scope.push_back(&object);
   before_ = std::make_unique<Scope>(std::move(scope), names_, input_->loader);
   std::vector<std::vector<uint32_t>> needs;
