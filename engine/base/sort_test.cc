@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <numeric>
 #include <random>
 
 namespace onefold {
@@ -16,6 +17,7 @@ struct Item {
 
 std::vector<Item> items_of(const std::vector<uint32_t>& keys) {
   std::vector<Item> items;
+  items.reserve(keys.size());
   for (uint32_t key : keys) items.push_back({key, static_cast<uint32_t>(items.size())});
   return items;
 }
@@ -59,8 +61,8 @@ TEST(StableSortTest, RunsThatOverlapAndDescend) {
 // A key that counts how often it is asked for.
 TEST(StableSortTest, SortedRunsOneBehindTheOtherTakeLinearTime) {
   constexpr uint32_t kSize = 100000;
-  std::vector<uint32_t> keys;
-  for (uint32_t i = 0; i < kSize; ++i) keys.push_back(i);
+  std::vector<uint32_t> keys(kSize);
+  std::iota(keys.begin(), keys.end(), 0U);
   std::rotate(keys.begin() + 50000, keys.begin() + 60000, keys.begin() + 70000);
   auto items = items_of(keys);
   uint64_t asked = 0;
