@@ -39,17 +39,19 @@ void note_known_differences(const Context& context, Report& report) {
         "one file, one module: link maps, /proc/self/maps and dl_iterate_phdr show no library",
         name);
     if (object.module->find_dynamic(DT_RUNPATH) != nullptr ||
-        object.module->find_dynamic(DT_RPATH) != nullptr)
+        object.module->find_dynamic(DT_RPATH) != nullptr) {
       report.known(
           "a folded library's own DT_RUNPATH or DT_RPATH no longer counts when it calls dlopen",
           name);
+    }
     const bool lazy =
         !object.binds_now && std::ranges::any_of(object.tables, [](const RelocationTable& t) {
           return t.kind == RelocTable::kJmprel;
         });
-    if (lazy)
+    if (lazy) {
       report.known(
           "a folded library's calls are bound already, and LD_PRELOAD does not come between", name);
+    }
   }
   // Of two parts that export one name and version, the first answers for both sonames.
   const Names& names = context.before().names();
