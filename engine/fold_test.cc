@@ -51,6 +51,7 @@ class FoldFilesTest : public ::testing::Test {
     options.resolve.root = tree_.top();
     options.resolve.library_dirs = {tree_.path("/lib")};
     options.selection.keep = {"libc"};
+    options.verify = false;
     return fold(options);
   }
   bool has_output() const { return std::filesystem::exists(tree_.path("/out")); }
@@ -103,6 +104,7 @@ TEST_F(FoldFilesTest, TheStagesAreReportedInTheirOrder) {
   FoldOptions options;
   options.program = tree_.path("/lib/libx.so");
   options.output = tree_.path("/out");
+  options.verify = false;
   options.on_stage = [&](const Stage& stage) {
     EXPECT_LE(stage.done, stage.total);
     if (stages.empty() || stages.back() != stage.name) stages.emplace_back(stage.name);
