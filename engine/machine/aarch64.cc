@@ -14,6 +14,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -154,6 +155,25 @@ constexpr RelocRow kRelocations[] = {
     {1041, "R_AARCH64_AUTH_RELATIVE", kStatic, 0},
 };
 
+#include "machine/stubs/aarch64.inc"
+
+// bti c; adrp x0, message; add x0, x0, :lo12:message; b report
+void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
+  const uint64_t pages = (message >> 12) - ((address + 4) >> 12);
+  put_instructions(thunk, std::endian::little,
+                   {0xd503245f, 0x90000000 | (pages & 3) << 29 | (pages >> 2 & 0x7ffff) << 5,
+                    0x91000000 | (message & 0xfff) << 10,
+                    0x14000000 | ((report - (address + 12)) >> 2 & 0x3ffffff)});
+}
+
+constexpr StartStub kStub{.code = kCode,
+                          .program_entry = kStart,
+                          .init = kInit,
+                          .fini = kFini,
+                          .report = kReport,
+                          .thunk_size = 16,
+                          .write_thunk = &write_thunk};
+
 constexpr Machine aarch64(std::endian order) {
   return {
       .name = "aarch64",
@@ -172,6 +192,7 @@ constexpr Machine aarch64(std::endian order) {
       .platform = "aarch64",
       .cache_flags = 0x0a03,  // FLAG_AARCH64_LIB64 | FLAG_ELF_LIBC6
       .musl_name = "aarch64",
+      .start_stub = order == std::endian::little ? &kStub : nullptr,
   };
 }
 

@@ -16,6 +16,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -186,6 +187,24 @@ constexpr bool is_soft_float(uint32_t e_flags) {
   return (e_flags & EF_ARM_ABI_FLOAT_SOFT) != 0 && (e_flags & EF_ARM_ABI_FLOAT_HARD) == 0;
 }
 
+#include "machine/stubs/arm.inc"
+
+// ldr r0, [pc, #4]; add r0, pc, r0; b report; .word: the message's distance
+void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
+  put_instructions(
+      thunk, std::endian::little,
+      {0xe59f0004, 0xe08f0000, 0xea000000 | ((report - (address + 16)) >> 2 & 0xffffff),
+       (message - (address + 12)) & 0xffffffff});
+}
+
+constexpr StartStub kStub{.code = kCode,
+                          .program_entry = kStart,
+                          .init = kInit,
+                          .fini = kFini,
+                          .report = kReport,
+                          .thunk_size = 16,
+                          .write_thunk = &write_thunk};
+
 constexpr Machine hard_float(std::endian order) {
   return {
       .name = "armhf",
@@ -207,6 +226,7 @@ constexpr Machine hard_float(std::endian order) {
       .cache_flags =
           0x0903,  // FLAG_ARM_LIBHF | FLAG_ELF_LIBC6; unmarked files have FLAG_ELF_LIBC6 alone
       .musl_name = "armhf",
+      .start_stub = order == std::endian::little ? &kStub : nullptr,
   };
 }
 

@@ -15,6 +15,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -71,6 +72,25 @@ constexpr RelocRow kRelocations[] = {
     {251, "R_386_GNU_VTENTRY", kStatic, 0},
 };
 
+#include "machine/stubs/i386.inc"
+
+// call .+5; pop %eax; add $message, %eax; jmp report
+void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
+  const uint64_t to_message = message - (address + 5);
+  const uint64_t to_report = report - (address + 16);
+  put_instructions(thunk, std::endian::little,
+                   {0x000000e8, 0x00055800 | (to_message & 0xff) << 24,
+                    (to_message >> 8 & 0xffffff) | uint64_t{0xe9} << 24, to_report & 0xffffffff});
+}
+
+constexpr StartStub kStub{.code = kCode,
+                          .program_entry = kStart,
+                          .init = kInit,
+                          .fini = kFini,
+                          .report = kReport,
+                          .thunk_size = 16,
+                          .write_thunk = &write_thunk};
+
 }  // namespace
 
 constinit const Machine kI386 = {
@@ -89,6 +109,7 @@ constinit const Machine kI386 = {
     .platform = "i686",
     .cache_flags = 0x0003,  // FLAG_ELF_LIBC6
     .musl_name = "i386",
+    .start_stub = &kStub,
 };
 
 }  // namespace onefold

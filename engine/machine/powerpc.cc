@@ -17,6 +17,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -147,6 +148,26 @@ constexpr RelocRow kRelocations[] = {
     {R_PPC_TOC16, "R_PPC_TOC16", kStatic, 0},
 };
 
+#include "machine/stubs/powerpc.inc"
+
+// bcl 20, 31, .+4; mflr r3; addis r3, r3, message@ha; addi r3, r3, message@l; b report; traps
+void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
+  const uint64_t to_message = message - (address + 4);
+  const uint64_t to_report = report - (address + 16);
+  put_instructions(thunk, std::endian::big,
+                   {0x429f0005, 0x7c6802a6, 0x3c630000 | ((to_message + 0x8000) >> 16 & 0xffff),
+                    0x38630000 | (to_message & 0xffff), 0x48000000 | (to_report & 0x3fffffc),
+                    0x7fe00008, 0x7fe00008, 0x7fe00008});
+}
+
+constexpr StartStub kStub{.code = kCode,
+                          .program_entry = kStart,
+                          .init = kInit,
+                          .fini = kFini,
+                          .report = kReport,
+                          .thunk_size = 32,
+                          .write_thunk = &write_thunk};
+
 }  // namespace
 
 constinit const Machine kPowerPc = {
@@ -167,6 +188,7 @@ constinit const Machine kPowerPc = {
     .lib = "lib/powerpc-linux-gnu",
     .cache_flags = 0x0003,  // FLAG_ELF_LIBC6
     .musl_name = "powerpc",
+    .start_stub = &kStub,
 };
 
 }  // namespace onefold

@@ -20,6 +20,7 @@
 #include <array>
 
 #include "machine/machines.h"
+#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -233,6 +234,26 @@ constexpr Machine elf_v1() {
   };
 }
 
+#include "machine/stubs/ppc64le.inc"
+
+// bcl 20, 31, .+4; mflr r3; addis r3, r3, message@ha; addi r3, r3, message@l; b report; traps
+void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
+  const uint64_t to_message = message - (address + 4);
+  const uint64_t to_report = report - (address + 16);
+  put_instructions(thunk, std::endian::little,
+                   {0x429f0005, 0x7c6802a6, 0x3c630000 | ((to_message + 0x8000) >> 16 & 0xffff),
+                    0x38630000 | (to_message & 0xffff), 0x48000000 | (to_report & 0x3fffffc),
+                    0x7fe00008, 0x7fe00008, 0x7fe00008});
+}
+
+constexpr StartStub kStub{.code = kCode,
+                          .program_entry = kStart,
+                          .init = kInit,
+                          .fini = kFini,
+                          .report = kReport,
+                          .thunk_size = 32,
+                          .write_thunk = &write_thunk};
+
 constexpr Machine elf_v2_le() {
   Machine machine = elf_v1();
   machine.name = "ppc64le";
@@ -243,6 +264,7 @@ constexpr Machine elf_v2_le() {
   machine.triple = "powerpc64le-linux-gnu";
   machine.lib = "lib/powerpc64le-linux-gnu";
   machine.musl_name = "powerpc64le";
+  machine.start_stub = &kStub;
   return machine;
 }
 
@@ -255,6 +277,7 @@ constexpr Machine elf_v2() {
   machine.triple = "";
   machine.lib = "";
   machine.musl_name = "powerpc64";
+  machine.start_stub = nullptr;
   return machine;
 }
 

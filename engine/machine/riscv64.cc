@@ -14,6 +14,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -86,6 +87,26 @@ constexpr RelocRow kRelocations[] = {
     {65, "R_RISCV_TLSDESC_CALL", kStatic, 0},
 };
 
+#include "machine/stubs/riscv64.inc"
+
+// auipc a0; addi a0, a0; auipc t1; jr t1
+void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
+  const uint64_t to_message = message - address;
+  const uint64_t to_report = report - (address + 8);
+  auto high = [](uint64_t distance) { return (distance + 0x800) & 0xfffff000; };
+  put_instructions(thunk, std::endian::little,
+                   {0x00000517 | high(to_message), 0x00050513 | (to_message & 0xfff) << 20,
+                    0x00000317 | high(to_report), 0x00030067 | (to_report & 0xfff) << 20});
+}
+
+constexpr StartStub kStub{.code = kCode,
+                          .program_entry = kStart,
+                          .init = kInit,
+                          .fini = kFini,
+                          .report = kReport,
+                          .thunk_size = 16,
+                          .write_thunk = &write_thunk};
+
 constexpr Machine double_float() {
   return {
       .name = "riscv64",
@@ -104,6 +125,7 @@ constexpr Machine double_float() {
       .lib = "lib/riscv64-linux-gnu",
       .cache_flags = 0x1003,  // FLAG_RISCV_FLOAT_ABI_DOUBLE | FLAG_ELF_LIBC6
       .musl_name = "riscv64",
+      .start_stub = &kStub,
   };
 }
 

@@ -13,6 +13,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -91,6 +92,25 @@ constexpr RelocRow kRelocations[] = {
     {251, "R_390_GNU_VTENTRY", kStatic, 0},
 };
 
+#include "machine/stubs/s390x.inc"
+
+// larl %r2, message; la %r2, 1(%r2) if its address is odd, else 0(%r2); jg report
+void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
+  const uint64_t to_message = ((message & ~uint64_t{1}) - address) >> 1 & 0xffffffff;
+  const uint64_t to_report = (report - (address + 10)) >> 1 & 0xffffffff;
+  put_instructions(thunk, std::endian::big,
+                   {0xc0200000 | to_message >> 16, (to_message & 0xffff) << 16 | 0x4120,
+                    (0x2000 | (message & 1)) << 16 | 0xc0f4, to_report});
+}
+
+constexpr StartStub kStub{.code = kCode,
+                          .program_entry = kStart,
+                          .init = kInit,
+                          .fini = kFini,
+                          .report = kReport,
+                          .thunk_size = 16,
+                          .write_thunk = &write_thunk};
+
 }  // namespace
 
 constinit const Machine kS390x = {
@@ -109,6 +129,7 @@ constinit const Machine kS390x = {
     .cache_flags = 0x0403,  // FLAG_S390_LIB64 | FLAG_ELF_LIBC6
     .musl_name = "s390x",
     .sysv_hash_entry_size = 8,
+    .start_stub = &kStub,
 };
 
 }  // namespace onefold

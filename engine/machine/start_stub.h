@@ -1,12 +1,14 @@
 // The code that a fold adds: constant, position-independent, driven by a data table that follows
 // it.
 //
-// machine/stubs/<name>.s is the listing, with the table's layout; the bytes here are that file
-// assembled (a test compares).
+// machine/stubs/<name>.s is the listing, start.c there the table's layout; the bytes in the machine's
+// file are the listing assembled (a test compares).
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 
 namespace onefold {
@@ -26,5 +28,17 @@ struct StartStub {
   void (*write_thunk)(std::span<std::byte> thunk, uint64_t address, uint64_t message,
                       uint64_t report);
 };
+
+// For write_thunk: instructions of 4 bytes one after the other.
+inline void put_instructions(std::span<std::byte> to, std::endian order,
+                             std::initializer_list<uint64_t> words) {
+  size_t at = 0;
+  for (uint64_t word : words) {
+    for (unsigned i = 0; i < 4; ++i) {
+      const unsigned shift = 8 * (order == std::endian::little ? i : 3 - i);
+      to[at++] = static_cast<std::byte>(word >> shift & 0xff);
+    }
+  }
+}
 
 }  // namespace onefold

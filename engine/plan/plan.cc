@@ -23,7 +23,7 @@ constexpr uint64_t kStartAlign = 16;
 Result<const Machine*> foldable_machine(const Module& program) {
   if (program.machine != nullptr && program.machine->start_stub != nullptr) return program.machine;
   return fail(program.file.error(
-      "e_machine", FileOffset(18), "a machine whose programs can be folded (x86-64)",
+      "e_machine", FileOffset(18), "a machine whose programs can be folded",
       program.machine != nullptr ? std::string(program.machine->name)
                                  : machine_constant_name(program.header.machine)));
 }

@@ -48,5 +48,12 @@ MACHINES = {
         clang_target="x86_64-linux-gnu",
         library_dirs=("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu"),
     ),
+    "i386": cross("i686-linux-gnu", "i386"),
+    "aarch64": cross("aarch64-linux-gnu", "aarch64"),
+    "armhf": cross("arm-linux-gnueabihf", "arm"),
     "s390x": cross("s390x-linux-gnu", "s390x"),
+    "ppc64le": cross("powerpc64le-linux-gnu", "ppc64le"),
+    "powerpc": cross("powerpc-linux-gnu", "ppc"),
+    "mips": cross("mips-linux-gnu", "mips"),
+    "riscv64": cross("riscv64-linux-gnu", "riscv64"),
 }
