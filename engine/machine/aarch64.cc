@@ -174,6 +174,10 @@ constexpr StartStub kStub{.code = kCode,
                           .thunk_size = 16,
                           .write_thunk = &write_thunk};
 
+// What the PLT is made of, and that some function's calling convention forbids lazy binding.
+constexpr ProcessorEntry kProcessorEntries[] = {
+    {.tag = DT_AARCH64_BTI_PLT}, {.tag = DT_AARCH64_PAC_PLT}, {.tag = DT_AARCH64_VARIANT_PCS}};
+
 constexpr Machine aarch64(std::endian order) {
   return {
       .name = "aarch64",
@@ -192,6 +196,7 @@ constexpr Machine aarch64(std::endian order) {
       .platform = "aarch64",
       .cache_flags = 0x0a03,  // FLAG_AARCH64_LIB64 | FLAG_ELF_LIBC6
       .musl_name = "aarch64",
+      .processor_entries = kProcessorEntries,
       .start_stub = order == std::endian::little ? &kStub : nullptr,
   };
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,6 +49,15 @@ struct RelocRow {
 
 struct StartStub;  // machine/start_stub.h
 
+// An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: of
+// the first of its files, the program foremost, that has it.
+struct ProcessorEntry {
+  uint64_t tag;
+  bool is_address = false;
+  // Where files say this or that: what every fold says, whether a file has the entry or not.
+  std::optional<uint64_t> value = std::nullopt;
+};
+
 enum class TlsVariant : uint8_t { kNone, kI, kII };
 
 struct Machine {
@@ -89,6 +99,8 @@ struct Machine {
 
   // Bytes of a DT_HASH entry: 8 on s390x (and alpha), its psABI's slip.
   uint8_t sysv_hash_entry_size = 4;
+
+  std::span<const ProcessorEntry> processor_entries = {};
 
   // What a fold runs at start; null: programs of this machine cannot be folded yet.
   const StartStub* start_stub = nullptr;

@@ -168,6 +168,9 @@ constexpr StartStub kStub{.code = kCode,
                           .thunk_size = 32,
                           .write_thunk = &write_thunk};
 
+// Without it ld.so takes the PLT's slots for code, and writes branches into them.
+constexpr ProcessorEntry kProcessorEntries[] = {{.tag = DT_PPC_GOT, .is_address = true}};
+
 }  // namespace
 
 constinit const Machine kPowerPc = {
@@ -188,6 +191,7 @@ constinit const Machine kPowerPc = {
     .lib = "lib/powerpc-linux-gnu",
     .cache_flags = 0x0003,  // FLAG_ELF_LIBC6
     .musl_name = "powerpc",
+    .processor_entries = kProcessorEntries,
     .start_stub = &kStub,
 };
 

@@ -254,6 +254,15 @@ constexpr StartStub kStub{.code = kCode,
                           .thunk_size = 32,
                           .write_thunk = &write_thunk};
 
+// A fold has several TOCs, so that a call from one of its files to another must not skip the global
+// entry point: ld.so does that within one link map unless told otherwise. Whether __tls_get_addr is
+// the optimised one (PPC64_OPT_TLS) is left out: all code works without it.
+constexpr uint64_t kMultiToc = 2;  // PPC64_OPT_MULTI_TOC
+constexpr ProcessorEntry kProcessorEntries[] = {
+    {.tag = DT_PPC64_GLINK, .is_address = true},
+    {.tag = DT_PPC64_OPT, .value = kMultiToc},
+};
+
 constexpr Machine elf_v2_le() {
   Machine machine = elf_v1();
   machine.name = "ppc64le";
@@ -264,6 +273,7 @@ constexpr Machine elf_v2_le() {
   machine.triple = "powerpc64le-linux-gnu";
   machine.lib = "lib/powerpc64le-linux-gnu";
   machine.musl_name = "powerpc64le";
+  machine.processor_entries = kProcessorEntries;
   machine.start_stub = &kStub;
   return machine;
 }

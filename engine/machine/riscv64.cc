@@ -107,6 +107,10 @@ constexpr StartStub kStub{.code = kCode,
                           .thunk_size = 16,
                           .write_thunk = &write_thunk};
 
+// Some function's calling convention forbids lazy binding.
+constexpr uint64_t kVariantCc = DT_LOPROC + 1;  // DT_RISCV_VARIANT_CC
+constexpr ProcessorEntry kProcessorEntries[] = {{.tag = kVariantCc}};
+
 constexpr Machine double_float() {
   return {
       .name = "riscv64",
@@ -125,6 +129,7 @@ constexpr Machine double_float() {
       .lib = "lib/riscv64-linux-gnu",
       .cache_flags = 0x1003,  // FLAG_RISCV_FLOAT_ABI_DOUBLE | FLAG_ELF_LIBC6
       .musl_name = "riscv64",
+      .processor_entries = kProcessorEntries,
       .start_stub = &kStub,
   };
 }

@@ -1,8 +1,8 @@
 // The code that a fold adds: constant, position-independent, driven by a data table that follows
 // it.
 //
-// machine/stubs/<name>.s is the listing, start.c there the table's layout; the bytes in the machine's
-// file are the listing assembled (a test compares).
+// machine/stubs/<name>.s is the listing, start.c there the table's layout; the bytes in the
+// machine's file are the listing assembled (a test compares).
 #pragma once
 
 #include <bit>

@@ -1,6 +1,7 @@
 #include "plan/dynamic_section.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace onefold {
 namespace {
@@ -46,6 +47,15 @@ uint64_t flags_1_of(const Plan& plan) {
     flags |= part.module->flags_1() & (DF_1_NODELETE | DF_1_NOOPEN | DF_1_GLOBAL);
   }
   return flags;
+}
+
+std::optional<uint64_t> processor_value(const Plan& plan, const ProcessorEntry& rule) {
+  if (rule.value) return rule.value;
+  for (const Part& part : plan.parts.list) {
+    auto value = part.module->dynamic_value(rule.tag);
+    if (value) return rule.is_address ? part.place(ModuleAddress(*value)).value : *value;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -104,6 +114,9 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
     add(DT_PLTREL, DT_RELA);
     add(DT_PLTRELSZ);
     add(DT_JMPREL);
+  }
+  for (const ProcessorEntry& rule : plan.machine->processor_entries) {
+    if (auto value = processor_value(plan, rule)) add(rule.tag, *value);
   }
   if (plan.fixups.text_relocations) add(DT_TEXTREL);
   if (uint64_t flags = flags_of(plan)) add(DT_FLAGS, flags);

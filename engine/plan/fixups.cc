@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "plan/fixup_list.h"
+#include "plan/in_place.h"
 #include "plan/lazy_plt.h"
 
 namespace onefold {
@@ -142,16 +143,18 @@ Result<int64_t> FixupPlanner::addend_of(const Part& part, const Relocation& relo
   if (row.addend == Addend::kIgnored && row.action != RelocAction::kBaseRelative) return 0;
   if (!relocation.addend_in_place || row.size == 0 || row.action == RelocAction::kNone)
     return relocation.addend;
-  auto bytes = part.module->bytes_at(relocation.place, row.size, "r_offset");
+  const AddendField field = addend_field(context_.machine, row);
+  const ModuleAddress at = relocation.place + field.at;
+  auto bytes = part.module->bytes_at(at, field.size, "r_offset");
   if (!bytes) {
     // In memory but not in the file: zero.
-    if (part.module->load_at(relocation.place, row.size) != nullptr) return 0;
+    if (part.module->load_at(at, field.size) != nullptr) return 0;
     return fail(std::move(bytes).error());
   }
   return with_format(part.module->format(), [&]<typename E>() -> int64_t {
-    if (row.size == 8)
+    if (field.size == 8)
       return static_cast<int64_t>(FileView::as_table<typename E::Xword>(*bytes)[0].get());
-    if (row.size == 4)
+    if (field.size == 4)
       return static_cast<int32_t>(FileView::as_table<typename E::Word>(*bytes)[0].get());
     return 0;
   });

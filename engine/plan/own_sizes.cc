@@ -67,7 +67,10 @@ void set_read_only_sizes(Plan& plan) {
     own[Own::kRelocations].size =
         plan.fixups.list.size() *
         (plan.machine->rela ? sizeof(typename E::Rela) : sizeof(typename E::Rel));
-    if (!plan.machine->rela) own[Own::kRelocations].type = SHT_REL;
+    if (!plan.machine->rela) {
+      own[Own::kRelocations].type = SHT_REL;
+      own[Own::kRelocations].name = ".rel.dyn";
+    }
     if (plan.unwind.size != 0) own[Own::kEhFrameHdr].size = 12 + plan.unwind.entries.size() * 8;
     own[Own::kEhFrame].size = plan.unwind.size;
   });

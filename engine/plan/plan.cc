@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "machine/start_stub.h"
 #include "plan/dynamic_section.h"
+#include "plan/in_place.h"
 #include "plan/init_order.h"
 #include "plan/notes.h"
 #include "plan/own_sizes.h"
@@ -107,6 +108,7 @@ class Planner {
     ONEFOLD_CHECK(reserve_writable());
     ONEFOLD_CHECK(bind());
     ONEFOLD_CHECK(place_start());
+    if (!plan_.machine->rela) put_addends_in_place(plan_.fixups, *plan_.machine);
     ONEFOLD_CHECK(place_read_only());
     ONEFOLD_CHECK(check_unwind_reach(plan_));
     plan_program_headers(plan_);

@@ -254,6 +254,8 @@ class SectionPlanner {
             break;
           case SHT_GNU_HASH:
             section.link = dynsym;
+            // Of 64-bit files its words have two sizes.
+            section.entry_size = plan_.format().is_64() ? 0 : 4;
             break;
           case SHT_GNU_versym:
             section.link = dynsym;
