@@ -33,6 +33,7 @@ enum class Own : uint8_t {
   kPltRelocations,
   kEhFrameHdr,
   kEhFrame,
+  kExidx,
   kCount
 };
 

@@ -29,6 +29,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kPltRelocations, ".rela.plt", SHT_RELA, SHF_ALLOC, word);
   set(Own::kEhFrameHdr, ".eh_frame_hdr", SHT_PROGBITS, SHF_ALLOC, 4);
   set(Own::kEhFrame, ".eh_frame", SHT_PROGBITS, SHF_ALLOC, 8);
+  set(Own::kExidx, ".ARM.exidx", SHT_ARM_EXIDX, SHF_ALLOC | SHF_LINK_ORDER, 4);
 }
 
 GnuHashShape gnu_hash_shape(const DynamicSymbols& symbols, Format format) {
@@ -73,6 +74,7 @@ void set_read_only_sizes(Plan& plan) {
     }
     if (plan.unwind.size != 0) own[Own::kEhFrameHdr].size = 12 + plan.unwind.entries.size() * 8;
     own[Own::kEhFrame].size = plan.unwind.size;
+    own[Own::kExidx].size = plan.exidx.size();
   });
 }
 

@@ -178,6 +178,7 @@ class Planner {
     ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
     plan_.symbols->freeze();
     ONEFOLD_TRY(plan_.unwind, plan_unwind(plan_.parts));
+    ONEFOLD_TRY(plan_.exidx, plan_exidx(plan_.parts));
     return {};
   }
 
@@ -275,7 +276,9 @@ class Planner {
     set_read_only_sizes(plan_);
     place_block(PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kGnuHash, Own::kSysvHash,
                        Own::kDynSym, Own::kDynStr, Own::kVerSym, Own::kVerDef, Own::kVerNeed,
-                       Own::kRelocations, Own::kPltRelocations, Own::kEhFrameHdr, Own::kEhFrame});
+                       Own::kRelocations, Own::kPltRelocations, Own::kEhFrameHdr, Own::kEhFrame,
+                       Own::kExidx});
+    ONEFOLD_CHECK(check_exidx_reach(plan_.exidx, plan_.own[Own::kExidx].address, plan_.parts));
     set_dynamic_addresses(plan_);
     return {};
   }

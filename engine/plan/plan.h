@@ -7,6 +7,7 @@
 
 #include "plan/copies.h"
 #include "plan/dynamic_symbols.h"
+#include "plan/exidx_table.h"
 #include "plan/fixups.h"
 #include "plan/layout.h"
 #include "plan/own_sections.h"
@@ -50,6 +51,7 @@ struct Plan {
   std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
   StartTable start;
   UnwindTable unwind;
+  ExidxPlan exidx;
   OwnSections own;
   std::vector<PlannedHeader> headers;
   std::vector<PlannedDynamic> dynamic;

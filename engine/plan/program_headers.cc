@@ -7,9 +7,9 @@
 namespace onefold {
 namespace {
 
-// PT_PHDR, INTERP, DYNAMIC, two NOTEs, GNU_PROPERTY, TLS, GNU_EH_FRAME, GNU_STACK, GNU_RELRO; the
-// fold's three blocks, and a block for the headers themselves.
-constexpr uint32_t kMostOther = 10 + 4;
+// PT_PHDR, INTERP, DYNAMIC, two NOTEs, GNU_PROPERTY, TLS, GNU_EH_FRAME, ARM_EXIDX, GNU_STACK,
+// GNU_RELRO; the fold's three blocks, and a block for the headers themselves.
+constexpr uint32_t kMostOther = 11 + 4;
 
 // FOLDING rule 9: the flags are the OR, and a missing header counts as what it means on this
 // machine.
@@ -82,6 +82,7 @@ void plan_program_headers(Plan& plan) {
   }
   if (own.has(Own::kEhFrameHdr))
     headers.push_back(over(PT_GNU_EH_FRAME, PF_R, own[Own::kEhFrameHdr]));
+  if (own.has(Own::kExidx)) headers.push_back(over(PT_ARM_EXIDX, PF_R, own[Own::kExidx]));
   headers.push_back(stack_header(plan));
   if (const Segment* relro = find_segment(program.segments, PT_GNU_RELRO)) {
     headers.push_back({PT_GNU_RELRO, relro->flags, relro->offset.value,

@@ -138,6 +138,22 @@ void write_eh_frame(const Plan& plan, std::span<std::byte> bytes) {
   }
 }
 
+// EHABI32, "The index table": prel31 offsets, bit 31 clear.
+template <typename E>
+void write_exidx(const Plan& plan, std::span<std::byte> bytes) {
+  ImageAddress at = plan.own[Own::kExidx].address;
+  auto word = [&](uint64_t value) {
+    const typename E::Word raw(static_cast<uint32_t>(value));
+    put_bytes(bytes, std::as_bytes(std::span(&raw, 1)));
+    bytes = bytes.subspan(sizeof(raw));
+    at = at + sizeof(raw);
+  };
+  for (const ExidxRow& row : plan.exidx.rows) {
+    word((row.function - at) & 0x7fffffff);
+    word(row.in_table ? (row.table - at) & 0x7fffffff : row.word);
+  }
+}
+
 }  // namespace
 
 void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
@@ -182,6 +198,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_eh_frame_hdr<E>(plan, bytes);
       case Own::kEhFrame:
         return write_eh_frame<E>(plan, bytes);
+      case Own::kExidx:
+        return write_exidx<E>(plan, bytes);
       case Own::kCount:
         return;
     }
