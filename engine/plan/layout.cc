@@ -152,6 +152,11 @@ class Placer {
 
  private:
   PlannedLoad load_for(const Part& part, const Segment& segment) const {
+    // The program's own place in its file may fit smaller pages alone.
+    const bool fits = ((segment.vaddr.value - segment.offset.value) & (layout_.page - 1)) == 0;
+    const uint64_t align = part.scope_index == 0 && !fits
+                               ? std::max<uint64_t>(segment.align, 1)
+                               : std::max(segment.align, layout_.page);
     return {.part = &part,
             .source = &segment,
             .flags = segment.flags,
@@ -159,7 +164,7 @@ class Placer {
             .vaddr = part.place(segment.vaddr),
             .filesz = segment.filesz,
             .memsz = segment.memsz,
-            .align = std::max(segment.align, layout_.page)};
+            .align = align};
   }
 
   void append(const PlannedLoad& load) {
