@@ -8,6 +8,8 @@ MAIN_SOURCES = ("main.c", "main.cc")
 RUNS = ("plain", "bind-now", "ld-debug", "empty-env", "tiny-stack", "strip", "objcopy", "patchelf")
 # Runs of what a tool has made of the fold.
 AFTER = RUNS[5:]
+# What `without:` and `without-on:` may name.
+LEFT_OUT = {*RUNS, "lint", "traced"}
 
 
 class BadCase(Exception):
@@ -36,6 +38,10 @@ class Case:
     warning: str | None = None
     rpath: str = "$ORIGIN"
     machines: list | None = None
+    # Machine -> why the case says nothing there.
+    not_on: dict = field(default_factory=dict)
+    # (machine, run) -> why that run is left out there.
+    without_on: dict = field(default_factory=dict)
     checks: list = field(default_factory=list)
     no_syscall: list = field(default_factory=list)
     without: list = field(default_factory=list)
@@ -72,6 +78,14 @@ def apply(case, key, value):
     elif key in ("fold", "args", "folded", "kept", "run-with", "machines", "no-syscall", "without"):
         name = key.replace("-", "_")
         setattr(case, name, (getattr(case, name) or []) + shlex.split(value))
+    elif key == "not-on":
+        machines, reason = split_reason(key, value)
+        case.not_on.update({machine: reason for machine in machines})
+    elif key == "without-on":
+        words, reason = split_reason(key, value)
+        runs = [word for word in words if word in LEFT_OUT]
+        machines = [word for word in words if word not in LEFT_OUT]
+        case.without_on.update({(m, run): reason for m in machines for run in runs})
     elif key in ("fold-lib", "program", "stderr", "refuse", "warning", "rpath"):
         setattr(case, key.replace("-", "_"), value)
     elif key == "expect-exit":
@@ -80,6 +94,13 @@ def apply(case, key, value):
         case.signal = value
     else:
         raise BadCase(f"unknown directive '{key}'")
+
+
+def split_reason(key, value):
+    words, colon, reason = value.partition(": ")
+    if not colon or not reason.strip():
+        raise BadCase(f"{key}: {value}: no reason is given")
+    return words.split(), reason
 
 
 def read_case(folder):
@@ -93,7 +114,7 @@ def read_case(folder):
         case.fold = ["--keep", "libc"]
     if not case.steps:
         raise BadCase(f"{sources[0]}: no build: line")
-    unknown = set(case.without) - set(RUNS) - {"lint"}
+    unknown = set(case.without) - LEFT_OUT
     if unknown:
         raise BadCase(f"{sources[0]}: without: {', '.join(unknown)} is not a run")
     return case
