@@ -154,9 +154,8 @@ class Placer {
   PlannedLoad load_for(const Part& part, const Segment& segment) const {
     // The program's own place in its file may fit smaller pages alone.
     const bool fits = ((segment.vaddr.value - segment.offset.value) & (layout_.page - 1)) == 0;
-    const uint64_t align = part.scope_index == 0 && !fits
-                               ? std::max<uint64_t>(segment.align, 1)
-                               : std::max(segment.align, layout_.page);
+    const uint64_t align = part.scope_index == 0 && !fits ? std::max<uint64_t>(segment.align, 1)
+                                                          : std::max(segment.align, layout_.page);
     return {.part = &part,
             .source = &segment,
             .flags = segment.flags,

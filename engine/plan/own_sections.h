@@ -42,6 +42,7 @@ struct OwnSection {
   uint32_t type = 0;   // SHT_*
   uint64_t flags = 0;  // SHF_*
   uint64_t align = 1;
+  uint64_t skew = 0;  // what the address is modulo `align`
   ImageAddress address;
   uint64_t offset = 0;
   uint64_t size = 0;  // bytes; 0: the section is left out

@@ -146,6 +146,7 @@ class Planner {
     if (plan_.tls.merged) {
       own[Own::kTlsImage].size = plan_.tls.filesz;
       own[Own::kTlsImage].align = plan_.tls.align;
+      own[Own::kTlsImage].skew = plan_.tls.skew;
     }
     if (plan_.shared_object) own[Own::kInitArray].size = word;
     own[Own::kFiniArray].size = word;
@@ -290,7 +291,7 @@ class Planner {
     for (Own id : sections) {
       if (!plan_.own.has(id)) continue;
       align = std::max(align, plan_.own[id].align);
-      size = align_up(size, plan_.own[id].align) + plan_.own[id].size;
+      size = align_up(size, plan_.own[id].align) + plan_.own[id].skew + plan_.own[id].size;
     }
     if (align > plan_.layout.page) {
       plan_.layout.memory_end = ImageAddress(align_up(plan_.layout.memory_end.value, align));
@@ -300,7 +301,7 @@ class Planner {
     for (Own id : sections) {
       OwnSection& section = plan_.own[id];
       if (section.size == 0) continue;
-      at = align_up(at, section.align);
+      at = align_up(at, section.align) + section.skew;
       section.address = load.vaddr + at;
       section.offset = load.offset + at;
       at += section.size;

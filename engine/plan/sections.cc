@@ -171,7 +171,7 @@ class SectionPlanner {
                            .address = own.address,
                            .offset = own.offset,
                            .size = own.size,
-                           .align = own.align});
+                           .align = own.skew == 0 ? own.align : own.skew & -own.skew});
     }
     if (!plan_.tls.merged || plan_.tls.memsz == plan_.tls.filesz) return;
     const OwnSection& image = plan_.own[Own::kTlsImage];

@@ -20,13 +20,18 @@ uint64_t align_of(const Segment& tls) { return std::max<uint64_t>(tls.align, 1);
 // address.
 uint64_t misalignment(const Segment& tls) { return tls.vaddr.value & (align_of(tls) - 1); }
 
-// Puts `part` at the next fitting offset from `end` and returns the new end.
-uint64_t append(Part& part, uint64_t end) {
+// The first number from `begin` on that is congruent to `remainder` modulo `align`.
+uint64_t congruent_from(uint64_t begin, uint64_t remainder, uint64_t align) {
+  const uint64_t number = align_down(begin, align) + remainder;
+  return number < begin ? number + align : number;
+}
+
+// Puts `part` at the next fitting offset from `end` and returns the new end. `skew` is what the
+// block's start is modulo its alignment.
+uint64_t append(Part& part, uint64_t end, uint64_t skew) {
   const Segment& tls = *tls_segment(part);
-  uint64_t offset = align_down(end, align_of(tls)) + misalignment(tls);
-  if (offset < end) offset += align_of(tls);
-  part.tls_offset = offset;
-  return offset + tls.memsz;
+  part.tls_offset = congruent_from(end + skew, misalignment(tls), align_of(tls)) - skew;
+  return part.tls_offset + tls.memsz;
 }
 
 // glibc, elf/dl-tls.c: how far below the thread pointer a variant II block starts when it is the
@@ -40,7 +45,7 @@ uint64_t distance_below_tp(const Segment& tls) {
 void place_variant_two(std::vector<Part>& parts, TlsPlan& tls) {
   uint64_t end = 0;
   for (Part& part : parts) {
-    if (part.has_tls && part.scope_index != 0) end = append(part, end);
+    if (part.has_tls && part.scope_index != 0) end = append(part, end, 0);
   }
   Part& program = parts.front();
   if (!program.has_tls) {
@@ -52,22 +57,22 @@ void place_variant_two(std::vector<Part>& parts, TlsPlan& tls) {
   program.tls_offset = tls.memsz - distance;
 }
 
-// Variant I: blocks lie above the thread pointer's control block, the program's first.
+// glibc, elf/dl-tls.c: how far above the thread pointer the first block of variant I starts.
+uint64_t distance_above_tp(const Machine& machine, const Segment& tls) {
+  return congruent_from(machine.tls_tcb_size, misalignment(tls), align_of(tls));
+}
+
+// Variant I: blocks lie above the thread pointer's control block, the program's first. The merged
+// block starts where the program's did: ld.so finds that place by the image's address modulo its
+// alignment.
 void place_variant_one(std::vector<Part>& parts, const Machine& machine, TlsPlan& tls) {
   uint64_t end = 0;
+  const Part& program = parts.front();
+  tls.above_tp = program.has_tls ? distance_above_tp(machine, *tls_segment(program))
+                                 : align_up(machine.tls_tcb_size, tls.align);
+  tls.skew = tls.above_tp & (tls.align - 1);
   for (Part& part : parts) {
-    if (!part.has_tls) continue;
-    if (part.scope_index == 0) {
-      // ld.so puts the merged block, aligned to tls.align, at the first such address past the
-      // control block; the program's own stood at the first multiple of its own alignment there.
-      const Segment& own = *tls_segment(part);
-      uint64_t first = align_up(machine.tls_tcb_size, align_of(own)) + misalignment(own);
-      uint64_t merged = align_up(machine.tls_tcb_size, tls.align);
-      part.tls_offset = first >= merged ? first - merged : 0;
-      end = part.tls_offset + own.memsz;
-    } else {
-      end = append(part, end);
-    }
+    if (part.has_tls) end = append(part, end, part.scope_index == 0 ? tls.above_tp : tls.skew);
   }
   tls.memsz = end;
 }
@@ -95,6 +100,7 @@ Result<TlsPlan> plan_tls(std::vector<Part>& parts, const Machine& machine, bool 
       tls.memsz = own->memsz;
       tls.filesz = own->filesz;
       tls.below_tp = distance_below_tp(*own);
+      tls.above_tp = distance_above_tp(machine, *own);
     }
     return tls;
   }
@@ -125,8 +131,7 @@ int64_t tp_offset(const TlsPlan& tls, const Machine& machine, uint64_t offset) {
   if (machine.tls_variant == TlsVariant::kII) {
     return static_cast<int64_t>(offset - tls.below_tp);
   }
-  return static_cast<int64_t>(align_up(machine.tls_tcb_size, tls.align) + offset) -
-         machine.tls_tp_bias;
+  return static_cast<int64_t>(tls.above_tp + offset) - machine.tls_tp_bias;
 }
 
 }  // namespace onefold

@@ -10,10 +10,11 @@ struct TlsPlan {
   bool merged = false;    // false: no part but the program has TLS, and its PT_TLS stays as it is
   uint64_t align = 1;     // bytes, a power of two
   uint64_t memsz = 0;     // of the whole block
+  uint64_t skew = 0;      // what the image's address, and the block's, are modulo `align`
   uint64_t below_tp = 0;  // variant II: bytes from the block's start to the thread pointer
+  uint64_t above_tp = 0;  // variant I: bytes from the thread pointer to the block's start
   uint64_t filesz = 0;    // initialised bytes: up to the last part's .tdata
-  ImageAddress
-      image;  // the initialisation image's address, a multiple of `align`; set by the layout
+  ImageAddress image;     // the initialisation image's address; set by the layout
 };
 
 // Decides the block. The program's own part keeps its distance from the thread pointer, which its

@@ -37,7 +37,8 @@ class Case:
     refuse: str | None = None
     warning: str | None = None
     rpath: str = "$ORIGIN"
-    machines: list | None = None
+    # What it is for, with the reason; none: every machine.
+    machines: dict = field(default_factory=dict)
     # Machine -> why the case says nothing there.
     not_on: dict = field(default_factory=dict)
     # (machine, run) -> why that run is left out there.
@@ -75,12 +76,12 @@ def apply(case, key, value):
         case.output.append(value)
     elif key in ("env", "run-env"):
         getattr(case, key.replace("-", "_")).update(word.split("=", 1) for word in shlex.split(value))
-    elif key in ("fold", "args", "folded", "kept", "run-with", "machines", "no-syscall", "without"):
+    elif key in ("fold", "args", "folded", "kept", "run-with", "no-syscall", "without"):
         name = key.replace("-", "_")
         setattr(case, name, (getattr(case, name) or []) + shlex.split(value))
-    elif key == "not-on":
+    elif key in ("machines", "not-on"):
         machines, reason = split_reason(key, value)
-        case.not_on.update({machine: reason for machine in machines})
+        getattr(case, key.replace("-", "_")).update({machine: reason for machine in machines})
     elif key == "without-on":
         words, reason = split_reason(key, value)
         runs = [word for word in words if word in LEFT_OUT]

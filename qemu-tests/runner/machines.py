@@ -48,7 +48,16 @@ MACHINES = {
         clang_target="x86_64-linux-gnu",
         library_dirs=("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu"),
     ),
-    "i386": cross("i686-linux-gnu", "i386"),
+    # The kernel of an x86-64 machine runs these; QEMU 7.2's user mode crashes or hangs in some
+    # originals that this kernel runs well.
+    "i386": Machine(
+        cc="i686-linux-gnu-gcc",
+        cxx="i686-linux-gnu-g++",
+        strip="i686-linux-gnu-strip",
+        objcopy="i686-linux-gnu-objcopy",
+        clang_target="i686-linux-gnu",
+        library_dirs=("/lib32", "/usr/lib32"),
+    ),
     "aarch64": cross("aarch64-linux-gnu", "aarch64"),
     "armhf": cross("arm-linux-gnueabihf", "arm"),
     "s390x": cross("s390x-linux-gnu", "s390x"),

@@ -2,7 +2,7 @@
 // build: libb.so main.c -la
 // build: main main.c -fPIE -mno-direct-extern-access -la -lb
 // folded: liba.so libb.so
-// machines: x86-64
+// machines: x86-64: -mno-direct-extern-access is x86's alone; elsewhere the default code of binding-scope-order does the same
 // output: main 1 2, b 1 2, with an addend 3
 // output: after writes: main 11 12, b 11 12
 

@@ -1,5 +1,5 @@
 // build: liba.so main.c -DSIZE=3
-// build: main main.c -la
+// build: main main.c -fno-pie -no-pie -la
 // build: liba.so main.c -DSIZE=2
 // folded: liba.so
 // stderr: ^(.*different size in shared object, consider re-linking\n)*$

@@ -7,6 +7,7 @@
 // output: construct a in second
 // output: after exec: a 1, argc 2, own name main
 // output: destruct a
+// not-on: emulated: exec of a foreign program needs binfmt_misc, which tests leave alone
 
 // fork, then exec of itself through /proc/self/exe: the fold is one file that the kernel can start
 // under any name, and its libraries are constructed anew.

@@ -1,4 +1,4 @@
-// machines: x86-64
+// machines: x86-64: memcpy has two versions in x86-64's libc alone
 // build: liba.so main.c
 // build: main main.c -la
 // folded: liba.so

@@ -1,4 +1,4 @@
-// machines: x86-64
+// machines: x86-64: IBT and SHSTK are x86's
 // build: liba.so main.c -Wl,-z,ibt -Wl,-z,shstk
 // build: libb.so main.c -Wl,-z,ibt
 // build: main main.c -la -lb -Wl,-z,ibt -Wl,-z,shstk

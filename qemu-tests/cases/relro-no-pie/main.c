@@ -5,6 +5,7 @@
 // output: a's: r--p
 // output: main's data: rw-p
 // output: a's data: rw-p
+// not-on: emulated: QEMU's /proc/self/maps has PF_X on every readable page
 
 // As relro, for ET_EXEC (no load bias to add), and read from /proc/self/maps.
 

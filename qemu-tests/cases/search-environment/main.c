@@ -5,6 +5,7 @@
 // env: LD_LIBRARY_PATH=two
 // folded: liba.so
 // output: a 2
+// not-on: emulated: LD_LIBRARY_PATH speaks of the host's folders, --root looks inside the root
 
 // LD_LIBRARY_PATH stands before DT_RUNPATH, at fold time as for ldd; the fold needs neither.
 

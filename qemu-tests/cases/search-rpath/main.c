@@ -5,6 +5,7 @@
 // rpath: none
 // folded: liba.so libdeep.so
 // output: deep 1
+// not-on: emulated: the folders that it names are the host's, --root looks inside the root
 
 // $ORIGIN in DT_RUNPATH is the directory of the file that has it: liba's, not the program's.
 

@@ -1,4 +1,4 @@
-// machines: x86-64
+// machines: x86-64: written in x86-64 assembler
 // build: liba.so main.c
 // build: old.o start.s
 // build: main main.c old.o -nostartfiles -la

@@ -1,4 +1,4 @@
-// machines: x86-64
+// machines: x86-64: written in x86-64 assembler
 // build: liba.so main.c
 // build: main main.c -nostartfiles -la
 // folded: liba.so

@@ -1,4 +1,4 @@
-// machines: x86-64
+// machines: x86-64: -mtls-dialect=gnu2 is x86-64's here; on aarch64 and riscv64 tls-models has their default
 // build: liba.so main.c -mtls-dialect=gnu2
 // build: libb.so main.c -mtls-dialect=gnu2 -la
 // build: main main.c -la -lb -pthread

@@ -5,6 +5,7 @@
 // run-with: frames
 // check: ./frames main
 // output: inner 3
+// not-on: emulated i386: gdb starts no foreign program; the oracle reads those through QEMU's stub
 
 // gdb sets a breakpoint in a folded library's function (.symtab, and section headers that tell the
 // truth) and unwinds from it through another library and the executable (.eh_frame).

@@ -4,6 +4,7 @@
 // no-syscall: clock_gettime gettimeofday
 // output: main: runs 1
 // output: a: runs 1
+// not-on: emulated: QEMU user mode hands no vDSO to these programs
 
 // clock_gettime stays in the vDSO, called from the executable and from a folded library. A fold
 // that hides the vDSO from libc, or is placed over it, makes a system call of each.
