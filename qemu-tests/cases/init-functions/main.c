@@ -16,6 +16,7 @@
 // output: liba's DT_FINI
 // output: libb's fini array
 // args: one two
+// not-on: i386: the original itself crashes, linked with -init= and -fini= for i386
 
 // DT_INIT before DT_INIT_ARRAY, priorities in ascending order, argc, argv and envp for all of them;
 // DT_FINI after DT_FINI_ARRAY, the array backwards. Array entries may have relocations of their
