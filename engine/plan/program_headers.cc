@@ -7,9 +7,9 @@
 namespace onefold {
 namespace {
 
-// PT_PHDR, INTERP, DYNAMIC, two NOTEs, GNU_PROPERTY, TLS, GNU_EH_FRAME, ARM_EXIDX, GNU_STACK,
-// GNU_RELRO; the fold's three blocks, and a block for the headers themselves.
-constexpr uint32_t kMostOther = 11 + 4;
+// PT_PHDR, INTERP, DYNAMIC, two NOTEs, GNU_PROPERTY, TLS, GNU_EH_FRAME, GNU_STACK, GNU_RELRO; the
+// fold's three blocks, and a block for the headers themselves.
+constexpr uint32_t kMostOther = 10 + 4;
 
 // FOLDING rule 9: the flags are the OR, and a missing header counts as what it means on this
 // machine.
@@ -41,7 +41,12 @@ PlannedHeader over(uint32_t type, uint32_t flags, const OwnSection& section) {
 
 Result<uint32_t> most_program_headers(const Parts& parts) {
   size_t count = kMostOther;
-  for (const Part& part : parts.list) count += part.module->loads.size();
+  bool exidx = false;
+  for (const Part& part : parts.list) {
+    count += part.module->loads.size();
+    exidx = exidx || find_segment(part.module->segments, PT_ARM_EXIDX) != nullptr;
+  }
+  if (exidx) ++count;
   if (count >= PN_XNUM) {
     return fail(parts.program().module->file.error(
         "e_phnum", fmt::format("at most {} program headers in the whole fold", PN_XNUM - 1),
