@@ -3,7 +3,8 @@
 // build: main main.c -lb -la -Wl,-z,now
 // folded: liba.so libb.so
 
-// What self-test damages: a bit of everything that a loader does before a program's constructors run.
+// What self-test damages: a bit of everything that a loader does before a program's constructors
+// run.
 
 #include <stdio.h>
 #include <stdlib.h>
