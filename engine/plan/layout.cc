@@ -29,6 +29,7 @@ uint64_t congruent_offset(uint64_t end, uint64_t vaddr, uint64_t align) {
 // By the program's PT_LOAD: the file bytes that it needs to hold the objects copied into it.
 std::vector<uint64_t> grown_sizes(const Module& program, const std::vector<CopiedObject>& copies) {
   std::vector<uint64_t> sizes;
+  sizes.reserve(program.loads.size());
   for (const Segment& segment : program.loads) sizes.push_back(segment.filesz);
   for (const CopiedObject& copy : copies) {
     const ModuleAddress to(copy.to.value);

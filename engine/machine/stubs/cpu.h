@@ -1,16 +1,18 @@
 // What start.c needs to know of each processor: its entry, its system calls, where its table is.
 //
-// The entry `start` is e_entry of a program: the kernel or ld.so left argc, argv, envp and auxv on the stack, and ld.so its
-// finaliser in the register that the psABI names. All registers that may carry something and the stack pointer are as they
-// were when the program's own entry point gets control. The single INIT_ARRAY function of a folded shared object, `init`,
-// gets argc, argv and envp in registers: it is `run`.
+// The entry `start` is e_entry of a program: the kernel or ld.so left argc, argv, envp and auxv on
+// the stack, and ld.so its finaliser in the register that the psABI names. All registers that may
+// carry something and the stack pointer are as they were when the program's own entry point gets
+// control. The single INIT_ARRAY function of a folded shared object, `init`, gets argc, argv and
+// envp in registers: it is `run`.
 
-// The distance of the table is known to the assembler alone: `table` is the label behind the last instruction.
+// The distance of the table is known to the assembler alone: `table` is the label behind the last
+// instruction.
 #define TEXT "\t.text\n\t.type start, %function\nstart:\n"
 #define REPORT
-#define CALL(type, address, ...) ((type *)(address))(__VA_ARGS__)
+#define CALL(type, address, ...) ((type*)(address))(__VA_ARGS__)
 #define DEBUG_OF(entry, debug) \
-  if ((entry)->d_tag == DT_DEBUG) (debug) = (const void *)(entry)->d_un.d_ptr
+  if ((entry)->d_tag == DT_DEBUG) (debug) = (const void*)(entry)->d_un.d_ptr
 
 #if defined(__aarch64__)
 enum { CALL_MPROTECT = 226, CALL_WRITE = 64, CALL_EXIT_GROUP = 94 };
@@ -33,8 +35,8 @@ __asm__(TEXT
         "\tldp x6, x7, [sp, #48]\n"
         "\tldp x0, x1, [sp], #64\n"
         "\tbr x16\n");  // by x16: a BTI c at the program's entry allows it
-static inline const struct table *own_table(void) {
-  const struct table *found;
+static inline const struct table* own_table(void) {
+  const struct table* found;
   __asm__("adr %0, table" : "=r"(found));
   return found;
 }
@@ -65,8 +67,8 @@ __asm__(TEXT
         "\tlmg %r0, %r14, 160(%r15)\n"
         "\taghi %r15, 320\n"
         "\tbr %r1\n");
-static inline const struct table *own_table(void) {
-  const struct table *found;
+static inline const struct table* own_table(void) {
+  const struct table* found;
   __asm__("larl %0, table" : "=r"(found));
   return found;
 }
@@ -94,49 +96,75 @@ enum { CALL_MPROTECT = 125, CALL_WRITE = 4, CALL_EXIT_GROUP = 234 };
 #define W "4"
 #define FRAME "128"
 #endif
-// glibc's ld.so sets r3 to r7 (argc, argv, envp, auxv, its finaliser) and has a null word at r1; the kernel and musl's only
-// set r1, to where argc is.
+// glibc's ld.so sets r3 to r7 (argc, argv, envp, auxv, its finaliser) and has a null word at r1;
+// the kernel and musl's only set r1, to where argc is.
 __asm__(TEXT
         "\tmr 11, 1\n"
-        "\t" STORE "1, -" FRAME "(1)\n"
-        "\taddi 1, 1, -" FRAME "\n"
-        "\t" STORE "3, 12*" W "(1)\n"
-        "\t" STORE "4, 13*" W "(1)\n"
-        "\t" STORE "5, 14*" W "(1)\n"
-        "\t" STORE "6, 15*" W "(1)\n"
-        "\t" STORE "7, 16*" W "(1)\n"
-        "\t" STORE "8, 17*" W "(1)\n"
-        "\t" STORE "9, 18*" W "(1)\n"
-        "\t" STORE "10, 19*" W "(1)\n"
-        "\t" STORE "2, 20*" W "(1)\n"
-        "\t" LOAD "0, 0(11)\n"
+        "\t" STORE "1, -" FRAME
+        "(1)\n"
+        "\taddi 1, 1, -" FRAME
+        "\n"
+        "\t" STORE "3, 12*" W
+        "(1)\n"
+        "\t" STORE "4, 13*" W
+        "(1)\n"
+        "\t" STORE "5, 14*" W
+        "(1)\n"
+        "\t" STORE "6, 15*" W
+        "(1)\n"
+        "\t" STORE "7, 16*" W
+        "(1)\n"
+        "\t" STORE "8, 17*" W
+        "(1)\n"
+        "\t" STORE "9, 18*" W
+        "(1)\n"
+        "\t" STORE "10, 19*" W
+        "(1)\n"
+        "\t" STORE "2, 20*" W
+        "(1)\n"
+        "\t" LOAD
+        "0, 0(11)\n"
         "\tcmpwi 0, 0\n"
         "\tbeq 2f\n"
         "\tmr 3, 0\n"
-        "\taddi 4, 11, " W "\n"
-        "\t" ADD_WORDS "\n"
+        "\taddi 4, 11, " W
+        "\n"
+        "\t" ADD_WORDS
+        "\n"
         "\tadd 5, 5, 4\n"
-        "\taddi 5, 5, " W "\n"
+        "\taddi 5, 5, " W
+        "\n"
         "2:\tbl run\n"
         "\tbcl 20, 31, 1f\n"
         "1:\tmflr 11\n"
         "\taddi 11, 11, table - 1b\n"
-        "\t" LOAD "12, 0(11)\n"
+        "\t" LOAD
+        "12, 0(11)\n"
         "\tadd 12, 12, 11\n"  // r12: what an ELFv2 function computes its TOC from
         "\tmtctr 12\n"
-        "\t" LOAD "3, 12*" W "(1)\n"
-        "\t" LOAD "4, 13*" W "(1)\n"
-        "\t" LOAD "5, 14*" W "(1)\n"
-        "\t" LOAD "6, 15*" W "(1)\n"
-        "\t" LOAD "7, 16*" W "(1)\n"
-        "\t" LOAD "8, 17*" W "(1)\n"
-        "\t" LOAD "9, 18*" W "(1)\n"
-        "\t" LOAD "10, 19*" W "(1)\n"
-        "\t" LOAD "2, 20*" W "(1)\n"
-        "\taddi 1, 1, " FRAME "\n"
+        "\t" LOAD "3, 12*" W
+        "(1)\n"
+        "\t" LOAD "4, 13*" W
+        "(1)\n"
+        "\t" LOAD "5, 14*" W
+        "(1)\n"
+        "\t" LOAD "6, 15*" W
+        "(1)\n"
+        "\t" LOAD "7, 16*" W
+        "(1)\n"
+        "\t" LOAD "8, 17*" W
+        "(1)\n"
+        "\t" LOAD "9, 18*" W
+        "(1)\n"
+        "\t" LOAD "10, 19*" W
+        "(1)\n"
+        "\t" LOAD "2, 20*" W
+        "(1)\n"
+        "\taddi 1, 1, " FRAME
+        "\n"
         "\tbctr\n");
-static inline const struct table *own_table(void) {
-  const struct table *found;
+static inline const struct table* own_table(void) {
+  const struct table* found;
   __asm__("bcl 20, 31, 1f\n1:\tmflr %0\n\taddi %0, %0, table - 1b" : "=b"(found) : : "lr");
   return found;
 }
@@ -184,10 +212,10 @@ __asm__("\t.option norelax\n" TEXT
         "\tld ra, 48(sp)\n"
         "\taddi sp, sp, 64\n"
         "\tjr t0\n");
-static inline const struct table *own_table(void) {
+static inline const struct table* own_table(void) {
   word from, distance;
   __asm__("jal %0, 3f\n\t.word table - .\n3:\tlw %1, 0(%0)" : "=r"(from), "=r"(distance));
-  return (const struct table *)(from + distance);
+  return (const struct table*)(from + distance);
 }
 static inline word system_call(word number, word a, word b, word c) {
   register word a7 __asm__("a7") = number;
@@ -218,10 +246,10 @@ __asm__(TEXT
         "\tbx ip\n"
         "table_distance:\n"
         "\t.word table - table_distance\n");
-static inline const struct table *own_table(void) {
+static inline const struct table* own_table(void) {
   word from, distance;
   __asm__("adr %0, table_distance\n\tldr %1, [%0]" : "=r"(from), "=r"(distance));
-  return (const struct table *)(from + distance);
+  return (const struct table*)(from + distance);
 }
 static inline word system_call(word number, word a, word b, word c) {
   register word r7 __asm__("r7") = number;
@@ -237,8 +265,8 @@ static inline word system_call(word number, word a, word b, word c) {
 #define REPORT regparm(1),  // a thunk has no stack to spare thought for
 enum { CALL_MPROTECT = 125, CALL_WRITE = 4, CALL_EXIT_GROUP = 252 };
 __asm__(TEXT
-        "\tpushl $0\n"    // where the program's entry point will be
-        "\tpusha\n"       // %edx: ld.so's finaliser
+        "\tpushl $0\n"  // where the program's entry point will be
+        "\tpusha\n"     // %edx: ld.so's finaliser
         "\tmov %esp, %ebp\n"
         "\tmov 36(%ebp), %eax\n"
         "\tlea 40(%ebp), %edx\n"
@@ -257,8 +285,8 @@ __asm__(TEXT
         "\tmov %eax, 32(%esp)\n"
         "\tpopa\n"
         "\tret\n");
-static inline const struct table *own_table(void) {
-  const struct table *found;
+static inline const struct table* own_table(void) {
+  const struct table* found;
   __asm__("call 2f\n2:\tpopl %0\n\taddl $(table - 2b), %0" : "=r"(found));
   return found;
 }
@@ -272,9 +300,10 @@ static inline word system_call(word number, word a, word b, word c) {
 enum { CALL_MPROTECT = 4125, CALL_WRITE = 4004, CALL_EXIT_GROUP = 4246 };
 #undef DEBUG_OF
 // The dynamic section of a mips program is read-only: DT_DEBUG's place is elsewhere.
-#define DEBUG_OF(entry, debug)                                                                    \
-  if ((entry)->d_tag == DT_MIPS_RLD_MAP) (debug) = *(const void **)(entry)->d_un.d_ptr;           \
-  if ((entry)->d_tag == DT_MIPS_RLD_MAP_REL) (debug) = *(const void **)((word)(entry) + (entry)->d_un.d_ptr)
+#define DEBUG_OF(entry, debug)                                                         \
+  if ((entry)->d_tag == DT_MIPS_RLD_MAP) (debug) = *(const void**)(entry)->d_un.d_ptr; \
+  if ((entry)->d_tag == DT_MIPS_RLD_MAP_REL)                                           \
+  (debug) = *(const void**)((word)(entry) + (entry)->d_un.d_ptr)
 __asm__(TEXT
         "\t.set noreorder\n"
         "\taddiu $sp, $sp, -64\n"
@@ -301,9 +330,12 @@ __asm__(TEXT
         "\tjr $25\n"
         "\taddiu $sp, $sp, 64\n"
         "\t.set reorder\n");
-static inline const struct table *own_table(void) {
-  const struct table *found;
-  __asm__(".set noreorder\n\tbal 2f\n\tnop\n2:\taddiu %0, $31, table - 2b\n\t.set reorder" : "=r"(found) : : "$31");
+static inline const struct table* own_table(void) {
+  const struct table* found;
+  __asm__(".set noreorder\n\tbal 2f\n\tnop\n2:\taddiu %0, $31, table - 2b\n\t.set reorder"
+          : "=r"(found)
+          :
+          : "$31");
   return found;
 }
 static inline word system_call(word number, word a, word b, word c) {
@@ -315,16 +347,17 @@ static inline word system_call(word number, word a, word b, word c) {
   __asm__ volatile("syscall"
                    : "+r"(v0), "=r"(a3)
                    : "r"(a0), "r"(a1), "r"(a2)
-                   : "$1", "$3", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24", "$25", "memory");
+                   : "$1", "$3", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24", "$25",
+                     "memory");
   return v0;
 }
 // A position-independent function computes its GOT's address from $25.
 #undef CALL
-#define CALL(type, address, ...)                            \
-  do {                                                      \
-    register type *callee __asm__("$25") = (type *)(address); \
-    __asm__ volatile("" : "+r"(callee));                    \
-    callee(__VA_ARGS__);                                    \
+#define CALL(type, address, ...)                             \
+  do {                                                       \
+    register type* callee __asm__("$25") = (type*)(address); \
+    __asm__ volatile("" : "+r"(callee));                     \
+    callee(__VA_ARGS__);                                     \
   } while (0)
 
 #else

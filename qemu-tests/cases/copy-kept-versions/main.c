@@ -6,8 +6,9 @@
 // kept: libkept.so
 // output: main 2, kept 2, a's old one 1
 
-// A copied object has the version that the program asked for: in R_COPY, which without one takes the kept
-// library's oldest, and as a definition, which without one would take the place of the old object too.
+// A copied object has the version that the program asked for: in R_COPY, which without one takes
+// the kept library's oldest, and as a definition, which without one would take the place of the old
+// object too.
 
 #include <stdio.h>
 

@@ -10,9 +10,9 @@
 // output: unversioned: kept
 // output: dlvsym: folded
 
-// Both libraries define f, each with a version of its own, and the kept one comes first: by name alone
-// it answers. libbsd and libc stand so to each other (arc4random). A fold whose export is the default
-// version of f takes the name away from the library that stays outside.
+// Both libraries define f, each with a version of its own, and the kept one comes first: by name
+// alone it answers. libbsd and libc stand so to each other (arc4random). A fold whose export is the
+// default version of f takes the name away from the library that stays outside.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>

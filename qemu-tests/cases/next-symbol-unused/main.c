@@ -5,7 +5,8 @@
 // warning: answer of .*libwrap\.so, which nothing in the fold refers to, would find no answer behind it
 // output: other
 
-// As libbsd and libmd of Debian 11: a wrapper that finds its function by RTLD_NEXT, and nobody calls.
+// As libbsd and libmd of Debian 11: a wrapper that finds its function by RTLD_NEXT, and nobody
+// calls.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
