@@ -47,6 +47,7 @@ Result<void> Context::read_objects() {
   for (const Object& object : objects_) scope.push_back(&object);
   before_ = std::make_unique<Scope>(std::move(scope), names_, input_->loader);
   std::vector<std::vector<uint32_t>> needs;
+  needs.reserve(input_->originals.size());
   for (const OriginalFile& file : input_->originals)
     needs.emplace_back(file.needs.begin(), file.needs.end());
   if (input_->loader == Loader::kGlibc) before_->settle_unique(initialiser_order(needs));
