@@ -54,6 +54,8 @@ struct StartStub;  // machine/start_stub.h
 struct ProcessorEntry {
   uint64_t tag;
   bool is_address = false;
+  // A file with DT_JMPREL and without the entry has a PLT of another kind, which cannot be folded.
+  bool required_by_plt = false;
   // Where files say this or that: what every fold says, whether a file has the entry or not.
   std::optional<uint64_t> value = std::nullopt;
 };

@@ -23,7 +23,6 @@
 #include <elf.h>
 
 #include "machine/machines.h"
-#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -151,27 +150,6 @@ constexpr RelocRow kRelocations[] = {
     {254, "R_MIPS_GNU_VTENTRY", kStatic, 0},
 };
 
-#include "machine/stubs/mips.inc"
-
-// From $25, the thunk's own address: $4 = message; jr to report.
-void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
-  const uint64_t to_message = message - address;
-  const uint64_t to_report = report - address;
-  auto high = [](uint64_t distance) { return (distance + 0x8000) >> 16 & 0xffff; };
-  put_instructions(
-      thunk, std::endian::big,
-      {0x3c040000 | high(to_message), 0x24840000 | (to_message & 0xffff), 0x00992021,
-       0x3c010000 | high(to_report), 0x24210000 | (to_report & 0xffff), 0x00390821, 0x00200008, 0});
-}
-
-constexpr StartStub kStub{.code = kCode,
-                          .program_entry = kStart,
-                          .init = kInit,
-                          .fini = kFini,
-                          .report = kReport,
-                          .thunk_size = 32,
-                          .write_thunk = &write_thunk};
-
 // EF_MIPS_ABI of newer elf.h: 0 or 0x1000 (o32); o64 and the EABIs have other numbers.
 constexpr uint32_t kAbiMask = 0xf000;
 constexpr uint32_t kAbiO32 = 0x1000;
@@ -200,7 +178,6 @@ constexpr Machine mips(std::endian order) {
       .lib = "lib/mips-linux-gnu",
       .cache_flags = 0x0003,  // FLAG_ELF_LIBC6
       .musl_name = "mips",
-      .start_stub = order == std::endian::big ? &kStub : nullptr,
   };
 }
 

@@ -169,7 +169,8 @@ constexpr StartStub kStub{.code = kCode,
                           .write_thunk = &write_thunk};
 
 // Without it ld.so takes the PLT's slots for code, and writes branches into them.
-constexpr ProcessorEntry kProcessorEntries[] = {{.tag = DT_PPC_GOT, .is_address = true}};
+constexpr ProcessorEntry kProcessorEntries[] = {
+    {.tag = DT_PPC_GOT, .is_address = true, .required_by_plt = true}};
 
 }  // namespace
 

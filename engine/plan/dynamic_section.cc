@@ -1,7 +1,11 @@
 #include "plan/dynamic_section.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
+
+#include "elf/names.h"
 
 namespace onefold {
 namespace {
@@ -56,6 +60,20 @@ std::optional<uint64_t> processor_value(const Plan& plan, const ProcessorEntry& 
     if (value) return rule.is_address ? part.place(ModuleAddress(*value)).value : *value;
   }
   return std::nullopt;
+}
+
+Result<void> check_plt_kind(const Parts& parts, const ProcessorEntry& rule) {
+  if (!rule.required_by_plt) return {};
+  for (const Part& part : parts.list) {
+    const DynamicEntry* plt = part.module->find_dynamic(DT_JMPREL);
+    if (plt == nullptr || part.module->find_dynamic(rule.tag) != nullptr) continue;
+    return fail(part.module->file.error(
+        "DT_JMPREL", plt->at,
+        fmt::format("{} beside it, as a PLT without code of its own has (--keep this file)",
+                    dynamic_tag_name(rule.tag, part.module->header.machine)),
+        "none"));
+  }
+  return {};
 }
 
 }  // namespace
@@ -116,6 +134,7 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
     add(DT_JMPREL);
   }
   for (const ProcessorEntry& rule : plan.machine->processor_entries) {
+    ONEFOLD_CHECK(check_plt_kind(plan.parts, rule));
     if (auto value = processor_value(plan, rule)) add(rule.tag, *value);
   }
   if (plan.fixups.text_relocations) add(DT_TEXTREL);

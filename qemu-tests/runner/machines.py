@@ -66,6 +66,5 @@ MACHINES = {
     "s390x": cross("s390x-linux-gnu", "s390x"),
     "ppc64le": cross("powerpc64le-linux-gnu", "ppc64le"),
     "powerpc": cross("powerpc-linux-gnu", "ppc"),
-    "mips": cross("mips-linux-gnu", "mips"),
     "riscv64": cross("riscv64-linux-gnu", "riscv64"),
 }
