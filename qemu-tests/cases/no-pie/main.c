@@ -1,6 +1,6 @@
 // build: liba.so main.c
 // build: libb.so main.c -la
-// build: main main.c -fno-pie -no-pie -la -lb
+// build: main main.c -fno-pie -no-pie -Wl,-Ttext-segment=0x2000000 -la -lb
 // folded: liba.so libb.so
 // output: construct a
 // output: construct main
@@ -40,6 +40,6 @@ __attribute__((destructor)) static void destruct(void) { puts("destruct main"); 
 int main(void) {
   printf("a %d, b %d, data %d, table %d %d %d, environment %s\n", a(), b(), data_a, table_b[0](),
          table_b[1](), table_b[2](), getenv("NOTHING") ? "odd" : "yes");
-  printf("main at its own address %d\n", __executable_start == (const char*)0x400000);
+  printf("main at its own address %d\n", __executable_start == (const char*)0x2000000);
 }
 #endif

@@ -7,6 +7,7 @@
 // output: construct pre
 // output: main: getppid 42
 // output: a: getppid 42
+// without-on: i386 traced: strace itself is of another class than the preloaded library
 
 // LD_PRELOAD still interposes what the kept libc defines, for the program and for folded libraries.
 // (Calls between folded parts are bound already: a known difference.)
