@@ -1,6 +1,6 @@
-// build: liba.so main.c
-// build: libb.so main.c -la
-// build: main main.c -la -lb -rdynamic
+// build: liba.so main.c -funwind-tables
+// build: libb.so main.c -la -funwind-tables
+// build: main main.c -la -lb -rdynamic -funwind-tables
 // folded: liba.so libb.so
 // output: inner outer middle in_main main
 // output: from a signal handler: handler inner outer middle in_main main

@@ -5,6 +5,7 @@
 // output: a's code: 1 object, PT_LOAD with flags 5, dynamic yes, unwind table yes
 // output: a's data: 1 object, PT_LOAD with flags 6, dynamic yes, unwind table yes
 // output: base of the program: at its ELF header 1
+// not-on: armhf: its unwind table is PT_ARM_EXIDX, and there is no PT_GNU_EH_FRAME to ask for
 
 // dl_iterate_phdr shows every address of the executable and of the folded libraries in a PT_LOAD
 // with its permissions, in an object with an unwind table; collectors and profilers walk these.

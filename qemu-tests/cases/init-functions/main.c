@@ -16,7 +16,6 @@
 // output: liba's DT_FINI
 // output: libb's fini array
 // args: one two
-// not-on: i386: the original itself crashes, linked with -init= and -fini= for i386
 
 // DT_INIT before DT_INIT_ARRAY, priorities in ascending order, argc, argv and envp for all of them;
 // DT_FINI after DT_FINI_ARRAY, the array backwards. Array entries may have relocations of their
@@ -38,13 +37,15 @@ __attribute__((destructor)) static void destruct(void) { puts("liba's destructor
 #elif defined(PART_libb)
 void init_entry(void) { puts("libb's own entry"); }
 void fini_entry(void) { puts("libb's fini array"); }
+#define TEXT2(x) #x
+#define TEXT(x) TEXT2(x)
 __asm__(
     ".section .init_array, \"aw\", %init_array\n"
-    ".balign 8\n"
+    ".balign " TEXT(__SIZEOF_POINTER__) "\n"
     ".dc.a init_entry\n"
     ".previous\n"
     ".section .fini_array, \"aw\", %fini_array\n"
-    ".balign 8\n"
+    ".balign " TEXT(__SIZEOF_POINTER__) "\n"
     ".dc.a fini_entry\n"
     ".previous\n");
 #else
