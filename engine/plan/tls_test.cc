@@ -62,6 +62,27 @@ TEST_F(TlsTest, SeveralLibrariesDoNotOverlapAndAlign) {
   EXPECT_EQ(tls->filesz, list[0].tls_offset + 1);
 }
 
+// Variant I, glibc's dl-tls.c: a block starts at the first address past the control block (16 bytes
+// on aarch64) that is congruent to p_vaddr modulo its alignment.
+TEST_F(TlsTest, AboveTheThreadPointerTheProgramStaysWhateverTheLibrariesAlignment) {
+  const Machine& aarch64 = *find_machine(EM_AARCH64, machine().format, 0);
+  add(program().tls({.image = {1, 2, 3}, .memsz = 40, .align = 8}));
+  add(library().tls({.image = {1}, .memsz = 24, .align = 256}));
+  auto parts = this->parts();
+  auto tls = plan_tls(parts.list, aarch64, false);
+  ASSERT_TRUE(ok(tls));
+  const uint64_t own = find_segment(parts.program().module->segments, PT_TLS)->vaddr.value;
+  const uint64_t start = 16 + (own - 16) % 8;
+  EXPECT_EQ(tp_offset(*tls, aarch64, parts.list[0].tls_offset), static_cast<int64_t>(start));
+  // ld.so puts the merged block, by the same rule, where the image's address tells.
+  EXPECT_EQ(tls->align, 256U);
+  EXPECT_EQ(tls->above_tp, tls->skew);
+  EXPECT_EQ(tls->above_tp, start);
+  const uint64_t misaligned =
+      find_segment(parts.list[1].module->segments, PT_TLS)->vaddr.value % 256;
+  EXPECT_EQ((tls->skew + parts.list[1].tls_offset) % 256, misaligned);
+}
+
 TEST_F(TlsTest, ATemplateOfZerosIsWrittenOut) {
   add(program());
   add(library().tls({.image = {}, .memsz = 24, .align = 8}));
