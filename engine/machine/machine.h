@@ -49,8 +49,8 @@ struct RelocRow {
 
 struct StartStub;  // machine/start_stub.h
 
-// An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: of
-// the first of its files, the program foremost, that has it.
+// An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a
+// flag, which speaks of a PLT, if the program has it; an address of the first file that has one.
 struct ProcessorEntry {
   uint64_t tag;
   bool is_address = false;

@@ -55,9 +55,11 @@ uint64_t flags_1_of(const Plan& plan) {
 
 std::optional<uint64_t> processor_value(const Plan& plan, const ProcessorEntry& rule) {
   if (rule.value) return rule.value;
+  // The only PLT that may still be bound lazily is the program's.
+  if (!rule.is_address) return plan.parts.program().module->dynamic_value(rule.tag);
   for (const Part& part : plan.parts.list) {
     auto value = part.module->dynamic_value(rule.tag);
-    if (value) return rule.is_address ? part.place(ModuleAddress(*value)).value : *value;
+    if (value) return part.place(ModuleAddress(*value)).value;
   }
   return std::nullopt;
 }

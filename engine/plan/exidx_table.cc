@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/sort.h"
 #include "read/arm_exidx.h"
 
