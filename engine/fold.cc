@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "emit/output_file.h"
+#include "plan/embedded_loader.h"
 #include "plan/init_order.h"
 #include "plan/notes.h"
 #include "plan/plan.h"
@@ -40,17 +41,13 @@ Result<void> check_foldable(const Closure& closure) {
             missing.name + (missing.passed_over.empty() ? "" : " only for another machine")});
 }
 
-// A shared object's C library is its host's.
-Result<SelectionOptions> complete_selection(SelectionOptions selection, const Closure& closure) {
-  if (!selection.keep.empty() || !selection.only.empty()) return selection;
-  const ClosureEntry& program = closure.entries.front();
-  ONEFOLD_TRY(auto interpreter, program.module.interpreter());
-  if (interpreter) {
-    return fail(Error{program.path, "--keep", std::nullopt,
-                      "--keep libc (folding libc and the loader too is not there yet)", "none"});
-  }
-  selection.keep.emplace_back("libc");
-  return selection;
+// Nothing stays outside of a program, unless something is asked to. A shared object's C library is
+// its host's.
+Result<bool> is_total(SelectionOptions& selection, const Closure& closure) {
+  if (!selection.keep.empty() || !selection.only.empty()) return false;
+  ONEFOLD_TRY(auto interpreter, closure.entries.front().module.interpreter());
+  if (!interpreter) selection.keep.emplace_back("libc");
+  return interpreter.has_value();
 }
 
 // A wrapper that is called would call address 0.
@@ -159,10 +156,10 @@ std::string hex(std::span<const std::byte> bytes) {
 }
 
 Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,
-                          FoldReport& report) {
+                          bool total, FoldReport& report) {
   for (size_t i = 0; i < closure.entries.size(); ++i) {
     const ClosureEntry& entry = closure.entries[i];
-    if (!folded[i]) {
+    if (!folded[i] && !total) {
       report.kept.push_back(
           {entry.name, entry.path, closure.loader == i ? "the loader" : "--keep"});
       continue;
@@ -197,8 +194,8 @@ void report_fixups(const Plan& plan, FoldReport& report) {
 
 // A second opinion on what was written, before it gets its name.
 Result<void> check_output(const FoldOptions& options, const Closure& closure,
-                          const OutputFile& output, FoldReport& report) {
-  if (!can_verify(closure)) {
+                          const OutputFile& output, bool total, FoldReport& report) {
+  if (!can_verify(closure) || total) {
     report.warnings.emplace_back("the output is not verified: no model of its loader yet");
     return {};
   }
@@ -219,12 +216,16 @@ Result<void> check_output(const FoldOptions& options, const Closure& closure,
 Result<FoldReport> fold(const FoldOptions& options) {
   FoldReport report;
   report_stage(options, {"finding libraries"});
-  ONEFOLD_TRY(auto closure, resolve_closure(options.program, options.resolve));
+  ResolveOptions resolve = options.resolve;
+  resolve.opened_by_libc = options.selection.keep.empty() && options.selection.only.empty();
+  ONEFOLD_TRY(auto closure, resolve_closure(options.program, resolve));
   ONEFOLD_CHECK(check_foldable(closure));
   if (!options.dry_run) ONEFOLD_CHECK(check_output_is_no_input(options, closure));
-  ONEFOLD_TRY(auto selection, complete_selection(options.selection, closure));
+  SelectionOptions selection = options.selection;
+  ONEFOLD_TRY(const bool total, is_total(selection, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
+  if (total) ONEFOLD_CHECK(check_embeddable(closure));
 
   ONEFOLD_CHECK(check_names(linkables));
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
@@ -233,11 +234,11 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);
   bindings.settle_unique_symbols(dependency_order(closure));
-  ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded}));
+  ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, total}));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
-  ONEFOLD_CHECK(report_parts(closure, folded, report));
+  ONEFOLD_CHECK(report_parts(closure, folded, total, report));
   report_fixups(plan, report);
   if (!plan.layout.headers.in_program) {
     report.warnings.emplace_back(
@@ -251,7 +252,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_TRY(auto output, OutputFile::create(options.output));
   ONEFOLD_CHECK(write_image(options, output, image));
   ONEFOLD_CHECK(closure.files->check_intact());
-  if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, report));
+  if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, total, report));
   ONEFOLD_TRY(auto mode, output_mode(options, report));
   ONEFOLD_CHECK(output.commit(mode));
   return report;

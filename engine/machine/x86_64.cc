@@ -77,6 +77,11 @@ constexpr RelocRow kRelocations[] = {
     {251, "R_X86_64_GNU_VTENTRY", kStatic, 0},
 };
 
+namespace enter {
+#include "machine/stubs/x86_64_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 }  // namespace
 
 constinit const Machine kX86_64 = {
@@ -97,6 +102,7 @@ constinit const Machine kX86_64 = {
     .cache_flags = 0x0303,  // FLAG_X8664_LIB64 | FLAG_ELF_LIBC6
     .musl_name = "x86_64",
     .start_stub = &kX86_64Stub,
+    .enter_code = enter::kCode,
 };
 
 }  // namespace onefold

@@ -11,7 +11,7 @@ namespace onefold {
 namespace {
 
 // Entries of the program that its fold takes over as they are, or as strings.
-constexpr uint64_t kKeptStrings[] = {DT_SONAME, DT_RPATH, DT_RUNPATH};
+constexpr uint64_t kKeptStrings[] = {DT_RPATH, DT_RUNPATH};
 
 // What the loader or the C library runs of the program itself.
 constexpr uint64_t kRunByLibc[] = {DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ, DT_INIT, DT_INIT_ARRAY,
@@ -78,6 +78,15 @@ Result<void> check_plt_kind(const Parts& parts, const ProcessorEntry& rule) {
   return {};
 }
 
+// glibc, gnu/lib-names.h: LIBC_SO.
+std::string_view libc_soname(const Plan& plan) {
+  for (const Part& part : plan.parts.list) {
+    const std::string_view soname = part.linkable->soname;
+    if (soname.starts_with("libc.so.")) return soname;
+  }
+  return {};
+}
+
 }  // namespace
 
 uint64_t most_dynamic_entries(const Plan&, const PlanInput& input) {
@@ -89,7 +98,10 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   const Module& program = *plan.parts.program().module;
   auto& dynamic = plan.dynamic;
   auto add = [&](uint64_t tag, uint64_t value = 0) { dynamic.push_back({tag, value}); };
-  plan.version_base = plan.parts.program().linkable->soname;
+  // By its soname a loader knows the C library, on which it calls (glibc, elf/rtld.c).
+  plan.soname = plan.parts.program().linkable->soname;
+  if (plan.is_total()) plan.soname = libc_soname(plan);
+  plan.version_base = plan.soname;
   if (plan.version_base.empty()) {
     plan.version_base = program.file.name();
     plan.version_base.remove_prefix(plan.version_base.rfind('/') + 1);
@@ -99,6 +111,7 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   for (size_t i = 0; i < input.closure.entries.size(); ++i) {
     if (!input.folded[i]) add(DT_NEEDED, plan.strings.add(input.closure.entries[i].name));
   }
+  if (!plan.soname.empty()) add(DT_SONAME, plan.strings.add(plan.soname));
   for (uint64_t tag : kKeptStrings) {
     ONEFOLD_TRY(auto text, program.dynamic_string(tag));
     if (text) add(tag, plan.strings.add(*text));

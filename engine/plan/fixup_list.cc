@@ -88,7 +88,7 @@ void FixupList::at_each_place(ModuleAddress place, Act act) const {
 }
 
 void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
-  at_each_place(place, [&](ImageAddress at) { fixups.patches.push_back({at, value, size}); });
+  at_each_place(place, [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
 
 void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) {
@@ -96,6 +96,7 @@ void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) 
   if (load_ == nullptr || !load_->holds(place, 1)) load_ = site.part.module->load_at(place);
   if (load_ != nullptr && (load_->flags & PF_W) == 0) fixups.text_relocations = true;
   fixup.size = std::max<uint8_t>(site.row.size, 1);
+  fixup.to_loader = to_loader_;
   at_each_place(place, [&](ImageAddress at) {
     fixup.place = at;
     to.push_back(fixup);

@@ -29,6 +29,8 @@ class FixupList {
   void relative(const FixupSite& site, uint64_t address);
   // The result of calling there.
   void irelative(const FixupSite& site, uint64_t address);
+  // While set, addresses count from the embedded loader's load base.
+  void set_to_loader(bool to_loader) { to_loader_ = to_loader; }
   void symbolic(const FixupSite& site, SymbolId symbol);
   void tls(const FixupSite& site, int64_t addend);
   // A word that is known now.
@@ -61,6 +63,8 @@ class FixupList {
   std::vector<Fixup> symbolic_;                     // and those for TLS
   std::vector<std::vector<Fixup>> irelative_of_;    // by part index
   std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index
+
+  bool to_loader_ = false;
 
   // Of the part in hand.
   const Part* part_ = nullptr;

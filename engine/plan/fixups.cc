@@ -24,6 +24,7 @@ class FixupPlanner {
 
   Result<void> plan_site(const Site& site);
   Result<void> plan_bound(const Site& site, const Binding& binding);
+  Result<void> plan_into_loader(const Site& site, Definition definition);
   Result<void> plan_tls_site(const Site& site, const Binding& binding);
   Result<void> plan_undefined(const Site& site, const Binding& binding);
   Result<void> plan_local(const Site& site, const Part& target, const Symbol& symbol);
@@ -209,6 +210,7 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
       list_.symbolic(site, *own);
       return {};
     }
+    if (context_.loader != nullptr) return plan_into_loader(site, binding.definition);
     list_.symbolic(site, context_.symbols.import_of(module, site.relocation.symbol, binding));
     return {};
   }
@@ -228,6 +230,21 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
   }
   const Part& target = context_.parts.part_of(binding.definition.module);
   return plan_local(site, target, target.linkable->symbols[binding.definition.symbol]);
+}
+
+// Its distance from the fold is fixed, though not known yet.
+Result<void> FixupPlanner::plan_into_loader(const Site& site, Definition definition) {
+  const Part& loader = *context_.loader;
+  const Symbol& symbol = loader.linkable->symbols[definition.symbol];
+  const bool whole_word = site.row.size == context_.machine.format.word_size();
+  if (symbol.type == STT_TLS || (!whole_word && symbol.section != SHN_ABS)) {
+    return refuse(site, "a whole word towards the loader (--keep libc)",
+                  std::string(name_of(site)));
+  }
+  list_.set_to_loader(symbol.section != SHN_ABS);
+  auto planned = plan_local(site, loader, symbol);
+  list_.set_to_loader(false);
+  return planned;
 }
 
 // A definition inside the fold.
@@ -278,6 +295,13 @@ Result<void> FixupPlanner::narrow_word(const Site& site, uint64_t value) {
 }
 
 Result<void> FixupPlanner::plan_undefined(const Site& site, const Binding& binding) {
+  if (binding.kind == BindingKind::kUndefinedWeak && context_.loader != nullptr) {
+    // All that could define it is inside. ld.so leaves the places of TLS relocations alone.
+    const auto action = site.row.action;
+    const bool tls = action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor;
+    if (tls || action == RelocAction::kCopy) return {};
+    return plan_local(site, site.part, Symbol{.section = SHN_ABS});
+  }
   if (binding.kind == BindingKind::kUndefinedWeak || context_.shared_object) {
     // What a later libc or a host program may still define stays symbolic, as in the original.
     list_.symbolic(
@@ -344,6 +368,15 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
 }
 
 }  // namespace
+
+void add_loader_base(Fixups& fixups, uint64_t load_base) {
+  for (Fixup& fixup : fixups.list) {
+    if (fixup.to_loader) fixup.addend += static_cast<int64_t>(load_base);
+  }
+  for (Patch& patch : fixups.patches) {
+    if (patch.to_loader) patch.value += load_base;
+  }
+}
 
 Result<Fixups> plan_fixups(const FixupContext& context) {
   ONEFOLD_TRY(auto list, FixupList::create(context));

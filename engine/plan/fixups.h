@@ -28,6 +28,7 @@ struct Fixup {
   SymbolId symbol;
   FixupKind kind = FixupKind::kRelative;
   uint8_t size = 0;  // bytes at the place
+  bool to_loader = false;  // the addend counts from the embedded loader's load base
 };
 
 // Bytes of the output that are known now.
@@ -35,6 +36,7 @@ struct Patch {
   ImageAddress place;
   uint64_t value = 0;
   uint8_t size = 0;
+  bool to_loader = false;  // as in Fixup
 };
 
 // A function that the original would have looked for only when it is called, and not found.
@@ -59,6 +61,7 @@ struct Fixups {
 
 struct FixupContext {
   const Parts& parts;
+  const Part* loader = nullptr;  // embedded: a total fold
   const Bindings& bindings;
   const TlsPlan& tls;
   const Machine& machine;
@@ -73,5 +76,8 @@ struct FixupContext {
 // Errors: a relocation type that the machine's loader does not know or that cannot be expressed in
 // the output, and an undefined symbol which the original's start would have failed on.
 Result<Fixups> plan_fixups(const FixupContext& context);
+
+// Once it is known where the embedded loader lies.
+void add_loader_base(Fixups& fixups, uint64_t load_base);
 
 }  // namespace onefold

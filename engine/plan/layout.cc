@@ -41,6 +41,27 @@ std::vector<uint64_t> grown_sizes(const Module& program, const std::vector<Copie
   return sizes;
 }
 
+PlannedLoad load_for(const Layout& layout, const Part& part, const Segment& segment) {
+  // The program's own place in its file may fit smaller pages alone.
+  const bool fits = ((segment.vaddr.value - segment.offset.value) & (layout.page - 1)) == 0;
+  const uint64_t align = part.scope_index == 0 && !fits ? std::max<uint64_t>(segment.align, 1)
+                                                        : std::max(segment.align, layout.page);
+  return {.part = &part,
+          .source = &segment,
+          .flags = segment.flags,
+          .offset = 0,
+          .vaddr = part.place(segment.vaddr),
+          .filesz = segment.filesz,
+          .memsz = segment.memsz,
+          .align = align};
+}
+
+void append(Layout& layout, const PlannedLoad& load) {
+  if (load.filesz != 0) layout.file_end = std::max(layout.file_end, load.offset + load.filesz);
+  layout.memory_end = load.vaddr + load.memsz;
+  layout.loads.push_back(load);
+}
+
 class Placer {
  public:
   Placer(Parts& parts, const Machine& machine) : parts_(parts), machine_(machine) {
@@ -57,7 +78,7 @@ class Placer {
     const auto sizes = grown_sizes(*program.module, copies);
     for (size_t i = 0; i < sizes.size(); ++i) {
       const Segment& segment = program.module->loads[i];
-      PlannedLoad load = load_for(program, segment);
+      PlannedLoad load = load_for(layout_, program, segment);
       load.offset = segment.offset.value;
       load.filesz = sizes[i];
       if (load.filesz - segment.filesz > kMostZeros) {
@@ -66,7 +87,7 @@ class Placer {
             fmt::format("objects at most {:#x} bytes behind p_filesz", kMostZeros),
             fmt::format("{:#x}", load.filesz - segment.filesz)));
       }
-      append(load);
+      append(layout_, load);
     }
     layout_.memory_end = page_up(layout_.memory_end);
     return {};
@@ -102,35 +123,6 @@ class Placer {
     return {};
   }
 
-  Result<void> place_library(Part& part) {
-    const auto& loads = part.module->loads;
-    if (loads.empty()) return {};
-    uint64_t align = layout_.page;
-    for (const Segment& segment : loads) align = std::max(align, segment.align);
-    const uint64_t base = align_up(layout_.memory_end.value, align);
-    const uint64_t first = align_down(loads.front().vaddr.value, align);
-    const uint64_t span = loads.back().end().value - first;
-    if (base < layout_.memory_end.value || machine_.format.max_address() / 2 < base ||
-        machine_.format.max_address() / 2 - base < span) {
-      return fail(part.module->file.error(
-          "PT_LOAD", "room in half of the address space",
-          fmt::format("{:#x} bytes behind {:#x}", span, layout_.memory_end.value)));
-    }
-    part.bias = base - first;
-    for (const Segment& segment : loads) {
-      PlannedLoad load = load_for(part, segment);
-      load.offset = congruent_offset(layout_.file_end, load.vaddr.value, load.align);
-      if (load.offset - layout_.file_end > kMostHole) {
-        return fail(part.module->file.error("PT_LOAD p_align", segment.header_at,
-                                            "one that leaves a hole of at most 1 GiB",
-                                            fmt::format("{:#x}", segment.align)));
-      }
-      append(load);
-    }
-    layout_.memory_end = page_up(layout_.memory_end);
-    return {};
-  }
-
   // Each of the program's segments keeps its own bytes of the file.
   Result<void> check_program_bytes() const {
     std::vector<const PlannedLoad*> loads;
@@ -152,27 +144,6 @@ class Placer {
   Layout take() { return std::move(layout_); }
 
  private:
-  PlannedLoad load_for(const Part& part, const Segment& segment) const {
-    // The program's own place in its file may fit smaller pages alone.
-    const bool fits = ((segment.vaddr.value - segment.offset.value) & (layout_.page - 1)) == 0;
-    const uint64_t align = part.scope_index == 0 && !fits ? std::max<uint64_t>(segment.align, 1)
-                                                          : std::max(segment.align, layout_.page);
-    return {.part = &part,
-            .source = &segment,
-            .flags = segment.flags,
-            .offset = 0,
-            .vaddr = part.place(segment.vaddr),
-            .filesz = segment.filesz,
-            .memsz = segment.memsz,
-            .align = align};
-  }
-
-  void append(const PlannedLoad& load) {
-    if (load.filesz != 0) layout_.file_end = std::max(layout_.file_end, load.offset + load.filesz);
-    layout_.memory_end = load.vaddr + load.memsz;
-    layout_.loads.push_back(load);
-  }
-
   ImageAddress page_up(ImageAddress at) const {
     return ImageAddress(align_up(at.value, layout_.page));
   }
@@ -198,6 +169,35 @@ PlannedLoad& Layout::add_block(uint32_t flags, uint64_t size) {
   return loads.back();
 }
 
+Result<void> append_part(Layout& layout, Part& part, const Machine& machine) {
+  const auto& loads = part.module->loads;
+  if (loads.empty()) return {};
+  uint64_t align = layout.page;
+  for (const Segment& segment : loads) align = std::max(align, segment.align);
+  const uint64_t base = align_up(layout.memory_end.value, align);
+  const uint64_t first = align_down(loads.front().vaddr.value, align);
+  const uint64_t span = loads.back().end().value - first;
+  const uint64_t most = machine.format.max_address() / 2;
+  if (base < layout.memory_end.value || most < base || most - base < span) {
+    return fail(part.module->file.error(
+        "PT_LOAD", "room in half of the address space",
+        fmt::format("{:#x} bytes behind {:#x}", span, layout.memory_end.value)));
+  }
+  part.bias = base - first;
+  for (const Segment& segment : loads) {
+    PlannedLoad load = load_for(layout, part, segment);
+    load.offset = congruent_offset(layout.file_end, load.vaddr.value, load.align);
+    if (load.offset - layout.file_end > kMostHole) {
+      return fail(part.module->file.error("PT_LOAD p_align", segment.header_at,
+                                          "one that leaves a hole of at most 1 GiB",
+                                          fmt::format("{:#x}", segment.align)));
+    }
+    append(layout, load);
+  }
+  layout.memory_end = ImageAddress(align_up(layout.memory_end.value, layout.page));
+  return {};
+}
+
 const PlannedLoad* Layout::load_of(ImageAddress at) const {
   auto after = std::ranges::upper_bound(loads, at, {}, &PlannedLoad::vaddr);
   if (after == loads.begin()) return nullptr;
@@ -215,8 +215,10 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
   ONEFOLD_CHECK(placer.place_program(copies));
   ONEFOLD_CHECK(placer.place_headers(header_count));
   ONEFOLD_CHECK(placer.check_program_bytes());
-  for (size_t i = 1; i < parts.list.size(); ++i) ONEFOLD_CHECK(placer.place_library(parts.list[i]));
-  return placer.take();
+  Layout layout = placer.take();
+  for (size_t i = 1; i < parts.list.size(); ++i)
+    ONEFOLD_CHECK(append_part(layout, parts.list[i], machine));
+  return layout;
 }
 
 }  // namespace onefold

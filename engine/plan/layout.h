@@ -54,4 +54,8 @@ struct Layout {
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
                            const Machine& machine, uint32_t header_count);
 
+// Places the segments of `part` behind all else, at their own distances, and fills in its bias. The
+// layout borrows `part`. Errors: addresses that run out, a hole of over 1 GiB.
+Result<void> append_part(Layout& layout, Part& part, const Machine& machine);
+
 }  // namespace onefold

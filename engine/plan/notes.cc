@@ -125,41 +125,47 @@ std::vector<std::byte> encode_properties(const Properties& properties, Format fo
   return bytes;
 }
 
-// What was folded, from what, and where it lies.
-Result<Json> describe(const Parts& parts, const Layout& layout,
-                      const std::vector<std::string>& names) {
+std::string identity_key(std::span<const std::byte> build_id) {
+  return build_id.empty() ? "xxh128" : "build_id";
+}
+
+// Which file a part is, and where it lies.
+Result<Json> describe_part(const Part& part, std::string_view name) {
+  ONEFOLD_TRY(auto notes, read_notes(*part.module));
+  Json entry{{"name", name}};
+  if (!part.linkable->soname.empty()) entry["soname"] = part.linkable->soname;
+  auto build_id = find_build_id(notes);
+  entry[identity_key(build_id)] =
+      hex(build_id.empty() ? content_hash(part.module->file.all()) : build_id);
+  entry["bias"] = part.bias;
+  if (part.has_tls) entry["tls"] = part.tls_offset;  // of its block in the fold's one
+  Json segments = Json::array();
+  for (const Segment& segment : part.module->loads) {
+    segments.push_back({{"module", segment.vaddr.value},
+                        {"image", part.place(segment.vaddr).value},
+                        {"size", segment.memsz}});
+  }
+  entry["segments"] = std::move(segments);
+  return entry;
+}
+
+Result<Json> describe(const NotesInput& input) {
   Json list = Json::array();
-  auto load = layout.loads.begin();  // a part's lie one behind the other, in the parts' order
-  for (size_t i = 0; i < parts.list.size(); ++i) {
-    const Part& part = parts.list[i];
-    ONEFOLD_TRY(auto notes, read_notes(*part.module));
-    Json entry{{"name", names[i]}};
-    if (!part.linkable->soname.empty()) entry["soname"] = part.linkable->soname;
-    auto build_id = find_build_id(notes);
-    if (!build_id.empty()) {
-      entry["build_id"] = hex(build_id);
-    } else {
-      entry["xxh128"] = hex(content_hash(part.module->file.all()));
-    }
-    entry["bias"] = part.bias;
-    if (part.has_tls) entry["tls"] = part.tls_offset;  // of its block in the fold's one
-    Json segments = Json::array();
-    for (; load != layout.loads.end() && (load->part == &part || load->part == nullptr); ++load) {
-      if (load->part == nullptr) continue;  // a block of the fold's own
-      segments.push_back({{"module", load->source->vaddr.value},
-                          {"image", load->vaddr.value},
-                          {"size", load->source->memsz}});
-    }
-    entry["segments"] = std::move(segments);
+  for (size_t i = 0; i < input.parts.list.size(); ++i) {
+    ONEFOLD_TRY(auto entry, describe_part(input.parts.list[i], input.names[i]));
     list.push_back(std::move(entry));
   }
-  return Json{{"format", 1}, {"parts", std::move(list)}};
+  Json map{{"format", 1}, {"parts", std::move(list)}};
+  if (input.loader != nullptr) {
+    ONEFOLD_TRY(map["loader"], describe_part(*input.loader, input.loader->linkable->soname));
+  }
+  return map;
 }
 
 }  // namespace
 
-Result<NotesPlan> plan_notes(const Parts& parts, const Layout& layout, const Machine& machine,
-                             const std::vector<std::string>& names) {
+Result<NotesPlan> plan_notes(const NotesInput& input) {
+  const auto& [parts, layout, machine, names, loader, least_map] = input;
   NotesPlan plan;
   ONEFOLD_TRY(auto properties, combined_properties(parts));
   if (!properties.empty()) {
@@ -175,8 +181,9 @@ Result<NotesPlan> plan_notes(const Parts& parts, const Layout& layout, const Mac
                           (note.type == NT_GNU_BUILD_ID || note.type == NT_GNU_PROPERTY_TYPE_0);
     if (!replaced && note.name != kFoldNoteOwner) writer.add(note.name, note.type, note.desc);
   }
-  ONEFOLD_TRY(auto json, describe(parts, layout, names));
+  ONEFOLD_TRY(auto json, describe(input));
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  text.resize(std::max(text.size(), least_map), ' ');
   writer.add(ELF_NOTE_GNU, NT_GNU_BUILD_ID, content_hash(bytes_of(text)));
   writer.add(kFoldNoteOwner, kFoldNoteType,
              std::as_bytes(std::span(text.c_str(), text.size() + 1)));

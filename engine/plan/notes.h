@@ -21,10 +21,17 @@ struct NotesPlan {
   std::string map;                  // the fold's own note, JSON
 };
 
+struct NotesInput {
+  const Parts& parts;
+  const Layout& layout;
+  const Machine& machine;
+  const std::vector<std::string>& names;  // the parts' file names, by part
+  const Part* loader = nullptr;           // of a total fold
+  size_t least_map = 0;                   // bytes that the map is padded to
+};
+
 // The program's notes but its build-id and properties, the parts' combined properties, a new
-// build-id drawn from all that goes into the fold, and the fold's own note. `names` are the parts'
-// file names, by part.
-Result<NotesPlan> plan_notes(const Parts& parts, const Layout& layout, const Machine& machine,
-                             const std::vector<std::string>& names);
+// build-id drawn from all that goes into the fold, and the fold's own note.
+Result<NotesPlan> plan_notes(const NotesInput& input);
 
 }  // namespace onefold

@@ -18,6 +18,7 @@ enum class Own : uint8_t {
   kAliases,
   // Executable.
   kStart,
+  kEnter,  // of a total fold: what the kernel starts
   // Read-only.
   kInterp,
   kProperty,
@@ -34,6 +35,7 @@ enum class Own : uint8_t {
   kEhFrameHdr,
   kEhFrame,
   kExidx,
+  kLoaderHeaders,  // of a total fold: the program headers that its loader sees
   kCount
 };
 

@@ -15,6 +15,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kDynamic, ".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kAliases, ".data.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, page);
   set(Own::kStart, ".text.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
+  set(Own::kEnter, ".text.onefold.enter", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kInterp, ".interp", SHT_PROGBITS, SHF_ALLOC, 1);
   set(Own::kProperty, ".note.gnu.property", SHT_NOTE, SHF_ALLOC, word);
   set(Own::kNotes, ".note.onefold", SHT_NOTE, SHF_ALLOC, 4);
@@ -29,6 +30,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kPltRelocations, ".rela.plt", SHT_RELA, SHF_ALLOC, word);
   set(Own::kEhFrameHdr, ".eh_frame_hdr", SHT_PROGBITS, SHF_ALLOC, 4);
   set(Own::kEhFrame, ".eh_frame", SHT_PROGBITS, SHF_ALLOC, 8);
+  set(Own::kLoaderHeaders, ".rodata.onefold.phdrs", SHT_PROGBITS, SHF_ALLOC, word);
   set(Own::kExidx, ".ARM.exidx", SHT_ARM_EXIDX, SHF_ALLOC | SHF_LINK_ORDER, 4);
 }
 

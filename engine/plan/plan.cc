@@ -58,7 +58,26 @@ Result<void> refuse_auditors(const Parts& parts) {
   return {};
 }
 
-std::vector<std::string_view> kept_names(const PlanInput& input) {
+// Those of which versions are asked. An embedded loader is the one that is known now.
+// Not yet known: a number that takes as much room in the notes as any.
+constexpr uint64_t kWidestBias = 10'000'000'000'000'000'000U;
+
+Part loader_part(const PlanInput& input) {
+  const size_t index = *input.closure.loader;
+  Part part;
+  part.scope_index = static_cast<uint32_t>(index);
+  part.linkable = &input.linkables[index];
+  part.module = part.linkable->module;
+  return part;
+}
+
+// Its code and five words of data.
+uint64_t enter_size(const Plan& plan) {
+  return plan.machine->enter_code.size() + 5 * plan.format().word_size();
+}
+
+std::vector<std::string_view> kept_names(const PlanInput& input, bool total) {
+  if (total) return std::vector<std::string_view>(input.closure.entries.size());
   std::vector<std::string_view> names;
   names.reserve(input.closure.entries.size());
   for (size_t i = 0; i < input.closure.entries.size(); ++i) {
@@ -108,9 +127,10 @@ class Planner {
     ONEFOLD_CHECK(reserve_writable());
     ONEFOLD_CHECK(bind());
     ONEFOLD_CHECK(place_start());
-    if (!plan_.machine->rela) put_addends_in_place(plan_.fixups, *plan_.machine);
     ONEFOLD_CHECK(place_read_only());
     ONEFOLD_CHECK(check_unwind_reach(plan_));
+    if (plan_.is_total()) ONEFOLD_CHECK(place_loader());
+    if (!plan_.machine->rela) put_addends_in_place(plan_.fixups, *plan_.machine);
     plan_program_headers(plan_);
     plan_.sections = plan_sections(plan_);
     return std::move(plan_);
@@ -125,6 +145,7 @@ class Planner {
     ONEFOLD_CHECK(refuse_auditors(plan_.parts));
     ONEFOLD_TRY(auto interpreter, program().interpreter());
     plan_.shared_object = !interpreter.has_value();
+    if (input_.total) plan_.loader = std::make_unique<Part>(loader_part(input_));
     if (interpreter) plan_.interpreter = std::string(*interpreter) + '\0';
     ONEFOLD_TRY(plan_.tls, plan_tls(plan_.parts.list, *plan_.machine, plan_.shared_object));
     return {};
@@ -132,7 +153,7 @@ class Planner {
 
   Result<void> place() {
     ONEFOLD_TRY(plan_.copies, plan_copies(plan_.parts, input_.bindings, *plan_.machine));
-    ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts));
+    ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts, plan_.loader.get()));
     ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine, headers));
     return {};
   }
@@ -163,10 +184,11 @@ class Planner {
 
   Result<void> bind() {
     plan_.symbols = std::make_unique<DynamicSymbols>(plan_.parts, input_.bindings);
-    ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_)));
+    ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_, plan_.is_total())));
     const StartStub& stub = *plan_.machine->start_stub;
     FixupContext context{
         .parts = plan_.parts,
+        .loader = plan_.loader.get(),
         .bindings = input_.bindings,
         .tls = plan_.tls,
         .machine = *plan_.machine,
@@ -211,9 +233,11 @@ class Planner {
       plan_.thunk_messages.push_back(std::move(message));
     }
     plan_.own[Own::kStart].size = size;
-    place_block(PF_R | PF_X, {Own::kStart});
+    if (plan_.is_total()) plan_.own[Own::kEnter].size = enter_size(plan_);
+    place_block(PF_R | PF_X, {Own::kStart, Own::kEnter});
     const ImageAddress code = plan_.start_code();
-    plan_.entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
+    plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
+    plan_.entry = plan_.is_total() ? plan_.own[Own::kEnter].address : plan_.program_entry;
     std::vector<OwnWord> words{{plan_.own[Own::kFiniArray].address, code + stub.fini}};
     if (plan_.shared_object)
       words.push_back({plan_.own[Own::kInitArray].address, code + stub.init});
@@ -268,20 +292,39 @@ class Planner {
   }
 
   Result<void> place_read_only() {
-    ONEFOLD_TRY(auto notes, plan_notes(plan_.parts, plan_.layout, *plan_.machine,
-                                       part_names(input_, plan_.parts)));
-    plan_.property_note = std::move(notes.property);
-    plan_.notes = std::move(notes.notes);
-    plan_.map = std::move(notes.map);
+    if (plan_.is_total()) plan_.loader->bias = kWidestBias;
+    ONEFOLD_CHECK(write_notes());
     ONEFOLD_CHECK(plan_dynamic(plan_, input_));
     set_read_only_sizes(plan_);
+    if (plan_.is_total()) plan_.own[Own::kLoaderHeaders].size = most_loader_headers_size(plan_);
     place_block(PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kGnuHash, Own::kSysvHash,
                        Own::kDynSym, Own::kDynStr, Own::kVerSym, Own::kVerDef, Own::kVerNeed,
                        Own::kRelocations, Own::kPltRelocations, Own::kEhFrameHdr, Own::kEhFrame,
-                       Own::kExidx});
+                       Own::kExidx, Own::kLoaderHeaders});
     ONEFOLD_CHECK(check_exidx_reach(plan_.exidx, plan_.own[Own::kExidx].address, plan_.parts));
     set_dynamic_addresses(plan_);
     return {};
+  }
+
+  Result<void> write_notes() {
+    ONEFOLD_TRY(auto notes, plan_notes({.parts = plan_.parts,
+                                        .layout = plan_.layout,
+                                        .machine = *plan_.machine,
+                                        .names = part_names(input_, plan_.parts),
+                                        .loader = plan_.loader.get(),
+                                        .least_map = plan_.map.size()}));
+    plan_.property_note = std::move(notes.property);
+    plan_.notes = std::move(notes.notes);
+    plan_.map = std::move(notes.map);
+    return {};
+  }
+
+  // Behind all else, outside of what its second program header table spans: _dl_find_object
+  // (elf/dl-find_object.c) would take its code for the program's otherwise.
+  Result<void> place_loader() {
+    ONEFOLD_CHECK(append_part(plan_.layout, *plan_.loader, *plan_.machine));
+    add_loader_base(plan_.fixups, plan_.loader->bias);
+    return write_notes();
   }
 
   // One PT_LOAD with these sections, one after the other.

@@ -48,12 +48,15 @@ struct Plan {
   Fixups fixups;
   std::unique_ptr<DynamicSymbols> symbols;
   StringTable strings;            // .dynstr
+  std::string_view soname;        // DT_SONAME; empty: none
   std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
   StartTable start;
   UnwindTable unwind;
   ExidxPlan exidx;
   OwnSections own;
   std::vector<PlannedHeader> headers;
+  std::vector<PlannedHeader> loader_headers;  // of a total fold: those that its loader sees instead
+  std::unique_ptr<Part> loader;               // of a total fold: embedded as it is
   std::vector<PlannedDynamic> dynamic;
   SectionPlan sections;
   std::vector<std::string_view> aliases;    // names by which the loader is to know the fold
@@ -62,9 +65,14 @@ struct Plan {
   std::vector<std::byte> property_note;     // encoded; may be empty
   std::vector<std::byte> notes;             // the others, encoded
   std::string map;     // what was folded and where it lies, JSON: the note's text
-  ImageAddress entry;  // e_entry
+  ImageAddress entry;          // e_entry
+  ImageAddress program_entry;  // what the loader starts
 
   Format format() const { return machine->format; }
+  bool is_total() const { return loader != nullptr; }
+  bool loader_sees(const PlannedLoad& load) const {
+    return load.part == nullptr || load.part != loader.get();
+  }
   ImageAddress start_code() const;  // of the stub's first byte
   ImageAddress start_table() const;
   uint64_t alias_node_size() const { return 3 * format().word_size(); }
@@ -75,6 +83,7 @@ struct PlanInput {
   const std::vector<Linkable>& linkables;  // by closure index
   const Bindings& bindings;
   const std::vector<bool>& folded;  // by closure index
+  bool total = false;               // the loader, which is not folded, is embedded
 };
 
 // Errors: what cannot be folded, with the reason; see the headers of the single steps.

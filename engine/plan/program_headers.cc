@@ -37,35 +37,22 @@ PlannedHeader over(uint32_t type, uint32_t flags, const OwnSection& section) {
           .align = section.align};
 }
 
-}  // namespace
-
-Result<uint32_t> most_program_headers(const Parts& parts) {
-  size_t count = kMostOther;
-  bool exidx = false;
-  for (const Part& part : parts.list) {
-    count += part.module->loads.size();
-    exidx = exidx || find_segment(part.module->segments, PT_ARM_EXIDX) != nullptr;
-  }
-  if (exidx) ++count;
-  if (count >= PN_XNUM) {
-    return fail(parts.program().module->file.error(
-        "e_phnum", fmt::format("at most {} program headers in the whole fold", PN_XNUM - 1),
-        fmt::format("{}", count)));
-  }
-  return static_cast<uint32_t>(count);
+uint64_t header_entry_size(const Plan& plan) {
+  return with_format(plan.format(),
+                     []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
 }
 
-void plan_program_headers(Plan& plan) {
+// All but the PT_LOADs, of a table that lies at `place`.
+std::vector<PlannedHeader> headers_of(const Plan& plan, const HeaderPlace& place) {
   const auto& own = plan.own;
   const Module& program = *plan.parts.program().module;
-  auto& headers = plan.headers;
-  if (find_segment(program.segments, PT_PHDR) != nullptr) {
-    headers.push_back(
-        {.type = PT_PHDR,
-         .flags = PF_R,
-         .offset = plan.layout.headers.offset,
-         .vaddr = plan.layout.headers.vaddr,
-         .align = plan.format().word_size()});  // its size is set when all are counted
+  std::vector<PlannedHeader> headers;
+  if (plan.is_total() || find_segment(program.segments, PT_PHDR) != nullptr) {
+    headers.push_back({.type = PT_PHDR,
+                       .flags = PF_R,
+                       .offset = place.offset,
+                       .vaddr = place.vaddr,
+                       .align = plan.format().word_size()});  // its size: when all are counted
   }
   if (own.has(Own::kInterp)) headers.push_back(over(PT_INTERP, PF_R, own[Own::kInterp]));
   headers.push_back(over(PT_DYNAMIC, PF_R | PF_W, own[Own::kDynamic]));
@@ -94,12 +81,52 @@ void plan_program_headers(Plan& plan) {
                        plan.parts.program().place(relro->vaddr), relro->filesz, relro->memsz,
                        relro->align});
   }
-  const uint64_t entry_size =
-      with_format(plan.format(), []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
+  const auto loads = static_cast<uint64_t>(
+      std::ranges::count_if(plan.layout.loads, [&](const PlannedLoad& load) {
+        return plan.loader_sees(load);
+      }));
   for (PlannedHeader& header : headers) {
     if (header.type != PT_PHDR) continue;
-    header.filesz = header.memsz = (headers.size() + plan.layout.loads.size()) * entry_size;
+    header.filesz = header.memsz = (headers.size() + loads) * header_entry_size(plan);
   }
+  return headers;
+}
+
+}  // namespace
+
+Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader) {
+  size_t count = kMostOther + (loader != nullptr ? loader->module->loads.size() : 0);
+  bool exidx = false;
+  for (const Part& part : parts.list) {
+    count += part.module->loads.size();
+    exidx = exidx || find_segment(part.module->segments, PT_ARM_EXIDX) != nullptr;
+  }
+  if (exidx) ++count;
+  if (count >= PN_XNUM) {
+    return fail(parts.program().module->file.error(
+        "e_phnum", fmt::format("at most {} program headers in the whole fold", PN_XNUM - 1),
+        fmt::format("{}", count)));
+  }
+  return static_cast<uint32_t>(count);
+}
+
+uint64_t most_loader_headers_size(const Plan& plan) {
+  // The read-only block is not among the loads yet.
+  return (kMostOther + plan.layout.loads.size() + 1) * header_entry_size(plan);
+}
+
+void plan_program_headers(Plan& plan) {
+  if (plan.is_total()) {
+    const OwnSection& table = plan.own[Own::kLoaderHeaders];
+    plan.loader_headers = headers_of(plan, {.offset = table.offset, .vaddr = table.address});
+    // PT_GNU_PROPERTY: arm64's kernel would mark the whole image, ld.so and all, by it.
+    plan.headers = plan.loader_headers;
+    std::erase_if(plan.headers, [](const PlannedHeader& header) {
+      return header.type == PT_PHDR || header.type == PT_INTERP || header.type == PT_GNU_PROPERTY;
+    });
+    return;
+  }
+  plan.headers = headers_of(plan, plan.layout.headers);
 }
 
 }  // namespace onefold

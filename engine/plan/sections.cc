@@ -30,6 +30,7 @@ class SectionPlanner {
 
   SectionPlan run() {
     for (const Part& part : plan_.parts.list) add_part(part);
+    if (plan_.is_total()) add_part(*plan_.loader);
     add_own();
     stable_sort_by(sections_, &OutputSection::address);
     fill_gaps();

@@ -35,6 +35,7 @@ class ClosureWalk {
     if (!loads) return {};
     ONEFOLD_CHECK(start_search());
     ONEFOLD_CHECK(walk());
+    ONEFOLD_CHECK(add_opened());
     put_in_order();
     return {};
   }
@@ -54,9 +55,12 @@ class ClosureWalk {
   std::string program_origin(const std::string& program);
 
   Result<void> walk();
+  Result<void> walk_from(std::list<Slot>::iterator at);
+  Result<void> add_opened();
   Result<void> load_dependencies(std::list<Slot>::iterator at);
   void place_filtee(size_t index, std::list<Slot>::iterator at);
   Result<std::optional<size_t>> load(const DynamicEntry& entry, size_t requester);
+  Result<std::optional<size_t>> load(const std::string& name, size_t requester, bool optional);
   std::optional<size_t> already_loaded(const std::string& name, size_t requester);
   Result<size_t> add_entry(const std::string& name, SearchResult found, size_t requester);
   size_t add_loader(const std::string& name, size_t requester);
@@ -189,7 +193,29 @@ Result<void> ClosureWalk::start_search() {
 Result<void> ClosureWalk::walk() {
   order_.push_back({0});
   listed_.push_back(true);
-  auto at = order_.begin();
+  return walk_from(order_.begin());
+}
+
+// Behind everything that is loaded at start, as a dlopen in the course of the run would add it.
+// glibc opens libgcc_s itself, for pthread_cancel, pthread_exit and backtrace (sysdeps/generic/
+// unwind-dep.h, LIBGCC_S_SO); a program may do without.
+Result<void> ClosureWalk::add_opened() {
+  ONEFOLD_TRY(auto interpreter, program_module().interpreter());
+  if (!interpreter) return {};
+  std::vector<std::string> names = options_.with;
+  const size_t asked = names.size();
+  if (options_.opened_by_libc && !is_musl()) names.emplace_back("libgcc_s.so.1");
+  for (size_t i = 0; i < names.size(); ++i) {
+    ONEFOLD_TRY(auto index, load(names[i], 0, i >= asked));
+    if (!index || listed_[*index]) continue;
+    closure_.entries[0].needs.push_back(*index);
+    listed_[*index] = true;
+    ONEFOLD_CHECK(walk_from(order_.insert(order_.end(), {*index})));
+  }
+  return {};
+}
+
+Result<void> ClosureWalk::walk_from(std::list<Slot>::iterator at) {
   while (at != order_.end()) {
     at->done = true;
     // Filtees come to stand before their filter, so the walk goes on with the first of them.
@@ -239,13 +265,17 @@ Result<std::optional<size_t>> ClosureWalk::load(const DynamicEntry& entry, size_
   auto field = dynamic_tag_name(entry.tag, module.header.machine);
   ONEFOLD_TRY(auto text, module.string(entry.value, field));
   ONEFOLD_TRY(auto name, search_->expand(text, module, requesters_[requester]));
+  // ld.so does without an auxiliary filtee.
+  return load(name, requester, entry.tag == DT_AUXILIARY);
+}
+
+// None: not found, which is noted unless it is `optional`.
+Result<std::optional<size_t>> ClosureWalk::load(const std::string& name, size_t requester,
+                                                bool optional) {
   if (auto index = already_loaded(name, requester)) return index;
   ONEFOLD_TRY(auto found, search_->find(name, requesters_[requester]));
   if (found.file == nullptr) {
-    // ld.so does without an auxiliary filtee.
-    if (entry.tag != DT_AUXILIARY) {
-      closure_.missing.push_back({name, requester, std::move(found.passed_over)});
-    }
+    if (!optional) closure_.missing.push_back({name, requester, std::move(found.passed_over)});
     return std::nullopt;
   }
   // musl never maps a second C library: a path that leads to the loader's own file means the

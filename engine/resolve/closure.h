@@ -32,6 +32,10 @@ struct ResolveOptions {
   // Names of glibc-hwcaps subdirectories, the preferred one first, separated by ':'. None: none is
   // used, whatever this machine's processor, so that the answer is the same everywhere.
   std::optional<std::string> hwcaps;
+  // Of a program: also what its C library opens by name in the course of a run, and what `with`
+  // names (sonames or paths), behind all else, as dlopen would find it for the program.
+  bool opened_by_libc = false;
+  std::vector<std::string> with;
 };
 
 enum class LoaderKind : uint8_t {

@@ -30,23 +30,35 @@ bool comes_first(const PlannedHeader& header) {
   return header.type == PT_PHDR || header.type == PT_INTERP;
 }
 
-}  // namespace
-
-std::vector<std::byte> encode_program_headers(const Plan& plan) {
+template <typename Has>
+std::vector<std::byte> encode_table(const Plan& plan, const std::vector<PlannedHeader>& headers,
+                                    Has has) {
   return with_format(plan.format(), [&]<typename E>() {
     std::vector<typename E::Phdr> table;
-    for (const PlannedHeader& header : plan.headers) {
+    for (const PlannedHeader& header : headers) {
       if (comes_first(header)) table.push_back(encode<E>(header));
     }
     for (const PlannedLoad& load : plan.layout.loads) {
+      if (!has(load)) continue;
       table.push_back(encode<E>(
           {PT_LOAD, load.flags, load.offset, load.vaddr, load.filesz, load.memsz, load.align}));
     }
-    for (const PlannedHeader& header : plan.headers) {
+    for (const PlannedHeader& header : headers) {
       if (!comes_first(header)) table.push_back(encode<E>(header));
     }
     return raw_bytes(std::span<const typename E::Phdr>(table));
   });
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_program_headers(const Plan& plan) {
+  return encode_table(plan, plan.headers, [](const PlannedLoad&) { return true; });
+}
+
+std::vector<std::byte> encode_loader_headers(const Plan& plan) {
+  return encode_table(plan, plan.loader_headers,
+                      [&](const PlannedLoad& load) { return plan.loader_sees(load); });
 }
 
 std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePlace& sections) {

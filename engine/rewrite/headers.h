@@ -16,5 +16,7 @@ struct SectionTablePlace {
 
 std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePlace& sections);
 std::vector<std::byte> encode_program_headers(const Plan& plan);
+// Of a total fold: the table that its loader sees.
+std::vector<std::byte> encode_loader_headers(const Plan& plan);
 
 }  // namespace onefold

@@ -6,6 +6,7 @@
 #include "machine/start_stub.h"
 #include "read/eh_pointer.h"
 #include "rewrite/dynamic_tables.h"
+#include "rewrite/headers.h"
 
 namespace onefold {
 namespace {
@@ -89,6 +90,26 @@ void write_start(const Plan& plan, std::span<std::byte> bytes) {
   }
 }
 
+// The code and its data: machine/stubs/enter.c has the layout. Distances are from the table's start.
+template <typename E>
+void write_enter(const Plan& plan, std::span<std::byte> bytes) {
+  const auto& code = plan.machine->enter_code;
+  const ImageAddress base = plan.own[Own::kEnter].address + code.size();
+  const ImageAddress loader(plan.loader->bias);
+  std::vector<typename E::Addr> words;
+  auto word = [&](uint64_t value) { words.push_back(static_cast<typename E::Native>(value)); };
+  word(loader - base);
+  word(plan.loader->place(plan.loader->module->header.entry) - base);
+  word(plan.program_entry - base);
+  word(plan.own[Own::kLoaderHeaders].address - base);
+  word(plan.loader_headers.size() + static_cast<size_t>(std::ranges::count_if(
+                                        plan.layout.loads, [&](const PlannedLoad& load) {
+                                          return plan.loader_sees(load);
+                                        })));
+  put_bytes(bytes, std::as_bytes(code));
+  put_bytes(bytes.subspan(code.size()), std::as_bytes(std::span(words)));
+}
+
 // Linux Standard Base, ".eh_frame_hdr": version 1, eh_frame_ptr pcrel sdata4, fde_count udata4,
 // table datarel sdata4.
 template <typename E>
@@ -170,6 +191,10 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_aliases<E>(plan, bytes);
       case Own::kStart:
         return write_start(plan, bytes);
+      case Own::kEnter:
+        return write_enter<E>(plan, bytes);
+      case Own::kLoaderHeaders:
+        return put_bytes(bytes, encode_loader_headers(plan));
       case Own::kInterp:
         return put_text(bytes, plan.interpreter);
       case Own::kProperty:

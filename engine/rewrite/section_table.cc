@@ -82,13 +82,15 @@ class TableEncoder {
     Symbols locals(1);
     Symbols globals;
     StringTable names;
-    for (const Part& part : plan_.parts.list) {
+    auto add_all_or_none = [&](const Part& part) {
       const size_t locals_before = locals.size();
       const size_t globals_before = globals.size();
-      if (add_symbols_of(part, locals, globals, names)) continue;
+      if (add_symbols_of(part, locals, globals, names)) return;
       locals.resize(locals_before);
       globals.resize(globals_before);
-    }
+    };
+    for (const Part& part : plan_.parts.list) add_all_or_none(part);
+    if (plan_.is_total()) add_all_or_none(*plan_.loader);
     if (locals.size() + globals.size() == 1) return;
     sections_.push_back({.name = ".symtab",
                          .type = SHT_SYMTAB,
