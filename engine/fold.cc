@@ -75,8 +75,7 @@ Result<void> check_next_lookups(const Closure& closure, const Scope& scope,
 Result<void> check_header_count(const Plan& plan, FoldReport& report) {
   constexpr uint64_t kMost = 0x10000, kMostOnce = 0x1000;
   if (plan.shared_object) return {};
-  const uint64_t entry =
-      with_format(plan.format(), []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
+  const uint64_t entry = header_entry_size(plan.format());
   const uint64_t count = plan.headers.size() + plan.layout.loads.size();
   if (count * entry > kMost) {
     return fail(plan.parts.program().module->file.error(
@@ -155,8 +154,8 @@ std::string hex(std::span<const std::byte> bytes) {
   return text;
 }
 
-Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,
-                          bool total, FoldReport& report) {
+Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded, bool total,
+                          FoldReport& report) {
   for (size_t i = 0; i < closure.entries.size(); ++i) {
     const ClosureEntry& entry = closure.entries[i];
     if (!folded[i] && !total) {

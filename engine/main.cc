@@ -285,6 +285,8 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
   command->add_flag("--json", flags.json, "for scripts");
   command->footer(
       "Examples:\n"
+      "  onefold fold /usr/bin/nvim -o nvim                    needs nothing: libc and its loader "
+      "inside\n"
       "  onefold fold --keep libc /usr/bin/nvim -o nvim        needs only the C library\n"
       "  onefold fold --keep libc --keep 'libssl*' prog -o out  libssl and libssl's own stay "
       "outside\n"

@@ -106,8 +106,8 @@ struct Machine {
 
   // What a fold runs at start; null: programs of this machine cannot be folded yet.
   const StartStub* start_stub = nullptr;
-  // What the kernel starts of a total fold (machine/stubs/enter.c): position-independent, entered at
-  // its first byte, its table behind the last. Empty: no total folds of this machine yet.
+  // What the kernel starts of a total fold (machine/stubs/enter.c): position-independent, entered
+  // at its first byte, its table behind the last. Empty: no total folds of this machine yet.
   std::span<const uint8_t> enter_code = {};
 
   // The row of `type`, or null.

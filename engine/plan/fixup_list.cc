@@ -88,7 +88,8 @@ void FixupList::at_each_place(ModuleAddress place, Act act) const {
 }
 
 void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
-  at_each_place(place, [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
+  at_each_place(place,
+                [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
 
 void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) {

@@ -27,7 +27,7 @@ struct Fixup {
   uint32_t type = 0;
   SymbolId symbol;
   FixupKind kind = FixupKind::kRelative;
-  uint8_t size = 0;  // bytes at the place
+  uint8_t size = 0;        // bytes at the place
   bool to_loader = false;  // the addend counts from the embedded loader's load base
 };
 

@@ -16,10 +16,6 @@ constexpr uint64_t kMostHole = uint64_t{1} << 30;
 // Zeros of .bss that are written out, up to the last copied object.
 constexpr uint64_t kMostZeros = uint64_t{1} << 28;
 
-uint64_t header_entry_size(Format format) {
-  return with_format(format, [&]<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
-}
-
 // The next offset from `end` on that is congruent to `vaddr` modulo `align`.
 uint64_t congruent_offset(uint64_t end, uint64_t vaddr, uint64_t align) {
   uint64_t offset = align_down(end, align) + (vaddr & (align - 1));
@@ -154,6 +150,10 @@ class Placer {
 };
 
 }  // namespace
+
+uint64_t header_entry_size(Format format) {
+  return with_format(format, []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
+}
 
 PlannedLoad& Layout::add_block(uint32_t flags, uint64_t size) {
   memory_end = ImageAddress(align_up(memory_end.value, page));

@@ -42,6 +42,9 @@ struct Layout {
   const PlannedLoad* load_of(ImageAddress at) const;
 };
 
+// Bytes of a program header.
+uint64_t header_entry_size(Format format);
+
 // Places the program at its own addresses and its libraries behind it, page by page without holes;
 // fills in Part::bias. The program's segments keep their file offsets, except that one grows in the
 // file to hold the initial bytes of `copies`. `header_count` is the most program headers that the

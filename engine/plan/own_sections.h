@@ -14,6 +14,7 @@ enum class Own : uint8_t {
   kInitArray,
   kFiniArray,
   kDynamic,
+  kLoaderHeaders,  // of a total fold: the program headers that its loader sees
   // Writable all along.
   kAliases,
   // Executable.
@@ -35,7 +36,6 @@ enum class Own : uint8_t {
   kEhFrameHdr,
   kEhFrame,
   kExidx,
-  kLoaderHeaders,  // of a total fold: the program headers that its loader sees
   kCount
 };
 

@@ -30,7 +30,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kPltRelocations, ".rela.plt", SHT_RELA, SHF_ALLOC, word);
   set(Own::kEhFrameHdr, ".eh_frame_hdr", SHT_PROGBITS, SHF_ALLOC, 4);
   set(Own::kEhFrame, ".eh_frame", SHT_PROGBITS, SHF_ALLOC, 8);
-  set(Own::kLoaderHeaders, ".rodata.onefold.phdrs", SHT_PROGBITS, SHF_ALLOC, word);
+  set(Own::kLoaderHeaders, ".data.onefold.phdrs", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kExidx, ".ARM.exidx", SHT_ARM_EXIDX, SHF_ALLOC | SHF_LINK_ORDER, 4);
 }
 

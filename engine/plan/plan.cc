@@ -71,9 +71,9 @@ Part loader_part(const PlanInput& input) {
   return part;
 }
 
-// Its code and five words of data.
+// Its code and six words of data.
 uint64_t enter_size(const Plan& plan) {
-  return plan.machine->enter_code.size() + 5 * plan.format().word_size();
+  return plan.machine->enter_code.size() + 6 * plan.format().word_size();
 }
 
 std::vector<std::string_view> kept_names(const PlanInput& input, bool total) {
@@ -172,12 +172,16 @@ class Planner {
     if (plan_.shared_object) own[Own::kInitArray].size = word;
     own[Own::kFiniArray].size = word;
     own[Own::kDynamic].size = most_dynamic_entries(plan_, input_) * 2 * word;
+    if (plan_.is_total()) {
+      ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts));
+      own[Own::kLoaderHeaders].size = headers * header_entry_size(plan_.format());
+    }
     if (!plan_.shared_object) plan_.aliases = alias_names(input_, plan_.parts);
     for (std::string_view name : plan_.aliases) {
       own[Own::kAliases].size += plan_.alias_node_size() + name.size() + 1;
     }
-    place_block(PF_R | PF_W,
-                {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic, Own::kAliases});
+    place_block(PF_R | PF_W, {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic,
+                              Own::kLoaderHeaders, Own::kAliases});
     plan_.tls.image = own[Own::kTlsImage].address;
     return {};
   }
@@ -296,11 +300,10 @@ class Planner {
     ONEFOLD_CHECK(write_notes());
     ONEFOLD_CHECK(plan_dynamic(plan_, input_));
     set_read_only_sizes(plan_);
-    if (plan_.is_total()) plan_.own[Own::kLoaderHeaders].size = most_loader_headers_size(plan_);
     place_block(PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kGnuHash, Own::kSysvHash,
                        Own::kDynSym, Own::kDynStr, Own::kVerSym, Own::kVerDef, Own::kVerNeed,
                        Own::kRelocations, Own::kPltRelocations, Own::kEhFrameHdr, Own::kEhFrame,
-                       Own::kExidx, Own::kLoaderHeaders});
+                       Own::kExidx});
     ONEFOLD_CHECK(check_exidx_reach(plan_.exidx, plan_.own[Own::kExidx].address, plan_.parts));
     set_dynamic_addresses(plan_);
     return {};

@@ -64,7 +64,7 @@ struct Plan {
   std::string interpreter;                  // with its NUL; empty in a shared object
   std::vector<std::byte> property_note;     // encoded; may be empty
   std::vector<std::byte> notes;             // the others, encoded
-  std::string map;     // what was folded and where it lies, JSON: the note's text
+  std::string map;             // what was folded and where it lies, JSON: the note's text
   ImageAddress entry;          // e_entry
   ImageAddress program_entry;  // what the loader starts
 

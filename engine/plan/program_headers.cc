@@ -37,11 +37,6 @@ PlannedHeader over(uint32_t type, uint32_t flags, const OwnSection& section) {
           .align = section.align};
 }
 
-uint64_t header_entry_size(const Plan& plan) {
-  return with_format(plan.format(),
-                     []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
-}
-
 // All but the PT_LOADs, of a table that lies at `place`.
 std::vector<PlannedHeader> headers_of(const Plan& plan, const HeaderPlace& place) {
   const auto& own = plan.own;
@@ -81,13 +76,11 @@ std::vector<PlannedHeader> headers_of(const Plan& plan, const HeaderPlace& place
                        plan.parts.program().place(relro->vaddr), relro->filesz, relro->memsz,
                        relro->align});
   }
-  const auto loads = static_cast<uint64_t>(
-      std::ranges::count_if(plan.layout.loads, [&](const PlannedLoad& load) {
-        return plan.loader_sees(load);
-      }));
+  const auto loads = static_cast<uint64_t>(std::ranges::count_if(
+      plan.layout.loads, [&](const PlannedLoad& load) { return plan.loader_sees(load); }));
   for (PlannedHeader& header : headers) {
     if (header.type != PT_PHDR) continue;
-    header.filesz = header.memsz = (headers.size() + loads) * header_entry_size(plan);
+    header.filesz = header.memsz = (headers.size() + loads) * header_entry_size(plan.format());
   }
   return headers;
 }
@@ -108,11 +101,6 @@ Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader) {
         fmt::format("{}", count)));
   }
   return static_cast<uint32_t>(count);
-}
-
-uint64_t most_loader_headers_size(const Plan& plan) {
-  // The read-only block is not among the loads yet.
-  return (kMostOther + plan.layout.loads.size() + 1) * header_entry_size(plan);
 }
 
 void plan_program_headers(Plan& plan) {

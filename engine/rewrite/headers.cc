@@ -56,9 +56,20 @@ std::vector<std::byte> encode_program_headers(const Plan& plan) {
   return encode_table(plan, plan.headers, [](const PlannedLoad&) { return true; });
 }
 
-std::vector<std::byte> encode_loader_headers(const Plan& plan) {
-  return encode_table(plan, plan.loader_headers,
-                      [&](const PlannedLoad& load) { return plan.loader_sees(load); });
+EncodedHeaders encode_loader_headers(const Plan& plan) {
+  EncodedHeaders encoded{.bytes = encode_table(plan, plan.loader_headers, [&](const auto& load) {
+                           return plan.loader_sees(load);
+                         })};
+  with_format(plan.format(), [&]<typename E>() {
+    using Phdr = typename E::Phdr;
+    auto table = FileView::as_table<Phdr>(encoded.bytes);
+    encoded.count = table.size();
+    auto dynamic = std::ranges::find(table, uint32_t{PT_DYNAMIC},
+                                     [](const Phdr& header) { return header.p_type.get(); });
+    encoded.dynamic_vaddr =
+        static_cast<uint64_t>(dynamic - table.begin()) * sizeof(Phdr) + offsetof(Phdr, p_vaddr);
+  });
+  return encoded;
 }
 
 std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePlace& sections) {

@@ -16,7 +16,13 @@ struct SectionTablePlace {
 
 std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePlace& sections);
 std::vector<std::byte> encode_program_headers(const Plan& plan);
+
 // Of a total fold: the table that its loader sees.
-std::vector<std::byte> encode_loader_headers(const Plan& plan);
+struct EncodedHeaders {
+  std::vector<std::byte> bytes;
+  uint64_t count = 0;
+  uint64_t dynamic_vaddr = 0;  // offset of PT_DYNAMIC's p_vaddr in `bytes`
+};
+EncodedHeaders encode_loader_headers(const Plan& plan);
 
 }  // namespace onefold

@@ -90,22 +90,22 @@ void write_start(const Plan& plan, std::span<std::byte> bytes) {
   }
 }
 
-// The code and its data: machine/stubs/enter.c has the layout. Distances are from the table's start.
+// The code and its data: machine/stubs/enter.c has the layout. Distances are from the table's
+// start.
 template <typename E>
 void write_enter(const Plan& plan, std::span<std::byte> bytes) {
   const auto& code = plan.machine->enter_code;
   const ImageAddress base = plan.own[Own::kEnter].address + code.size();
   const ImageAddress loader(plan.loader->bias);
+  const EncodedHeaders headers = encode_loader_headers(plan);
   std::vector<typename E::Addr> words;
   auto word = [&](uint64_t value) { words.push_back(static_cast<typename E::Native>(value)); };
   word(loader - base);
   word(plan.loader->place(plan.loader->module->header.entry) - base);
   word(plan.program_entry - base);
   word(plan.own[Own::kLoaderHeaders].address - base);
-  word(plan.loader_headers.size() + static_cast<size_t>(std::ranges::count_if(
-                                        plan.layout.loads, [&](const PlannedLoad& load) {
-                                          return plan.loader_sees(load);
-                                        })));
+  word(headers.count);
+  word(plan.own[Own::kLoaderHeaders].address + headers.dynamic_vaddr - base);
   put_bytes(bytes, std::as_bytes(code));
   put_bytes(bytes.subspan(code.size()), std::as_bytes(std::span(words)));
 }
@@ -194,7 +194,7 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
       case Own::kEnter:
         return write_enter<E>(plan, bytes);
       case Own::kLoaderHeaders:
-        return put_bytes(bytes, encode_loader_headers(plan));
+        return put_bytes(bytes, encode_loader_headers(plan).bytes);
       case Own::kInterp:
         return put_text(bytes, plan.interpreter);
       case Own::kProperty:

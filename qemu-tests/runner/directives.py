@@ -9,7 +9,7 @@ RUNS = ("plain", "bind-now", "ld-debug", "empty-env", "tiny-stack", "strip", "ob
 # Runs of what a tool has made of the fold.
 AFTER = RUNS[5:]
 # What `without:` and `without-on:` may name.
-LEFT_OUT = {*RUNS, "lint", "traced"}
+LEFT_OUT = {*RUNS, "lint", "traced", "empty-root"}
 
 
 class BadCase(Exception):

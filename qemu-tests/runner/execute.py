@@ -68,6 +68,17 @@ def run(case, machine, directory, way="plain", tracer=()):
     return Outcome(stdout, stderr or b"", end)
 
 
+def run_in_empty_root(case, machine, directory):
+    """In a root in which nothing is but what lies in `directory`."""
+    root = ("bwrap", "--bind", str(directory), "/", "--dev", "/dev", "--proc", "/proc", "--chdir", "/")
+    outcome = run(case, machine, directory, tracer=root)
+    # bwrap itself ends with 128 and the signal's number.
+    code = re.fullmatch(r"exit (\d+)", outcome.end)
+    if code and int(code[1]) > 128:
+        return Outcome(outcome.stdout, outcome.stderr, describe_end(128 - int(code[1])))
+    return outcome
+
+
 def traced(case, machine, directory, log):
     """Runs once with its system calls written to `log`: the outcome, and the lines of that log."""
     if machine.native:

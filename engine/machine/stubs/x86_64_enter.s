@@ -18,37 +18,68 @@ enter:
 	addq	$8, %rdx
 	testq	%rcx, %rcx
 	jne	.L2
+	movq	%rdx, %rdi
+	xorl	%esi, %esi
 .L3:
-	movq	(%rdx), %rcx
-	testq	%rcx, %rcx
-	je	.L12
-	cmpq	$3, %rcx
+	movq	(%rdi), %r8
+	testq	%r8, %r8
+	je	.L7
+	cmpq	$3, %r8
 	jne	.L4
+	movq	8(%rdi), %rsi
+	jmp	.L5
+.L4:
+	cmpq	$5, %r8
+	jne	.L5
+	movq	8(%rdi), %rcx
+.L5:
+	addq	$16, %rdi
+	jmp	.L3
+.L9:
+	cmpl	$2, (%rsi)
+	jne	.L8
+	movq	16(%rsi), %r8
+	movq	40(%rax), %rdi
+	movq	%r8, (%rax,%rdi)
+.L8:
+	decq	%rcx
+	addq	$56, %rsi
+.L7:
+	testq	%rcx, %rcx
+	jne	.L9
+	jmp	.L10
+.L15:
+	cmpq	$3, %rcx
+	jne	.L11
 	movq	24(%rax), %rcx
 	addq	%rax, %rcx
-	jmp	.L10
-.L4:
+.L17:
+	movq	%rcx, 8(%rdx)
+.L12:
+	addq	$16, %rdx
+.L10:
+	movq	(%rdx), %rcx
+	testq	%rcx, %rcx
+	jne	.L15
+	jmp	.L19
+.L11:
 	cmpq	$5, %rcx
-	jne	.L6
+	jne	.L13
 	movq	32(%rax), %rcx
-	jmp	.L10
-.L6:
+	jmp	.L17
+.L13:
 	cmpq	$7, %rcx
-	jne	.L7
+	jne	.L14
 	movq	(%rax), %rcx
 	addq	%rax, %rcx
-	jmp	.L10
-.L7:
+	jmp	.L17
+.L14:
 	cmpq	$9, %rcx
-	jne	.L5
+	jne	.L12
 	movq	16(%rax), %rcx
 	addq	%rax, %rcx
-.L10:
-	movq	%rcx, 8(%rdx)
-.L5:
-	addq	$16, %rdx
-	jmp	.L3
-.L12:
+	jmp	.L17
+.L19:
 	addq	8(%rax), %rax
 	ret
 	.size	enter, .-enter

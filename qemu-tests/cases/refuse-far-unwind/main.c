@@ -1,7 +1,7 @@
 // build: libbig.so main.c
 // shell: edit-elf libbig.so last-load-memsz 0xc0000000
 // build: main main.c -lbig
-// refuse: main: \.eh_frame_hdr: expected at most 2 GiB between .*, found 0xc00[0-9a-f]{5} bytes
+// refuse: main: \.eh_frame_hdr: expected at most 2 GiB between .*, found 0xc0[0-9a-f]{6} bytes
 // not-on: i386 armhf powerpc: a 32-bit address space has no room for it
 
 // 3 GiB of .bss lie between main's code and what is laid behind the libraries, where the fold's

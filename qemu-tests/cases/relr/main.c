@@ -5,6 +5,7 @@
 // output: a: zero one two three four five six seven eight nine, far away, odd
 // output: b: zero, last nine
 // output: main: ten eleven
+// without-on: total strip objcopy patchelf lint: too many program headers for the first page, so no section headers (README)
 
 // DT_RELR in a library and in the executable: addends in place, an address word and bitmaps. A fold
 // that forgets the table leaves the pointers at their link-time values.

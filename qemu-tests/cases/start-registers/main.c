@@ -4,6 +4,7 @@
 // folded: liba.so
 // output: rdx set 1, direction flag 0, argc 1, mxcsr 1f80, x87 37f
 // output: brk after the program 1
+// not-on: total: a program without PT_INTERP gets its brk from the kernel where it likes
 
 // What the loader leaves at the entry point is still there after the start code: rdx (to be run at
 // exit), a clear direction flag, default floating-point control words, argc at the stack pointer.
