@@ -76,7 +76,7 @@ Result<void> check_header_count(const Plan& plan, FoldReport& report) {
   constexpr uint64_t kMost = 0x10000, kMostOnce = 0x1000;
   if (plan.shared_object) return {};
   const uint64_t entry = header_entry_size(plan.format());
-  const uint64_t count = plan.headers.size() + plan.layout.loads.size();
+  const uint64_t count = plan.headers.size() + plan.layout.kernel_loads().size();
   if (count * entry > kMost) {
     return fail(plan.parts.program().module->file.error(
         "e_phnum",

@@ -157,7 +157,7 @@ uint64_t header_entry_size(Format format) {
 
 PlannedLoad& Layout::add_block(uint32_t flags, uint64_t size) {
   memory_end = ImageAddress(align_up(memory_end.value, page));
-  uint64_t offset = congruent_offset(file_end, memory_end.value, page);
+  const uint64_t offset = offset_for(memory_end.value, page);
   loads.push_back({.flags = flags,
                    .offset = offset,
                    .vaddr = memory_end,
@@ -186,7 +186,7 @@ Result<void> append_part(Layout& layout, Part& part, const Machine& machine) {
   part.bias = base - first;
   for (const Segment& segment : loads) {
     PlannedLoad load = load_for(layout, part, segment);
-    load.offset = congruent_offset(layout.file_end, load.vaddr.value, load.align);
+    load.offset = layout.offset_for(load.vaddr.value, load.align);
     if (load.offset - layout.file_end > kMostHole) {
       return fail(part.module->file.error("PT_LOAD p_align", segment.header_at,
                                           "one that leaves a hole of at most 1 GiB",
@@ -198,6 +198,34 @@ Result<void> append_part(Layout& layout, Part& part, const Machine& machine) {
   return {};
 }
 
+// Where the next bytes of the file go.
+uint64_t Layout::offset_for(uint64_t vaddr, uint64_t align) const {
+  if (packed && !loads.empty() && is_packed(loads.back())) {
+    return loads.back().offset + (vaddr - loads.back().vaddr.value);
+  }
+  return congruent_offset(file_end, vaddr, packed ? page : align);
+}
+
+bool Layout::is_packed(const PlannedLoad& load) const {
+  return packed && !load.unpacks && (load.part == nullptr || load.part->scope_index != 0);
+}
+
+std::vector<PlannedLoad> Layout::kernel_loads() const {
+  std::vector<PlannedLoad> result;
+  bool in_run = false;
+  for (const PlannedLoad& load : loads) {
+    const bool continues = in_run && is_packed(load);
+    in_run = is_packed(load);
+    if (!continues) result.push_back(load);
+    if (!in_run) continue;
+    PlannedLoad& run = result.back();
+    run.flags = PF_R;
+    run.align = page;
+    run.memsz = run.filesz = align_up((load.vaddr + load.memsz).value, page) - run.vaddr.value;
+  }
+  return result;
+}
+
 const PlannedLoad* Layout::load_of(ImageAddress at) const {
   auto after = std::ranges::upper_bound(loads, at, {}, &PlannedLoad::vaddr);
   if (after == loads.begin()) return nullptr;
@@ -206,7 +234,7 @@ const PlannedLoad* Layout::load_of(ImageAddress at) const {
 }
 
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
-                           const Machine& machine, uint32_t header_count) {
+                           const Machine& machine, uint32_t header_count, bool packed) {
   const Module& program = *parts.program().module;
   if (program.loads.empty()) {
     return fail(program.file.error("PT_LOAD", "at least one", "none"));
@@ -216,6 +244,7 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
   ONEFOLD_CHECK(placer.place_headers(header_count));
   ONEFOLD_CHECK(placer.check_program_bytes());
   Layout layout = placer.take();
+  layout.packed = packed;
   for (size_t i = 1; i < parts.list.size(); ++i)
     ONEFOLD_CHECK(append_part(layout, parts.list[i], machine));
   return layout;

@@ -19,6 +19,8 @@ struct PlannedLoad {
   uint64_t memsz = 0;
   uint64_t align = 0;
 
+  bool unpacks = false;  // holds code that the kernel starts
+
   bool holds(ImageAddress at) const { return at >= vaddr && at - vaddr < memsz; }
 };
 
@@ -32,6 +34,10 @@ struct HeaderPlace {
 
 struct Layout {
   std::vector<PlannedLoad> loads;  // ascending by address
+  // More loads than the kernel takes program headers: it gets runs of them as one each, without
+  // rights but to read, and the fold itself sees to the rest (plan/enter_table.h). In a run, file
+  // offsets and addresses go in step.
+  bool packed = false;
   HeaderPlace headers;
   uint64_t file_end = 0;
   ImageAddress memory_end;
@@ -40,6 +46,14 @@ struct Layout {
   // Appends a block of `size` bytes behind all else; its address is `align`ed within its page.
   PlannedLoad& add_block(uint32_t flags, uint64_t size);
   const PlannedLoad* load_of(ImageAddress at) const;
+  // Is the load part of such a run? The program's own are not, nor is the code that unpacks.
+  bool is_packed(const PlannedLoad& load) const;
+  // The PT_LOADs that the kernel gets.
+  std::vector<PlannedLoad> kernel_loads() const;
+
+ private:
+  uint64_t offset_for(uint64_t vaddr, uint64_t align) const;
+  friend Result<void> append_part(Layout& layout, Part& part, const Machine& machine);
 };
 
 // Bytes of a program header.
@@ -55,7 +69,7 @@ uint64_t header_entry_size(Format format);
 // the program, whose address and offset differ as those of the first PT_LOAD do, which is what
 // kernels before 5.18 compute AT_PHDR from. Errors: addresses that run out.
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
-                           const Machine& machine, uint32_t header_count);
+                           const Machine& machine, uint32_t header_count, bool packed = false);
 
 // Places the segments of `part` behind all else, at their own distances, and fills in its bias. The
 // layout borrows `part`. Errors: addresses that run out, a hole of over 1 GiB.

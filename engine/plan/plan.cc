@@ -7,6 +7,7 @@
 #include "base/checked.h"
 #include "base/sort.h"
 #include "machine/start_stub.h"
+#include "plan/dead_tables.h"
 #include "plan/dynamic_section.h"
 #include "plan/in_place.h"
 #include "plan/init_order.h"
@@ -20,6 +21,7 @@ namespace onefold {
 namespace {
 
 constexpr uint64_t kStartAlign = 16;
+constexpr size_t kOwnBlocks = 3;  // written at start, code, read-only
 
 Result<const Machine*> foldable_machine(const Module& program) {
   if (program.machine != nullptr && program.machine->start_stub != nullptr) return program.machine;
@@ -58,7 +60,6 @@ Result<void> refuse_auditors(const Parts& parts) {
   return {};
 }
 
-// Those of which versions are asked. An embedded loader is the one that is known now.
 // Not yet known: a number that takes as much room in the notes as any.
 constexpr uint64_t kWidestBias = 10'000'000'000'000'000'000U;
 
@@ -71,11 +72,7 @@ Part loader_part(const PlanInput& input) {
   return part;
 }
 
-// Its code and six words of data.
-uint64_t enter_size(const Plan& plan) {
-  return plan.machine->enter_code.size() + 6 * plan.format().word_size();
-}
-
+// Those of which versions are asked. An embedded loader is the one that is known now.
 std::vector<std::string_view> kept_names(const PlanInput& input, bool total) {
   if (total) return std::vector<std::string_view>(input.closure.entries.size());
   std::vector<std::string_view> names;
@@ -154,8 +151,18 @@ class Planner {
   Result<void> place() {
     ONEFOLD_TRY(plan_.copies, plan_copies(plan_.parts, input_.bindings, *plan_.machine));
     ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts, plan_.loader.get()));
-    ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine, headers));
+    const bool packed = plan_.is_total() && !kernel_takes(headers);
+    if (packed) headers = most_packed_headers(plan_.parts);
+    ONEFOLD_TRY(plan_.layout,
+                place_parts(plan_.parts, plan_.copies, *plan_.machine, headers, packed));
     return {};
+  }
+
+  // Linux, fs/binfmt_elf.c (load_elf_phdrs): before 6.17 at most a page of program headers. And
+  // where they do not fit at the file's start, tools do without section headers.
+  bool kernel_takes(uint32_t headers) const {
+    const uint64_t size = headers * header_entry_size(plan_.format());
+    return size <= plan_.machine->min_page_size && size <= room_over_dead_tables(program());
   }
 
   // The block that is written at start and read-only afterwards. Its size is known before any
@@ -237,8 +244,12 @@ class Planner {
       plan_.thunk_messages.push_back(std::move(message));
     }
     plan_.own[Own::kStart].size = size;
-    if (plan_.is_total()) plan_.own[Own::kEnter].size = enter_size(plan_);
-    place_block(PF_R | PF_X, {Own::kStart, Own::kEnter});
+    if (plan_.is_total()) {
+      plan_.own[Own::kEnter].size =
+          plan_.machine->enter_code.size() +
+          EnterTable::most_bytes(plan_.parts, *plan_.loader, kOwnBlocks, plan_.format());
+    }
+    place_block(PF_R | PF_X, {Own::kStart, Own::kEnter}).unpacks = true;
     const ImageAddress code = plan_.start_code();
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
     plan_.entry = plan_.is_total() ? plan_.own[Own::kEnter].address : plan_.program_entry;
@@ -327,11 +338,12 @@ class Planner {
   Result<void> place_loader() {
     ONEFOLD_CHECK(append_part(plan_.layout, *plan_.loader, *plan_.machine));
     add_loader_base(plan_.fixups, plan_.loader->bias);
+    plan_.enter = plan_enter(plan_.layout);
     return write_notes();
   }
 
   // One PT_LOAD with these sections, one after the other.
-  void place_block(uint32_t flags, std::initializer_list<Own> sections) {
+  PlannedLoad& place_block(uint32_t flags, std::initializer_list<Own> sections) {
     uint64_t size = 0;
     uint64_t align = 1;
     for (Own id : sections) {
@@ -342,7 +354,7 @@ class Planner {
     if (align > plan_.layout.page) {
       plan_.layout.memory_end = ImageAddress(align_up(plan_.layout.memory_end.value, align));
     }
-    const PlannedLoad& load = plan_.layout.add_block(flags, size);
+    PlannedLoad& load = plan_.layout.add_block(flags, size);
     uint64_t at = 0;
     for (Own id : sections) {
       OwnSection& section = plan_.own[id];
@@ -352,6 +364,7 @@ class Planner {
       section.offset = load.offset + at;
       at += section.size;
     }
+    return load;
   }
 
   const PlanInput& input_;

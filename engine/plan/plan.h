@@ -7,6 +7,7 @@
 
 #include "plan/copies.h"
 #include "plan/dynamic_symbols.h"
+#include "plan/enter_table.h"
 #include "plan/exidx_table.h"
 #include "plan/fixups.h"
 #include "plan/layout.h"
@@ -51,6 +52,7 @@ struct Plan {
   std::string_view soname;        // DT_SONAME; empty: none
   std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
   StartTable start;
+  EnterTable enter;  // of a total fold
   UnwindTable unwind;
   ExidxPlan exidx;
   OwnSections own;

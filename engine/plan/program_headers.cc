@@ -103,6 +103,11 @@ Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader) {
   return static_cast<uint32_t>(count);
 }
 
+uint32_t most_packed_headers(const Parts& parts) {
+  constexpr uint32_t kRuns = 2;  // before and behind the code that unpacks
+  return static_cast<uint32_t>(parts.program().module->loads.size()) + kMostOther + kRuns;
+}
+
 void plan_program_headers(Plan& plan) {
   if (plan.is_total()) {
     const OwnSection& table = plan.own[Own::kLoaderHeaders];

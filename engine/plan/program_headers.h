@@ -9,6 +9,9 @@ namespace onefold {
 // Errors: more than e_phnum can state.
 Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader = nullptr);
 
+// The same for what the kernel gets of a packed layout.
+uint32_t most_packed_headers(const Parts& parts);
+
 // Adds PT_PHDR, PT_INTERP, PT_DYNAMIC, PT_NOTE, PT_TLS, PT_GNU_EH_FRAME, PT_GNU_STACK and
 // PT_GNU_RELRO to the plan. In a total fold the kernel's table lacks what would make it, or ld.so,
 // take another loader or other rights; ld.so sees a table of its own, without itself.

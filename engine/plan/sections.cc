@@ -24,6 +24,8 @@ uint64_t kept_flags(uint64_t flags) {
   return flags & (SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR | SHF_TLS);
 }
 
+uint32_t zeros_in_file(uint32_t type) { return type == SHT_NOBITS ? uint32_t{SHT_PROGBITS} : type; }
+
 class SectionPlanner {
  public:
   explicit SectionPlanner(const Plan& plan) : plan_(plan) {}
@@ -145,6 +147,8 @@ class SectionPlanner {
     }
     const PlannedLoad* load = load_around(section.address, section.size);
     if (load == nullptr) return;
+    // In a packed layout the file has its zeros.
+    if (plan_.layout.is_packed(*load)) section.type = zeros_in_file(section.type);
     const uint64_t begin = section.address - load->vaddr;
     section.offset =
         load->offset + std::min(begin, section.type == SHT_NOBITS ? load->filesz : begin);

@@ -1,6 +1,7 @@
 #include "rewrite/headers.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace onefold {
 namespace {
@@ -30,16 +31,14 @@ bool comes_first(const PlannedHeader& header) {
   return header.type == PT_PHDR || header.type == PT_INTERP;
 }
 
-template <typename Has>
 std::vector<std::byte> encode_table(const Plan& plan, const std::vector<PlannedHeader>& headers,
-                                    Has has) {
+                                    const std::vector<PlannedLoad>& loads) {
   return with_format(plan.format(), [&]<typename E>() {
     std::vector<typename E::Phdr> table;
     for (const PlannedHeader& header : headers) {
       if (comes_first(header)) table.push_back(encode<E>(header));
     }
-    for (const PlannedLoad& load : plan.layout.loads) {
-      if (!has(load)) continue;
+    for (const PlannedLoad& load : loads) {
       table.push_back(encode<E>(
           {PT_LOAD, load.flags, load.offset, load.vaddr, load.filesz, load.memsz, load.align}));
     }
@@ -53,13 +52,14 @@ std::vector<std::byte> encode_table(const Plan& plan, const std::vector<PlannedH
 }  // namespace
 
 std::vector<std::byte> encode_program_headers(const Plan& plan) {
-  return encode_table(plan, plan.headers, [](const PlannedLoad&) { return true; });
+  return encode_table(plan, plan.headers, plan.layout.kernel_loads());
 }
 
 EncodedHeaders encode_loader_headers(const Plan& plan) {
-  EncodedHeaders encoded{.bytes = encode_table(plan, plan.loader_headers, [&](const auto& load) {
-                           return plan.loader_sees(load);
-                         })};
+  std::vector<PlannedLoad> loads;
+  std::ranges::copy_if(plan.layout.loads, std::back_inserter(loads),
+                       [&](const PlannedLoad& load) { return plan.loader_sees(load); });
+  EncodedHeaders encoded{.bytes = encode_table(plan, plan.loader_headers, loads)};
   with_format(plan.format(), [&]<typename E>() {
     using Phdr = typename E::Phdr;
     auto table = FileView::as_table<Phdr>(encoded.bytes);
@@ -84,7 +84,7 @@ std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePla
     }
     header.e_entry = static_cast<typename E::Native>(plan.entry.value);
     header.e_phoff = static_cast<typename E::Native>(plan.layout.headers.offset);
-    header.e_phnum = static_cast<uint16_t>(plan.headers.size() + plan.layout.loads.size());
+    header.e_phnum = static_cast<uint16_t>(plan.headers.size() + plan.layout.kernel_loads().size());
     header.e_shoff = static_cast<typename E::Native>(sections.offset);
     header.e_shnum = sections.count;
     header.e_shstrndx = sections.names;

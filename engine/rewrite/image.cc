@@ -84,6 +84,9 @@ class ImageMaker {
         ONEFOLD_CHECK(add_own_block(load));
       }
     }
+    for (const PlannedLoad& load : plan_.layout.kernel_loads()) {
+      if (load.filesz != 0) image_.reach(load.offset + load.filesz);
+    }
     ONEFOLD_CHECK(patches_.check_all_applied());
     image_.overlay(plan_.layout.headers.offset, encode_program_headers(plan_));
     SectionTable table = encode_section_table(plan_, image_.size());

@@ -24,6 +24,8 @@ class Image {
   void borrow(uint64_t offset, std::span<const std::byte> bytes);
   // A copy that may be changed until the next call.
   std::span<std::byte> own(uint64_t offset, std::vector<std::byte> bytes);
+  // Zeros up to `size` bytes in all.
+  void reach(uint64_t size) { size_ = std::max(size_, size); }
   // Puts `bytes` in place of what other pieces say there.
   void overlay(uint64_t offset, std::vector<std::byte> bytes);
 

@@ -106,8 +106,22 @@ void write_enter(const Plan& plan, std::span<std::byte> bytes) {
   word(plan.own[Own::kLoaderHeaders].address - base);
   word(headers.count);
   word(plan.own[Own::kLoaderHeaders].address + headers.dynamic_vaddr - base);
+  const EnterTable& enter = plan.enter;
+  const uint64_t message = bytes.size() - EnterTable::kMessage.size();
+  word(plan.own[Own::kEnter].address + message - base);
+  word(EnterTable::kMessage.size());
+  word(enter.protect.size());
+  word(enter.zeros.size());
+  for (const auto* list : {&enter.protect, &enter.zeros}) {
+    for (const EnterRange& range : *list) {
+      word(range.at - base);
+      word(range.size);
+      word(range.rights);
+    }
+  }
   put_bytes(bytes, std::as_bytes(code));
   put_bytes(bytes.subspan(code.size()), std::as_bytes(std::span(words)));
+  put_text(bytes.subspan(message), EnterTable::kMessage);
 }
 
 // Linux Standard Base, ".eh_frame_hdr": version 1, eh_frame_ptr pcrel sdata4, fde_count udata4,

@@ -4,6 +4,7 @@
 // build: main main.c -lfirst @libraries
 // folded: libfirst.so libn1.so libn20.so libn40.so
 // warning: no section headers
+// without-on: total lint: a packed fold, whose segments get their rights from it and not from the kernel
 // without: lint strip objcopy patchelf
 // output: sum 820, tls 820, constructed 40
 // not-on: aarch64 armhf s390x: the headers fit there, so there is nothing to warn of

@@ -1,11 +1,11 @@
 // build: clang liba.so main.c -fuse-ld=lld -Wl,-z,pack-relative-relocs
 // build: libb.so main.c -la
 // build: clang main main.c -fuse-ld=lld -Wl,-z,pack-relative-relocs -la -lb
+// without-on: total lint: a packed fold, whose segments get their rights from it and not from the kernel
 // folded: liba.so libb.so
 // output: a: zero one two three four five six seven eight nine, far away, odd
 // output: b: zero, last nine
 // output: main: ten eleven
-// without-on: total strip objcopy patchelf lint: too many program headers for the first page, so no section headers (README)
 
 // DT_RELR in a library and in the executable: addends in place, an address word and bitmaps. A fold
 // that forgets the table leaves the pointers at their link-time values.
