@@ -230,7 +230,8 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   report_stage(options, {"binding symbols"});
   Scope scope(linkables);
-  ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
+  if (!total || closure.entries.front().module.machine->next_code == nullptr)
+    ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);
   bindings.settle_unique_symbols(dependency_order(closure));
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, total}));

@@ -48,6 +48,7 @@ struct RelocRow {
 };
 
 struct StartStub;  // machine/start_stub.h
+struct NextCode;   // machine/next_code.h
 
 // An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a
 // flag, which speaks of a PLT, if the program has it; an address of the first file that has one.
@@ -109,6 +110,8 @@ struct Machine {
   // What the kernel starts of a total fold (machine/stubs/enter.c): position-independent, entered
   // at its first byte, its table behind the last. Empty: no total folds of this machine yet.
   std::span<const uint8_t> enter_code = {};
+  // dlsym and dlvsym of a total fold; null: what asks for RTLD_NEXT is refused.
+  const NextCode* next_code = nullptr;
 
   // The row of `type`, or null.
   const RelocRow* find(uint32_t type) const;

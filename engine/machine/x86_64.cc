@@ -12,6 +12,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 
 namespace onefold {
 namespace {
@@ -81,6 +82,10 @@ namespace enter {
 #include "machine/stubs/x86_64_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/x86_64_next.inc"
+}  // namespace next
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 }  // namespace
 
@@ -103,6 +108,7 @@ constinit const Machine kX86_64 = {
     .musl_name = "x86_64",
     .start_stub = &kX86_64Stub,
     .enter_code = enter::kCode,
+    .next_code = &kNextCode,
 };
 
 }  // namespace onefold

@@ -325,6 +325,13 @@ std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symb
   return SymbolId{number, true};
 }
 
+void DynamicSymbols::move(ImageAddress from, ImageAddress to) {
+  for (OutputSymbol& symbol : exports_) {
+    if (symbol.defined && !symbol.absolute && symbol.type == STT_FUNC && symbol.value == from.value)
+      symbol.value = to.value;
+  }
+}
+
 // A counting sort by bucket.
 void DynamicSymbols::freeze() {
   bucket_count_ = std::max<uint32_t>(1, static_cast<uint32_t>(exports_.size()) / 2);

@@ -84,6 +84,9 @@ class DynamicSymbols {
 
   // Final order: the null symbol, local ones, imports, then exports sorted by bucket of the GNU
   // hash table.
+  // Exports of the address `from` get `to`. Before freeze().
+  void move(ImageAddress from, ImageAddress to);
+
   void freeze();
   uint32_t index_of(SymbolId id) const;
   const std::vector<OutputSymbol>& locals() const { return locals_; }

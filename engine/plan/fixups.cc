@@ -251,7 +251,12 @@ Result<void> FixupPlanner::plan_into_loader(const Site& site, Definition definit
 Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, const Symbol& symbol) {
   const uint64_t addend = static_cast<uint64_t>(site.addend);
   const bool absolute = symbol.section == SHN_ABS;
-  const uint64_t value = absolute ? symbol.value.value : target.place(symbol.value).value;
+  uint64_t value = absolute ? symbol.value.value : target.place(symbol.value).value;
+  if (context_.next != nullptr && !absolute && &target != context_.loader) {
+    auto own =
+        context_.next->in_place_of(ImageAddress(value), context_.next_code, context_.machine);
+    if (own) value = own->value;
+  }
   switch (site.row.action) {
     case RelocAction::kSize:
       list_.word(site, symbol.size + addend);

@@ -18,6 +18,7 @@ enum class Own : uint8_t {
   // Writable all along.
   kAliases,
   // Executable.
+  kNext,  // of a total fold: its own dlsym and dlvsym
   kStart,
   kEnter,  // of a total fold: what the kernel starts
   // Read-only.

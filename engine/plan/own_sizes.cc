@@ -14,6 +14,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kFiniArray, ".fini_array", SHT_FINI_ARRAY, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kDynamic, ".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kAliases, ".data.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, page);
+  set(Own::kNext, ".text.onefold.dlsym", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kStart, ".text.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kEnter, ".text.onefold.enter", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kInterp, ".interp", SHT_PROGBITS, SHF_ALLOC, 1);

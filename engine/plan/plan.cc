@@ -6,6 +6,7 @@
 
 #include "base/checked.h"
 #include "base/sort.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 #include "plan/dead_tables.h"
 #include "plan/dynamic_section.h"
@@ -197,19 +198,34 @@ class Planner {
     plan_.symbols = std::make_unique<DynamicSymbols>(plan_.parts, input_.bindings);
     ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_, plan_.is_total())));
     const StartStub& stub = *plan_.machine->start_stub;
-    FixupContext context{
-        .parts = plan_.parts,
-        .loader = plan_.loader.get(),
-        .bindings = input_.bindings,
-        .tls = plan_.tls,
-        .machine = *plan_.machine,
-        .copies = plan_.copies,
-        .symbols = *plan_.symbols,
-        .fixed_address = program().header.type == ET_EXEC,
-        .shared_object = plan_.shared_object,
-        .thunks = ImageAddress(align_up(plan_.layout.memory_end.value, plan_.layout.page)),
-        .thunk_size = stub.thunk_size};
+    // The block of code comes next, and the fold's own dlsym first in it.
+    const ImageAddress code(align_up(plan_.layout.memory_end.value, plan_.layout.page));
+    ImageAddress thunks = code;
+    if (plan_.is_total())
+      plan_.next = plan_next(plan_.parts, input_.bindings.scope(), *plan_.machine);
+    if (plan_.next) {
+      uint64_t& size = plan_.own[Own::kNext].size;
+      size = plan_.machine->next_code->code.size() + plan_.next->size(plan_.parts, plan_.format());
+      thunks = code + align_up(size, plan_.own[Own::kStart].align);
+    }
+    FixupContext context{.parts = plan_.parts,
+                         .loader = plan_.loader.get(),
+                         .next = plan_.next ? &*plan_.next : nullptr,
+                         .next_code = code,
+                         .bindings = input_.bindings,
+                         .tls = plan_.tls,
+                         .machine = *plan_.machine,
+                         .copies = plan_.copies,
+                         .symbols = *plan_.symbols,
+                         .fixed_address = program().header.type == ET_EXEC,
+                         .shared_object = plan_.shared_object,
+                         .thunks = thunks,
+                         .thunk_size = stub.thunk_size};
     ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
+    if (plan_.next) {
+      for (ImageAddress own : {plan_.next->dlsym, plan_.next->dlvsym})
+        plan_.symbols->move(own, *plan_.next->in_place_of(own, code, *plan_.machine));
+    }
     plan_.symbols->freeze();
     ONEFOLD_TRY(plan_.unwind, plan_unwind(plan_.parts));
     ONEFOLD_TRY(plan_.exidx, plan_exidx(plan_.parts));
@@ -249,7 +265,7 @@ class Planner {
           plan_.machine->enter_code.size() +
           EnterTable::most_bytes(plan_.parts, *plan_.loader, kOwnBlocks, plan_.format());
     }
-    place_block(PF_R | PF_X, {Own::kStart, Own::kEnter}).unpacks = true;
+    place_block(PF_R | PF_X, {Own::kNext, Own::kStart, Own::kEnter}).unpacks = true;
     const ImageAddress code = plan_.start_code();
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
     plan_.entry = plan_.is_total() ? plan_.own[Own::kEnter].address : plan_.program_entry;

@@ -11,6 +11,7 @@
 #include "plan/exidx_table.h"
 #include "plan/fixups.h"
 #include "plan/layout.h"
+#include "plan/next_table.h"
 #include "plan/own_sections.h"
 #include "plan/sections.h"
 #include "plan/start_table.h"
@@ -52,7 +53,8 @@ struct Plan {
   std::string_view soname;        // DT_SONAME; empty: none
   std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
   StartTable start;
-  EnterTable enter;  // of a total fold
+  EnterTable enter;               // of a total fold
+  std::optional<NextTable> next;  // of a total fold whose parts call dlsym
   UnwindTable unwind;
   ExidxPlan exidx;
   OwnSections own;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 #include "read/eh_pointer.h"
 #include "rewrite/dynamic_tables.h"
@@ -88,6 +89,45 @@ void write_start(const Plan& plan, std::span<std::byte> bytes) {
                      (code + stub.report).value);
     message = message + plan.thunk_messages[i].size() + 1;
   }
+}
+
+// The code and its data: machine/stubs/next.c has the layout. Distances are from the table's start.
+template <typename E>
+void write_next(const Plan& plan, std::span<std::byte> bytes) {
+  const auto& code = plan.machine->next_code->code;
+  const NextTable& next = *plan.next;
+  const ImageAddress base = plan.own[Own::kNext].address + code.size();
+  put_bytes(bytes, std::as_bytes(code));
+  bytes = bytes.subspan(code.size());
+  auto put = [&](const auto& field) {
+    put_bytes(bytes, std::as_bytes(std::span(&field, 1)));
+    bytes = bytes.subspan(sizeof(field));
+  };
+  auto word = [&](uint64_t value) {
+    put(typename E::Addr(static_cast<typename E::Native>(value)));
+  };
+  const ImageAddress strings =
+      base + next.size(plan.parts, plan.format()) - next.strings.bytes().size();
+  auto string = [&](uint32_t offset) { word(offset == 0 ? 0 : strings + offset - base); };
+  word(next.dlsym - base);
+  word(next.dlvsym - base);
+  word(plan.parts.list.size());
+  word(next.definitions.size());
+  for (const Part& part : plan.parts.list) {
+    const ImageAddress begin = part.place(part.module->loads.front().vaddr);
+    word(begin - base);
+    word(part.place(part.module->loads.back().end()) - begin);
+  }
+  for (const NextDefinition& definition : next.definitions) {
+    for (uint32_t half : {definition.hash, definition.part, static_cast<uint32_t>(definition.kind),
+                          uint32_t{definition.hidden}})
+      put(typename E::Word(half));
+    string(definition.name);
+    string(definition.version);
+    const bool absolute = definition.kind == NextKind::kAbsolute;
+    word(absolute ? definition.value : ImageAddress(definition.value) - base);
+  }
+  put_text(bytes, next.strings.bytes());
 }
 
 // The code and its data: machine/stubs/enter.c has the layout. Distances are from the table's
@@ -205,6 +245,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_aliases<E>(plan, bytes);
       case Own::kStart:
         return write_start(plan, bytes);
+      case Own::kNext:
+        return write_next<E>(plan, bytes);
       case Own::kEnter:
         return write_enter<E>(plan, bytes);
       case Own::kLoaderHeaders:

@@ -5,7 +5,6 @@
 // output: main: 42
 // output: b: 42
 // output: next: real
-// not-on: total: dlsym(RTLD_NEXT) would find nothing behind the one module, so the fold is refused
 
 // A folded library interposes a libc function for the executable and another library, and reaches
 // the real one by dlsym(RTLD_NEXT).

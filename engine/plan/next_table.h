@@ -1,0 +1,45 @@
+// dlsym and dlvsym of a total fold, which answer RTLD_NEXT as if its parts were modules still.
+//
+// glibc, elf/dl-sym.c (do_sym): RTLD_NEXT looks behind the caller's module in scope order; a fold
+// is one module. machine/stubs/next.c has the code and its table's layout.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "plan/part.h"
+#include "plan/string_table.h"
+#include "resolve/scope.h"
+
+namespace onefold {
+
+// As next.c numbers them.
+enum class NextKind : uint32_t { kAddress, kAbsolute, kResolver, kExported };
+
+struct NextDefinition {
+  uint32_t hash = 0;  // DT_GNU_HASH's
+  uint32_t part = 0;  // index
+  NextKind kind = NextKind::kAddress;
+  bool hidden = false;
+  uint32_t name = 0;     // in NextTable::strings
+  uint32_t version = 0;  // 0: none
+  uint64_t value = 0;    // an image address, but for kAbsolute
+};
+
+struct NextTable {
+  ImageAddress dlsym, dlvsym;  // the C library's
+  // Of names that several parts define: by hash, then in scope order.
+  std::vector<NextDefinition> definitions;
+  StringTable strings;  // its own: tools may move .dynstr
+
+  uint64_t size(const Parts& parts, Format format) const;  // bytes
+  // The fold's own dlsym and dlvsym stand in for the C library's: where, if it is one of those.
+  std::optional<ImageAddress> in_place_of(ImageAddress address, ImageAddress code,
+                                          const Machine& machine) const;
+};
+
+// None where no part asks dlsym or dlvsym for anything, or the machine has no code for it.
+std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const Machine& machine);
+
+}  // namespace onefold
