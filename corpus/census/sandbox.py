@@ -19,7 +19,7 @@ INPUTS = pathlib.Path(__file__).resolve().parent / "inputs"
 # The group that `--keep libc` leaves outside (what is bound to libc by GLIBC_PRIVATE is part of it), and the vDSO.
 LIBC_GROUP = ("libc.so.*", "libm.so.*", "libpthread.so.*", "libdl.so.*", "librt.so.*", "libutil.so.*",
               "libresolv.so.*", "libmvec.so.*", "libanl.so.*", "libnss_*.so.*", "libgcc_s.so.*", "ld-linux*.so.*",
-              "linux-vdso.so.*")
+              "ld64.so.*", "linux-vdso.so.*")
 ENVIRONMENT = {
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp/home", "USER": "census",
     "LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "LINES": "24", "COLUMNS": "80",
@@ -161,9 +161,9 @@ def dynamic_entries(path):
         return needed, interpreter
 
 
-def fold(onefold, program, out, root="/", timeout=300, flags=("--keep", "libc")):
-    """(exit, its output) of `onefold fold`."""
-    words = [str(onefold), "fold", *flags, str(program), "-o", str(out)]
+def fold(onefold, program, out, root="/", timeout=300, flags=("--keep", "libc"), before=()):
+    """(exit, its output) of `onefold fold`, with the command `before` in front of it."""
+    words = [*before, str(onefold), "fold", *flags, str(program), "-o", str(out)]
     if root != "/":
         words += ["--root", str(root)]
     done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False)
