@@ -32,6 +32,10 @@ def in_libc_group(soname):
     return any(fnmatch.fnmatch(os.path.basename(soname), pattern) for pattern in LIBC_GROUP)
 
 
+def is_loader(soname):
+    return soname.startswith("ld-linux")
+
+
 def resolve_in_root(root, path):
     """The file that `path` means to a program whose root is `root`: every symbolic link followed inside it."""
     real = pathlib.PurePosixPath("/")
@@ -78,10 +82,10 @@ class Sandbox:
             words += ["--ro-bind", str(file), str(resolve_in_root(self.root.rstrip("/"), path))]
         return words + [*extra, "--", *arguments]
 
-    def run(self, work, arguments, timeout, stdin=b"", **mounts):
-        """Runs in `work`, which must be empty; None when the time is over."""
+    def run(self, work, arguments, timeout, stdin=b"", tracer=(), **mounts):
+        """Runs in `work`, which must be empty, under the command `tracer`; None when the time is over."""
         try:
-            done = subprocess.run(self.command(work, arguments, **mounts), input=stdin, capture_output=True,
+            done = subprocess.run([*tracer, *self.command(work, arguments, **mounts)], input=stdin, capture_output=True,
                                   timeout=timeout, check=False, preexec_fn=no_core)
         except subprocess.TimeoutExpired:
             return None
@@ -170,13 +174,16 @@ def fold(onefold, program, out, root="/", timeout=300, flags=("--keep", "libc"),
     return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace").strip()
 
 
-def expect_folded(original, folded):
+def expect_folded(original, folded, total=False):
     """What of the file itself says that nothing was folded; None when all is well."""
     if not os.path.isfile(folded):
         return "no output file"
-    left = [name for name in dynamic_entries(folded)[0] if not in_libc_group(name)]
+    left = [name for name in dynamic_entries(folded)[0] if not (is_loader(name) if total else in_libc_group(name))]
     if left:
         return f"still needs {' '.join(left)}"
+    if total:
+        interpreter = dynamic_entries(folded)[1]
+        return interpreter and f"still has the interpreter {interpreter!r}"
     before, after = dynamic_entries(original)[1], dynamic_entries(folded)[1]
     return None if before == after else f"interpreter {after!r} instead of {before!r}"
 
