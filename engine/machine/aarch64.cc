@@ -157,6 +157,11 @@ constexpr RelocRow kRelocations[] = {
 
 #include "machine/stubs/aarch64.inc"
 
+namespace enter {
+#include "machine/stubs/aarch64_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 // bti c; adrp x0, message; add x0, x0, :lo12:message; b report
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
   const uint64_t pages = (message >> 12) - ((address + 4) >> 12);
@@ -198,6 +203,8 @@ constexpr Machine aarch64(std::endian order) {
       .musl_name = "aarch64",
       .processor_entries = kProcessorEntries,
       .start_stub = order == std::endian::little ? &kStub : nullptr,
+      .enter_code = order == std::endian::little ? std::span<const uint8_t>(enter::kCode)
+                                                 : std::span<const uint8_t>(),
   };
 }
 

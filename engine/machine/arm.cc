@@ -189,6 +189,11 @@ constexpr bool is_soft_float(uint32_t e_flags) {
 
 #include "machine/stubs/arm.inc"
 
+namespace enter {
+#include "machine/stubs/arm_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 // ldr r0, [pc, #4]; add r0, pc, r0; b report; .word: the message's distance
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
   put_instructions(
@@ -227,6 +232,8 @@ constexpr Machine hard_float(std::endian order) {
           0x0903,  // FLAG_ARM_LIBHF | FLAG_ELF_LIBC6; unmarked files have FLAG_ELF_LIBC6 alone
       .musl_name = "armhf",
       .start_stub = order == std::endian::little ? &kStub : nullptr,
+      .enter_code = order == std::endian::little ? std::span<const uint8_t>(enter::kCode)
+                                                 : std::span<const uint8_t>(),
   };
 }
 

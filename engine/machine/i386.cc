@@ -74,6 +74,11 @@ constexpr RelocRow kRelocations[] = {
 
 #include "machine/stubs/i386.inc"
 
+namespace enter {
+#include "machine/stubs/i386_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 // call .+5; pop %eax; add $message, %eax; jmp report
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
   const uint64_t to_message = message - (address + 5);
@@ -110,6 +115,7 @@ constinit const Machine kI386 = {
     .cache_flags = 0x0003,  // FLAG_ELF_LIBC6
     .musl_name = "i386",
     .start_stub = &kStub,
+    .enter_code = enter::kCode,
 };
 
 }  // namespace onefold

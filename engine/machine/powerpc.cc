@@ -150,6 +150,11 @@ constexpr RelocRow kRelocations[] = {
 
 #include "machine/stubs/powerpc.inc"
 
+namespace enter {
+#include "machine/stubs/powerpc_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 // bcl 20, 31, .+4; mflr r3; addis r3, r3, message@ha; addi r3, r3, message@l; b report; traps
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
   const uint64_t to_message = message - (address + 4);
@@ -194,6 +199,7 @@ constinit const Machine kPowerPc = {
     .musl_name = "powerpc",
     .processor_entries = kProcessorEntries,
     .start_stub = &kStub,
+    .enter_code = enter::kCode,
 };
 
 }  // namespace onefold

@@ -236,6 +236,11 @@ constexpr Machine elf_v1() {
 
 #include "machine/stubs/ppc64le.inc"
 
+namespace enter {
+#include "machine/stubs/ppc64le_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 // bcl 20, 31, .+4; mflr r3; addis r3, r3, message@ha; addi r3, r3, message@l; b report; traps
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
   const uint64_t to_message = message - (address + 4);
@@ -275,6 +280,7 @@ constexpr Machine elf_v2_le() {
   machine.musl_name = "powerpc64le";
   machine.processor_entries = kProcessorEntries;
   machine.start_stub = &kStub;
+  machine.enter_code = enter::kCode;
   return machine;
 }
 
@@ -288,6 +294,7 @@ constexpr Machine elf_v2() {
   machine.lib = "";
   machine.musl_name = "powerpc64";
   machine.start_stub = nullptr;
+  machine.enter_code = {};
   return machine;
 }
 

@@ -89,6 +89,11 @@ constexpr RelocRow kRelocations[] = {
 
 #include "machine/stubs/riscv64.inc"
 
+namespace enter {
+#include "machine/stubs/riscv64_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 // auipc a0; addi a0, a0; auipc t1; jr t1
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
   const uint64_t to_message = message - address;
@@ -131,6 +136,7 @@ constexpr Machine double_float() {
       .musl_name = "riscv64",
       .processor_entries = kProcessorEntries,
       .start_stub = &kStub,
+      .enter_code = enter::kCode,
   };
 }
 

@@ -94,6 +94,11 @@ constexpr RelocRow kRelocations[] = {
 
 #include "machine/stubs/s390x.inc"
 
+namespace enter {
+#include "machine/stubs/s390x_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 // larl %r2, message; la %r2, 1(%r2) if its address is odd, else 0(%r2); jg report
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
   const uint64_t to_message = ((message & ~uint64_t{1}) - address) >> 1 & 0xffffffff;
@@ -130,6 +135,7 @@ constinit const Machine kS390x = {
     .musl_name = "s390x",
     .sysv_hash_entry_size = 8,
     .start_stub = &kStub,
+    .enter_code = enter::kCode,
 };
 
 }  // namespace onefold
