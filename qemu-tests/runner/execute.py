@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 from dataclasses import dataclass
@@ -69,8 +70,11 @@ def run(case, machine, directory, way="plain", tracer=()):
 
 
 def run_in_empty_root(case, machine, directory):
-    """In a root in which nothing is but what lies in `directory`."""
-    root = ("bwrap", "--bind", str(directory), "/", "--dev", "/dev", "--proc", "/proc", "--chdir", "/")
+    """In a root in which nothing is but what lies in `directory`, and the emulator, which is static."""
+    root = ["bwrap", "--bind", str(directory), "/", "--dev", "/dev", "--proc", "/proc", "--chdir", "/"]
+    if not machine.native:
+        emulator = shutil.which(machine.emulator[0])
+        root += ["--ro-bind", emulator, "/dev/emulator", "--", "/dev/emulator"]
     outcome = run(case, machine, directory, tracer=root)
     # bwrap itself ends with 128 and the signal's number.
     code = re.fullmatch(r"exit (\d+)", outcome.end)
