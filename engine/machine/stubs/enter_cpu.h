@@ -5,7 +5,8 @@
 // and finds 0 in what a callee preserves (arm's counts on r4 and r5). The distance of the table is
 // known to the assembler alone: `table` is the label behind the last instruction.
 //
-// call(): of mmap the offset f is 0 (mmap2 counts in pages). A result that is neither 0 nor mmap's `a` is an error.
+// call(): of mmap the offset f is 0 (mmap2 counts in pages). A result that is neither 0 nor mmap's
+// `a` is an error.
 
 #define ENTRY(code) __asm__("\t.text\n\t.type start, %function\nstart:\n" code)
 
