@@ -4,6 +4,8 @@
 // folded: liba.so libb.so
 // output: inner outer middle in_main main
 // output: from a signal handler: handler inner outer middle in_main main
+// not-on: powerpc: the original itself aborts
+// not-on: ppc64le: with LD_BIND_NOW=1 the original shows "outer" twice itself, and a fold is bound already
 
 // backtrace() walks through folded libraries: every frame of libb, liba, the executable, also
 // across a signal frame (libgcc_s is kept, libc loads it by name).

@@ -8,6 +8,8 @@
 // without-on: s390x aarch64 powerpc ppc64le riscv64 armhf lint: elfutils 0.188 knows no dynamic IRELATIVE of these machines
 // not-on: aarch64: the original itself, by this linker, has two addresses for its IFUNC
 // not-on: armhf: the original itself ends with SIGILL
+// not-on: riscv64: as on aarch64
+// not-on: powerpc: the original itself ends with SIGSEGV
 
 // In a non-PIE executable an IFUNC's address is a PLT entry of the executable (its own IFUNC's and
 // a library's): everybody's pointer to it must be that entry, and calls must still reach what it

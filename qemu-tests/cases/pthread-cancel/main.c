@@ -6,6 +6,7 @@
 // output: canceled 1
 // output: cleanup in a
 // output: exited with 9
+// not-on: powerpc: the original itself aborts
 
 // pthread_cancel and pthread_exit unwind through folded libraries (libc loads the kept libgcc_s for
 // it).
