@@ -21,8 +21,7 @@ Result<verify::Report> verify_fold(const Closure& closure, const std::string& fo
 }
 
 bool can_verify(const Closure& closure) {
-  return closure.loader_kind != LoaderKind::kMusl &&
-         verify::find_psabi(closure.entries.front().module.header) != nullptr;
+  return verify::find_psabi(closure.entries.front().module.header) != nullptr;
 }
 
 Result<verify::Report> verify_files(const std::string& original, const std::string& folded,

@@ -7,6 +7,8 @@
 namespace onefold {
 namespace {
 
+bool is_musl(const Closure& closure) { return closure.loader_kind == LoaderKind::kMusl; }
+
 // Depth-first post-order without recursion: a chain of dependencies may be as long as an input
 // likes.
 class PostOrder {
@@ -21,9 +23,9 @@ class PostOrder {
     while (!stack_.empty()) {
       auto& [entry, next] = stack_.back();
       const auto& needs = closure_.entries[entry].needs;
-      // The program's own dependencies are not known yet when ld.so sorts, and nothing leads back
-      // to it.
-      if (entry == 0 || next == needs.size()) {
+      // The program's own dependencies are not known yet when glibc's loader sorts, and nothing
+      // leads back to it.
+      if ((entry == 0 && !is_musl(closure_)) || next == needs.size()) {
         order_.push_back(static_cast<uint32_t>(entry));
         stack_.pop_back();
         continue;
@@ -52,11 +54,14 @@ class PostOrder {
 
 std::vector<uint32_t> dependency_order(const Closure& closure) {
   PostOrder post_order(closure);
+  // musl, ldso/dynlink.c (queue_ctors): from the program on.
+  if (is_musl(closure)) post_order.visit(0);
   for (size_t i = closure.entries.size(); i-- > 0;) post_order.visit(i);
   return post_order.take();
 }
 
 std::vector<uint32_t> with_init_first(const Closure& closure, std::vector<uint32_t> order) {
+  if (is_musl(closure)) return order;  // has no such flag
   for (size_t i = closure.entries.size(); i-- > 1;) {
     if ((closure.entries[i].module.flags_1() & DF_1_INITFIRST) == 0) continue;
     auto first = std::ranges::find(order, static_cast<uint32_t>(i));

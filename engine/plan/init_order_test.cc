@@ -40,6 +40,12 @@ TEST(DependencyOrder, ACycleIsCutWhereTheWalkBegan) {
   EXPECT_EQ(dependency_order(closure_of({{1}, {2}, {3}, {1}})), (Order{2, 1, 3, 0}));
 }
 
+TEST(DependencyOrder, MuslWalksFromTheProgram) {
+  Closure closure = closure_of({{1, 2, 3}, {3}, {}, {}});
+  closure.loader_kind = LoaderKind::kMusl;
+  EXPECT_EQ(dependency_order(closure), (Order{3, 1, 2, 0}));
+}
+
 TEST(DependencyOrder, NamesItselfAndRepeats) {
   EXPECT_EQ(dependency_order(closure_of({{1, 1, 0}, {1, 0}})), (Order{1, 0}));
 }
@@ -61,6 +67,13 @@ TEST(WithInitFirst, TheLastOneLoadedGoesFirstAndTheRestKeepTheirOrder) {
   for (size_t i : {size_t{1}, size_t{2}})
     closure.entries[i].module.dynamic = {{DT_FLAGS_1, DF_1_INITFIRST, FileOffset(0)}};
   EXPECT_EQ(with_init_first(closure, {3, 1, 2, 0}), (Order{2, 3, 1, 0}));
+}
+
+TEST(WithInitFirst, MuslHasNoSuchFlag) {
+  Closure closure = closure_of({{1, 2}, {}, {}});
+  closure.loader_kind = LoaderKind::kMusl;
+  closure.entries[2].module.dynamic = {{DT_FLAGS_1, DF_1_INITFIRST, FileOffset(0)}};
+  EXPECT_EQ(with_init_first(closure, {1, 2, 0}), (Order{1, 2, 0}));
 }
 
 TEST(WithInitFirst, TheProgramsOwnFlagDoesNotMatter) {

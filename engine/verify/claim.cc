@@ -58,6 +58,12 @@ bool read_part(const Json& json, ClaimedPart& part) {
 
 }  // namespace
 
+std::string hash_text(std::span<const std::byte> bytes) {
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
+  return hex(std::as_bytes(std::span(canonical.digest)));
+}
+
 Result<std::vector<ClaimedPart>> read_claim(const Module& folded) {
   ONEFOLD_TRY(auto notes, read_notes(folded));
   const Note* own = nullptr;
@@ -90,10 +96,7 @@ Result<bool> is_claimed_file(const ClaimedPart& claim, const Module& module) {
   ONEFOLD_TRY(auto notes, read_notes(module));
   auto build_id = find_build_id(notes);
   if (!build_id.empty()) return hex(build_id) == claim.build_id;
-  auto content = module.file.all();
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits(content.data(), content.size()));
-  return hex(std::as_bytes(std::span(canonical.digest))) == claim.xxh128;
+  return hash_text(module.file.all()) == claim.xxh128;
 }
 
 }  // namespace onefold::verify

@@ -26,6 +26,9 @@ struct ClaimedPart {
 // In scope order, the program first. Errors: no note of owner "Onefold", or text that is no map.
 Result<std::vector<ClaimedPart>> read_claim(const Module& folded);
 
+// XXH3, 128 bits, in hex.
+std::string hash_text(std::span<const std::byte> bytes);
+
 // Does the file have the identity that the claim states? Errors: those of read_notes.
 Result<bool> is_claimed_file(const ClaimedPart& claim, const Module& module);
 

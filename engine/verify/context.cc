@@ -50,7 +50,8 @@ Result<void> Context::read_objects() {
   needs.reserve(input_->originals.size());
   for (const OriginalFile& file : input_->originals)
     needs.emplace_back(file.needs.begin(), file.needs.end());
-  if (input_->loader == Loader::kGlibc) before_->settle_unique(initialiser_order(needs));
+  if (input_->loader == Loader::kGlibc)
+    before_->settle_unique(initialiser_order(needs, Loader::kGlibc));
   return {};
 }
 
@@ -184,7 +185,9 @@ uint64_t Context::thread_distance(const Object& object) const {
     const uint64_t first_byte = -tls.vaddr.value & (align - 1);
     return align_up(tls.memsz - first_byte, align) + first_byte;
   }
-  return align_up(psabi().tcb_size, align) + (tls.vaddr.value & (align - 1));
+  // The first place behind the TCB that is what the image's address is modulo its alignment.
+  const uint64_t tcb = psabi().tcb_size;
+  return tcb + ((tls.vaddr.value - tcb) & (align - 1));
 }
 
 // The program's code has its offsets from the thread pointer built in.

@@ -55,8 +55,16 @@ class DeadTables {
   void add_hash() {
     auto at = program_.dynamic_value(DT_HASH);
     if (!at) return;
-    auto head = program_.table_at<typename E::Word>(ModuleAddress(*at), 2, "DT_HASH");
-    if (head) add(*at, (2 + uint64_t{(*head)[0]} + (*head)[1]) * 4);
+    if (object_.psabi->sysv_hash_entry == 8) {
+      add_hash_of<typename E::Xword>(*at);
+    } else {
+      add_hash_of<typename E::Word>(*at);
+    }
+  }
+  template <typename Entry>
+  void add_hash_of(uint64_t at) {
+    auto head = program_.table_at<Entry>(ModuleAddress(at), 2, "DT_HASH");
+    if (head) add(at, (2 + uint64_t{(*head)[0]} + (*head)[1]) * sizeof(Entry));
   }
   template <typename E>
   void add_gnu_hash() {

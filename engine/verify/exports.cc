@@ -111,10 +111,10 @@ class ExportComparison {
     const Symbol& a = context_.before().symbol(before);
     const Symbol& b = context_.after().symbol(after);
     if (!a.is_defined() || !b.is_defined()) return true;
-    if (a.type == b.type && a.size == b.size && a.visibility == b.visibility) return true;
+    if (a.type == b.type && a.size == b.size && a.other == b.other) return true;
     report_.differ(Aspect::kExport, std::string(context_.before().names().text(query.name)),
-                   fmt::format("type {}, {} bytes, visibility {}", a.type, a.size, a.visibility),
-                   fmt::format("type {}, {} bytes, visibility {}", b.type, b.size, b.visibility));
+                   fmt::format("type {}, {} bytes, st_other {:#x}", a.type, a.size, a.other),
+                   fmt::format("type {}, {} bytes, st_other {:#x}", b.type, b.size, b.other));
     return false;
   }
 

@@ -34,6 +34,7 @@ class HeaderComparison {
     check_relative_count();
     check_text_relocations();
     check_lazy_table();
+    check_processor_entries();
     check_dynamic();
     return {};
   }
@@ -156,6 +157,33 @@ class HeaderComparison {
     };
     demand(slots(context_.before().object(0)) == slots(context_.fold()), "DT_JMPREL",
            "the program's slots in their order");
+  }
+
+  void check_processor_entries() {
+    const Module& fold = *context_.fold().module;
+    for (const ProcessorEntry& entry : context_.psabi().entries) {
+      const auto before = before_.dynamic_value(entry.tag);
+      const auto found = fold.dynamic_value(entry.tag);
+      switch (entry.rule) {
+        case ProcessorEntry::Rule::kLikeProgram:
+          demand(found == before, entry.name, "what the program says");
+          break;
+        case ProcessorEntry::Rule::kPltAddress:
+          demand(found.has_value() || !any_part_has(entry.tag), entry.name, "one");
+          demand(found == before || !has_plt(), entry.name, "the program's");
+          break;
+        case ProcessorEntry::Rule::kSeveralParts:
+          demand((found.value_or(0) & entry.bits) == entry.bits, entry.name,
+                 fmt::format("bits {:#x}", entry.bits));
+          break;
+      }
+    }
+  }
+
+  bool any_part_has(uint64_t tag) const {
+    return std::ranges::any_of(context_.parts(), [&](const Part& part) {
+      return context_.object(part).module->find_dynamic(tag) != nullptr;
+    });
   }
 
   void check_dynamic() {

@@ -112,7 +112,7 @@ void compare_kept_order(const Context& context, const std::vector<uint32_t>& ord
         needs[context.kept_place(i)].push_back(context.kept_place(static_cast<uint32_t>(need)));
     }
   }
-  std::vector<uint32_t> found = initialiser_order(needs);
+  std::vector<uint32_t> found = initialiser_order(needs, Loader::kGlibc);
   std::erase(found, 0U);
   report.compared(Aspect::kInitialiser, expected.size());
   if (found == expected) return;
@@ -132,9 +132,28 @@ void compare_kept_order(const Context& context, const std::vector<uint32_t>& ord
   report.known("kept libraries that do not need each other are initialised in another order", "");
 }
 
+// musl runs initialisers when the program's own code calls __libc_start_main: after the stub. The
+// loader, which is its C library, has none of its own.
+void check_kept_initialisers(const Context& context, const std::vector<uint32_t>& order,
+                             Report& report) {
+  const auto folded =
+      std::ranges::find_if(order, [&](uint32_t i) { return i != 0 && context.is_folded(i); });
+  const auto kept = std::find_if(order.begin(), folded, [&](uint32_t i) {
+    const Module& module = *context.before().object(i).module;
+    if (context.before().object(i).file_name().starts_with("ld-musl-")) return false;
+    return module.find_dynamic(DT_INIT) != nullptr || module.find_dynamic(DT_INIT_ARRAY) != nullptr;
+  });
+  report.compared(Aspect::kInitialiser);
+  if (folded == order.end() || kept == folded) return;
+  report.differ(Aspect::kInitialiser, context.input().originals[*kept].name,
+                "initialised before what is folded", "after it");
+}
+
 }  // namespace
 
-std::vector<uint32_t> initialiser_order(const std::vector<std::vector<uint32_t>>& needs) {
+std::vector<uint32_t> initialiser_order(const std::vector<std::vector<uint32_t>>& needs,
+                                        Loader loader) {
+  const bool glibc = loader == Loader::kGlibc;
   std::vector<uint32_t> order;
   std::vector<bool> visited(needs.size());
   struct Frame {
@@ -142,15 +161,16 @@ std::vector<uint32_t> initialiser_order(const std::vector<std::vector<uint32_t>>
     size_t next;
   };
   std::vector<Frame> stack;
-  // From the last object loaded to the first; what an object needs comes before it. The program's
-  // own needs are not known to the sort, and nothing leads back to it.
-  for (uint32_t i = static_cast<uint32_t>(needs.size()); i-- > 0;) {
+  // What an object needs comes before it. musl begins with the program; glibc goes from the last
+  // object loaded to the first, does not know the program's own needs yet, and nothing leads back
+  // to it.
+  for (uint32_t i = glibc ? static_cast<uint32_t>(needs.size()) : 1; i-- > 0;) {
     if (visited[i]) continue;
     visited[i] = true;
     stack.push_back({i, 0});
     while (!stack.empty()) {
       Frame& top = stack.back();
-      if (top.object == 0 || top.next == needs[top.object].size()) {
+      if ((glibc && top.object == 0) || top.next == needs[top.object].size()) {
         order.push_back(top.object);
         stack.pop_back();
         continue;
@@ -165,10 +185,11 @@ std::vector<uint32_t> initialiser_order(const std::vector<std::vector<uint32_t>>
 }
 
 void compare_initialisers(Context& context, const Stub& stub, Report& report) {
-  const auto sorted = initialiser_order(needs_of(context));
+  const bool glibc = context.input().loader == Loader::kGlibc;
+  const auto sorted = initialiser_order(needs_of(context), context.input().loader);
   std::vector<StubCall> init;
   std::vector<StubCall> fini;
-  for (uint32_t original : with_first(context, sorted)) {
+  for (uint32_t original : glibc ? with_first(context, sorted) : sorted) {
     if (!context.is_folded(original) || (original == 0 && !context.is_shared_object())) continue;
     add_initialisers(context, context.part_of(original), init);
   }
@@ -178,7 +199,11 @@ void compare_initialisers(Context& context, const Stub& stub, Report& report) {
   compare_calls("initialiser", init, stub.init, report);
   compare_calls("finaliser", fini, stub.fini, report);
   compare_program_entries(context, report);
-  compare_kept_order(context, sorted, report);
+  if (glibc) {
+    compare_kept_order(context, sorted, report);
+  } else {
+    check_kept_initialisers(context, sorted, report);
+  }
 }
 
 }  // namespace onefold::verify

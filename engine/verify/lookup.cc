@@ -1,9 +1,13 @@
 #include "verify/lookup.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace onefold::verify {
 namespace {
 
 constexpr uint64_t kLooksPerSymbol = 64;
+constexpr size_t kFew = 32;  // definitions of a name: few enough to walk over
 
 bool stays_inside(const Symbol& symbol) {
   return symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL;
@@ -37,15 +41,18 @@ Fit fit(const Object& object, uint32_t index, const Query& query) {
   return hidden ? Fit::kNo : Fit::kIfAlone;
 }
 
-// find_sym: versions do not count, hidden ones are passed over.
-Fit fit_musl(const Object& object, uint32_t index, const Query& query) {
+// gnu_lookup, sysv_lookup: symbols of hidden versions do not count; other versions are not looked
+// at.
+bool is_passed_over(const Object& object, uint32_t index) {
+  return !object.versym.empty() && (object.versym[index] & 0x8000) != 0;
+}
+
+// find_sym, for the symbol that gnu_lookup or sysv_lookup found. IFUNCs are not known.
+bool fits_musl(const Object& object, uint32_t index, const Query& query) {
   const Symbol& symbol = object.symbols[index];
-  if (!object.versym.empty() && (object.versym[index] & 0x8000) != 0) return Fit::kNo;
-  if (symbol.section == SHN_UNDEF && (query.asks != Asks::kAddress || symbol.type == STT_TLS))
-    return Fit::kNo;
-  if (symbol.value.value == 0 && symbol.type != STT_TLS) return Fit::kNo;
-  return is_code_or_data(symbol) && symbol.type != STT_GNU_IFUNC && !symbol.is_local() ? Fit::kYes
-                                                                                       : Fit::kNo;
+  if (!symbol.is_defined() && (query.asks == Asks::kCall || symbol.type == STT_TLS)) return false;
+  if (symbol.value.value == 0 && symbol.type != STT_TLS) return false;
+  return is_code_or_data(symbol) && symbol.type != STT_GNU_IFUNC && !symbol.is_local();
 }
 
 }  // namespace
@@ -71,32 +78,74 @@ Scope::Scope(std::vector<const Object*> objects, const Names& names, Loader load
     bound_[c].resize(objects_.size());
     is_bound_[c].resize(objects_.size());
   }
+  sort_crowds();
 }
 
 std::optional<Definition> Scope::find(const Query& query) const {
   return search(query, std::nullopt);
 }
 
+void Scope::sort_crowds() {
+  if (loader_ == Loader::kMusl) return;
+  for (uint32_t name = 0; name < names_.count(); ++name) {
+    const auto candidates = called(name);
+    if (candidates.size() <= kFew) continue;
+    Crowd& crowd = crowds_[name];
+    for (const Definition& d : candidates) {
+      const Version* version = objects_[d.object]->version_of(d.symbol);
+      (version != nullptr ? crowd.by_version[version->name] : crowd.unversioned).push_back(d);
+    }
+  }
+}
+
+// One object's candidates of the name: _dl_lookup_symbol_x's do_lookup_x, musl's find_sym.
+std::optional<Definition> Scope::search_object(std::span<const Definition> candidates,
+                                               const Query& query) const {
+  std::optional<Definition> alone;
+  int versioned = 0;
+  for (const Definition& d : candidates) {
+    if (budget_ == 0) return std::nullopt;
+    --budget_;
+    const Object& object = *objects_[d.object];
+    if (loader_ == Loader::kMusl) {
+      // The first of the name that is not hidden; if it will not do, the next object is asked.
+      if (is_passed_over(object, d.symbol)) continue;
+      return fits_musl(object, d.symbol, query) ? std::optional(d) : std::nullopt;
+    }
+    const Fit fits = fit(object, d.symbol, query);
+    if (fits == Fit::kYes) return d;
+    if (fits == Fit::kIfAlone && versioned++ == 0) alone = d;
+  }
+  return versioned == 1 ? alone : std::nullopt;
+}
+
 std::optional<Definition> Scope::search(const Query& query, std::optional<uint32_t> only) const {
   auto candidates = called(query.name);
-  for (size_t i = 0; i < candidates.size();) {
-    const uint32_t in = candidates[i].object;
-    const bool searched = (!only || in == *only) && !(query.asks == Asks::kCopy && in == 0);
-    std::optional<Definition> found;
-    std::optional<Definition> alone;
-    int versioned = 0;
-    for (; i < candidates.size() && candidates[i].object == in; ++i) {
-      if (!searched || found) continue;
-      if (budget_ == 0) return std::nullopt;
-      --budget_;
-      const Definition d = candidates[i];
-      const Fit fits = loader_ == Loader::kMusl ? fit_musl(*objects_[in], d.symbol, query)
-                                                : fit(*objects_[in], d.symbol, query);
-      if (fits == Fit::kYes) found = d;
-      if (fits == Fit::kIfAlone && versioned++ == 0) alone = d;
-    }
-    if (!found && versioned == 1) found = alone;
-    if (!found || stays_inside(symbol(*found)) || symbol(*found).is_local()) continue;
+  std::vector<Definition> matching;
+  if (auto crowd = crowds_.find(query.name); query.version != nullptr && crowd != crowds_.end()) {
+    const auto& [by_version, unversioned] = crowd->second;
+    const auto versioned = by_version.find(query.version->name);
+    std::ranges::merge(versioned != by_version.end() ? std::span(versioned->second)
+                                                     : std::span<const Definition>(),
+                       unversioned, std::back_inserter(matching), {}, &Definition::object,
+                       &Definition::object);
+    budget_ -= std::min<uint64_t>(budget_, matching.size());
+    candidates = matching;
+  }
+  if (only) {
+    auto own = std::ranges::equal_range(candidates, *only, {}, &Definition::object);
+    candidates = std::span(own.begin(), own.end());
+  }
+  while (!candidates.empty()) {
+    const uint32_t in = candidates.front().object;
+    const auto end = std::ranges::upper_bound(candidates, in, {}, &Definition::object);
+    const auto own = candidates.first(static_cast<size_t>(end - candidates.begin()));
+    candidates = candidates.subspan(own.size());
+    if (query.asks == Asks::kCopy && in == 0) continue;
+    const auto found = search_object(own, query);
+    if (!found) continue;
+    if (loader_ == Loader::kMusl) return found;
+    if (stays_inside(symbol(*found)) || symbol(*found).is_local()) continue;
     if (symbol(*found).binding == STB_GNU_UNIQUE && query.asks != Asks::kCopy) {
       auto used = unique_.find(query.name);
       if (used != unique_.end()) return used->second;
@@ -120,20 +169,23 @@ Bound Scope::bind(uint32_t object, uint32_t symbol, Asks asks) const {
   Bound& bound = memo[symbol];
   const Symbol& reference = from.symbols[symbol];
   const Definition itself{object, symbol};
-  if (reference.is_local() || stays_inside(reference)) {
+  const bool glibc = loader_ == Loader::kGlibc;
+  if (reference.is_local() || (glibc && stays_inside(reference))) {
     return bound = {Bound::Kind::kDefined, itself};
   }
   Query query{.name = from.names[symbol], .version = from.version_of(symbol), .asks = asks};
   std::optional<Definition> found;
-  if (from.symbolic && loader_ == Loader::kGlibc) found = search(query, object);
+  if (from.symbolic && glibc) found = search(query, object);
   if (!found) found = search(query, std::nullopt);
   if (!found) {
-    bound.kind = reference.binding == STB_WEAK ? Bound::Kind::kWeakZero : Bound::Kind::kUndefined;
+    // musl: a weak definition that no lookup finds is an error as well.
+    const bool may_be_zero = reference.binding == STB_WEAK && (glibc || !reference.is_defined());
+    bound.kind = may_be_zero ? Bound::Kind::kWeakZero : Bound::Kind::kUndefined;
     return bound;
   }
   // _dl_lookup_symbol_x, "It is very tricky": a protected symbol is its own definition, unless the
   // program has the function's canonical PLT entry.
-  if (reference.visibility == STV_PROTECTED && found->object != object) {
+  if (glibc && reference.visibility == STV_PROTECTED && found->object != object) {
     query.asks = Asks::kCall;
     auto other = search(query, std::nullopt);
     if (asks == Asks::kCall || (other && other->object != object)) found = itself;

@@ -52,6 +52,7 @@ class Scope {
   const Symbol& symbol(Definition d) const { return objects_[d.object]->symbols[d.symbol]; }
   uint32_t size() const { return static_cast<uint32_t>(objects_.size()); }
   const Names& names() const { return names_; }
+  Loader loader() const { return loader_; }
 
   // Every symbol of this name that a hash table leads to, in scope order.
   std::span<const Definition> called(uint32_t name) const {
@@ -68,13 +69,23 @@ class Scope {
   bool gave_up() const { return budget_ == 0; }
 
  private:
+  // Of a name with very many definitions: by version, so that a lookup need not walk over all.
+  struct Crowd {
+    std::unordered_map<std::string_view, std::vector<Definition>> by_version;
+    std::vector<Definition> unversioned;
+  };
+
+  void sort_crowds();
   std::optional<Definition> search(const Query& query, std::optional<uint32_t> only) const;
+  std::optional<Definition> search_object(std::span<const Definition> candidates,
+                                          const Query& query) const;
 
   std::vector<const Object*> objects_;
   const Names& names_;
   Loader loader_;
   std::vector<uint32_t> first_;  // by name; one more at the end
   std::vector<Definition> definitions_;
+  std::unordered_map<uint32_t, Crowd> crowds_;        // by name
   std::unordered_map<uint32_t, Definition> unique_;   // by name, where lookups could disagree
   mutable uint64_t budget_ = 0;                       // candidates that may still be looked at
   mutable std::vector<std::vector<Bound>> bound_[3];  // by class, object, symbol

@@ -127,6 +127,53 @@ TEST_F(LookupTest, MuslKnowsNoVersionsButPassesHiddenOnesOver) {
   EXPECT_EQ(bound("f", Asks::kAddress, 0, Loader::kMusl), "1:22");
 }
 
+TEST_F(LookupTest, MuslLooksAtNeitherVisibilityNorDfSymbolic) {
+  add(Builder().symbol({.name = "f", .value = 1}).symbol({.name = "g", .value = 2}));
+  add(Builder()
+          .dynamic(DT_SYMBOLIC, 0)
+          .symbol({.name = "f", .value = 11, .other = STV_PROTECTED})
+          .symbol({.name = "g", .value = 12, .other = STV_HIDDEN}));
+  EXPECT_EQ(bound("f", Asks::kAddress, 1, Loader::kMusl), "0:1");
+  EXPECT_EQ(bound("g", Asks::kAddress, 1, Loader::kMusl), "0:2");
+}
+
+TEST_F(LookupTest, MuslKnowsNoIfuncs) {
+  add(Builder().undefined("f"));
+  add(Builder().symbol({.name = "f", .value = 11, .type = STT_GNU_IFUNC}));
+  add(Builder().symbol({.name = "f", .value = 22}));
+  EXPECT_EQ(bound("f", Asks::kCall), "1:11");
+  EXPECT_EQ(bound("f", Asks::kCall, 0, Loader::kMusl), "2:22");
+}
+
+// As in 192 libraries that define the same functions, each in a version of its own.
+TEST_F(LookupTest, AVersionAmongVeryManyIsFoundWithoutAWalk) {
+  constexpr uint32_t kMany = 600;
+  Builder all;
+  for (uint32_t v = 0; v < kMany; ++v)
+    all.symbol({.name = "f", .value = v + 1, .version = "V" + std::to_string(v)});
+  add(Builder().undefined("f", "V" + std::to_string(kMany - 1), "lib.so"));
+  add(all.soname("lib.so"));
+  const Scope whole = scope();
+  const Object& library = objects_.back();
+  Query query{.name = names_.find("f")};
+  for (int again = 0; again < 100; ++again) {
+    for (uint32_t s = 1; s < library.symbols.size(); ++s) {
+      query.version = library.version_of(s);
+      ASSERT_EQ(whole.find(query), (std::optional<Definition>{{1, s}}));
+    }
+  }
+  EXPECT_FALSE(whole.gave_up());
+  EXPECT_EQ(bound("f"), "1:" + std::to_string(kMany));
+}
+
+TEST_F(LookupTest, AnUnversionedDefinitionInFrontOfVeryManyVersionsIsTaken) {
+  add(Builder().undefined("f", "V40", "lib.so"));
+  add(Builder().symbol({.name = "f", .value = 7}));
+  for (int v = 0; v < 50; ++v)
+    add(Builder().symbol({.name = "f", .value = 100, .version = "V" + std::to_string(v)}));
+  EXPECT_EQ(bound("f"), "1:7");
+}
+
 // Linkers leave undefined symbols out of DT_GNU_HASH: no loader finds them, whatever their value.
 TEST_F(LookupTest, ASymbolThatNoChainHoldsIsNotFound) {
   add(Builder().symbol({.name = "f", .value = 7, .section = SHN_UNDEF}));

@@ -9,10 +9,18 @@
 namespace onefold::verify {
 namespace {
 
+// A segment of a part, in the fold.
 struct Range {
   uint64_t begin = 0;
   uint64_t end = 0;
+  uint32_t original = 0;
+  uint64_t align = 1;  // as the original has it
 };
+
+const Range* range_at(const std::vector<Range>& parts, uint64_t at) {
+  auto after = std::ranges::upper_bound(parts, at, {}, &Range::begin);
+  return after != parts.begin() && at < std::prev(after)->end ? &*std::prev(after) : nullptr;
+}
 
 void compare_segment(const Context& context, const Part& part, const Segment& load, bool is_first,
                      Report& report) {
@@ -61,18 +69,24 @@ void compare_part(const Context& context, const Part& part, const ClaimedPart& c
     }
     const bool first = part.original == 0 && i == 0;
     compare_segment(context, part, loads[i], first, report);
-    ranges.push_back({loads[i].vaddr.value + part.bias, loads[i].end().value + part.bias});
+    ranges.push_back(
+        {loads[i].vaddr.value + part.bias, loads[i].end().value + part.bias, part.original});
   }
 }
 
 // Pages are mapped whole: a segment that begins on a page of another would replace what lies there,
-// unless both map that page from one place of the file.
-void check_pages(const Context& context, Report& report) {
+// unless both map that page from one place of the file. Segments of one part may be made for small
+// pages alone.
+void check_pages(const Context& context, const std::vector<Range>& parts, Report& report) {
   const auto& loads = context.fold().module->loads;
-  const uint64_t page = context.psabi().page;
   for (size_t i = 1; i < loads.size(); ++i) {
     const Segment& a = loads[i - 1];
     const Segment& b = loads[i];
+    uint64_t page = context.psabi().page;
+    const Range* first = range_at(parts, a.vaddr.value);
+    const Range* second = range_at(parts, b.vaddr.value);
+    if (first != nullptr && second != nullptr && first->original == second->original)
+      page = std::clamp<uint64_t>(std::max(first->align, second->align), 1, page);
     if (a.memsz == 0 || (a.end().value - 1) / page < b.vaddr.value / page) continue;
     if (a.vaddr.value - a.offset.value == b.vaddr.value - b.offset.value) continue;
     report.differ(Aspect::kSegment, fmt::format("PT_LOAD at {:#x}", b.vaddr.value),
@@ -83,8 +97,7 @@ void check_pages(const Context& context, Report& report) {
 // What the fold adds: never writable and executable, executable only where its stub is.
 void check_own_segments(const Context& context, const std::vector<Range>& parts, Report& report) {
   for (const Segment& load : context.fold().module->loads) {
-    auto after = std::ranges::upper_bound(parts, load.vaddr.value, {}, &Range::begin);
-    if (after != parts.begin() && load.vaddr.value < std::prev(after)->end) continue;
+    if (range_at(parts, load.vaddr.value) != nullptr) continue;
     report.compared(Aspect::kSegment);
     if ((load.flags & PF_W) != 0 && (load.flags & PF_X) != 0) {
       report.differ(Aspect::kSegment, fmt::format("the fold's own at {:#x}", load.vaddr.value),
@@ -115,7 +128,7 @@ void compare_map(Context& context, Report& report) {
                   "an overlap");
   }
   check_own_segments(context, ranges, report);
-  check_pages(context, report);
+  check_pages(context, ranges, report);
 }
 
 }  // namespace onefold::verify

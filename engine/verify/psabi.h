@@ -1,8 +1,11 @@
 // What a dynamic relocation asks of a loader, machine by machine: verify's own table, written from
 // the psABIs and glibc's sysdeps/PORT/dl-machine.h without a look at machine/ (a test compares).
+// psabi/NAME.cc has one machine; psabi.cc lists them.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -35,12 +38,33 @@ struct RelocationType {
   bool addend = true;
 };
 
-// The code that a fold starts with: verify's own listing.
+// The code that a fold starts with. Its bytes are told by their hash: machine/stubs/ explains them,
+// and who changes them there has to come here.
 struct StubListing {
-  std::span<const uint8_t> code;
-  uint32_t init = 0;    // offsets in `code`
+  uint32_t size = 0;    // bytes; the start table follows
+  uint32_t init = 0;    // offsets of the entries
   uint32_t fini = 0;    //
   uint32_t report = 0;  // what a thunk jumps to
+  std::string_view xxh128;
+};
+
+// What stands in for a function that the closure lacks: hands `message` to the stub's `report`.
+struct Thunk {
+  uint64_t message = 0;
+  uint64_t report = 0;
+};
+
+// An entry of the dynamic section that only this processor's loader reads.
+struct ProcessorEntry {
+  enum class Rule : uint8_t {
+    kLikeProgram,   // says something of a PLT: the program's alone may be bound lazily
+    kPltAddress,    // by which a PLT is bound: the program's where the fold has one that is lazy
+    kSeveralParts,  // must have bits that say that the file is of several parts
+  };
+  uint64_t tag = 0;
+  std::string_view name;
+  Rule rule = Rule::kLikeProgram;
+  uint64_t bits = 0;  // kSeveralParts
 };
 
 struct PsAbi {
@@ -52,10 +76,17 @@ struct PsAbi {
   uint64_t tcb_size = 0;         // variant I: bytes between the thread pointer and the first block
   int64_t tp_bias = 0;           // subtracted from offsets from the thread pointer
   int64_t dtv_bias = 0;          // and from those in a block
-  bool stack_is_executable = false;   // without a PT_GNU_STACK, under glibc
-  uint64_t page = 0x1000;             // the largest
-  uint8_t sysv_hash_entry = 4;        // bytes
-  const StubListing* stub = nullptr;  // null: no folds of this machine yet
+  bool argument_first = false;   // of a TLS descriptor's two words
+  // Against a STB_LOCAL symbol the addend has st_value in it already (powerpc).
+  bool addend_has_local_value = false;
+  bool stack_is_executable = false;  // without a PT_GNU_STACK, under glibc
+  uint64_t page = 0x1000;            // the largest
+  uint8_t sysv_hash_entry = 4;       // bytes
+  std::span<const ProcessorEntry> entries = {};
+  StubListing stub;
+  uint32_t thunk_size = 0;
+  // Of `thunk_size` bytes at `at`; nothing: they are another code.
+  std::optional<Thunk> (*read_thunk)(std::span<const std::byte> code, uint64_t at) = nullptr;
 
   RelocationType find(uint32_t type) const;
 };
@@ -64,6 +95,21 @@ struct PsAbi {
 const PsAbi* find_psabi(const Header& header);
 std::span<const PsAbi* const> all_psabis();
 
-extern const StubListing kX86_64Listing;
+// An integer of at most 8 bytes as the file stores it.
+uint64_t word_of(std::span<const std::byte> bytes, std::endian order);
+// The lowest `bits` of `number`, as a two's complement number.
+constexpr uint64_t sign_extended(uint64_t number, unsigned bits) {
+  const uint64_t sign = uint64_t{1} << (bits - 1);
+  return ((number & (2 * sign - 1)) ^ sign) - sign;
+}
+
+extern const PsAbi kAArch64;
+extern const PsAbi kArm;
+extern const PsAbi kI386;
+extern const PsAbi kPowerPc;
+extern const PsAbi kPpc64Le;
+extern const PsAbi kRiscV64;
+extern const PsAbi kS390x;
+extern const PsAbi kX86_64;
 
 }  // namespace onefold::verify

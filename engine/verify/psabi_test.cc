@@ -1,5 +1,6 @@
 #include "verify/psabi.h"
 
+#include <elf.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 
 #include "machine/machine.h"
 #include "machine/start_stub.h"
+#include "verify/claim.h"
 
 namespace onefold::verify {
 namespace {
@@ -79,18 +81,48 @@ TEST_P(EachPsAbi, AgreesOnEverythingElse) {
   EXPECT_EQ(psabi().stack_is_executable, machine().default_stack_exec);
   EXPECT_EQ(psabi().page, machine().max_page_size);
   EXPECT_EQ(psabi().sysv_hash_entry, machine().sysv_hash_entry_size);
+  EXPECT_EQ(psabi().addend_has_local_value, machine().local_value_in_addend);
+  EXPECT_EQ(psabi().argument_first, machine().tls_descriptor_argument_first);
 }
 
 // A stub that changed must be read again by whoever changes the listing.
-TEST_P(EachPsAbi, ListsTheStubThatFoldsHave) {
+TEST_P(EachPsAbi, KnowsTheStubThatFoldsHave) {
   const StartStub* stub = machine().start_stub;
-  ASSERT_EQ(stub == nullptr, psabi().stub == nullptr);
-  if (stub == nullptr) return;
-  EXPECT_TRUE(std::ranges::equal(stub->code, psabi().stub->code));
+  ASSERT_NE(stub, nullptr);
+  EXPECT_EQ(stub->code.size(), psabi().stub.size);
+  EXPECT_EQ(hash_text(std::as_bytes(stub->code)), psabi().stub.xxh128);
   EXPECT_EQ(stub->program_entry, 0U);
-  EXPECT_EQ(stub->init, psabi().stub->init);
-  EXPECT_EQ(stub->fini, psabi().stub->fini);
-  EXPECT_EQ(stub->report, psabi().stub->report);
+  EXPECT_EQ(stub->init, psabi().stub.init);
+  EXPECT_EQ(stub->fini, psabi().stub.fini);
+  EXPECT_EQ(stub->report, psabi().stub.report);
+}
+
+TEST_P(EachPsAbi, ReadsTheThunksThatFoldsHave) {
+  const StartStub& stub = *machine().start_stub;
+  ASSERT_EQ(stub.thunk_size, psabi().thunk_size);
+  std::vector<std::byte> code(stub.thunk_size);
+  constexpr uint64_t kAt = 0x12345670;
+  for (const int64_t away : {0x1238, -0x1238, 0x7fff04, -0x801004, 0x9dc}) {
+    const uint64_t message = kAt - static_cast<uint64_t>(away) + 1;
+    const uint64_t report = kAt + static_cast<uint64_t>(away);
+    stub.write_thunk(code, kAt, message, report);
+    auto thunk = psabi().read_thunk(code, kAt);
+    ASSERT_TRUE(thunk.has_value()) << away;
+    EXPECT_EQ(thunk->message, message) << away;
+    EXPECT_EQ(thunk->report, report) << away;
+  }
+  EXPECT_EQ(psabi().read_thunk(std::vector<std::byte>(code.size()), kAt), std::nullopt);
+}
+
+// Every machine that can be folded; mips has no table here.
+TEST(PsAbis, HaveEveryMachineWithAStub) {
+  for (const Machine* machine : all_machines()) {
+    if (machine->start_stub == nullptr || machine->e_machine == EM_MIPS) continue;
+    Header header;
+    header.machine = machine->e_machine;
+    header.format = machine->format;
+    EXPECT_NE(find_psabi(header), nullptr) << machine->name;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(, EachPsAbi, testing::ValuesIn(all_psabis()), [](const auto& each) {

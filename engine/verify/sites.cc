@@ -18,7 +18,10 @@ bool is_tls(Meaning meaning) {
          meaning == Meaning::kDescriptor;
 }
 
-Value tls_value(Meaning meaning, uint32_t object, uint64_t offset) {
+// Of the byte at `value` in the block. A negated offset is A less what the byte's is.
+Value tls_value(Meaning meaning, uint32_t object, uint64_t value, uint64_t addend) {
+  const uint64_t offset =
+      meaning == Meaning::kThreadOffsetNegated ? value - addend : value + addend;
   switch (meaning) {
     case Meaning::kModule:
       return {Kind::kModule, object};
@@ -31,15 +34,25 @@ Value tls_value(Meaning meaning, uint32_t object, uint64_t offset) {
   }
 }
 
+// musl, ldso/dynlink.c (do_relocs): an error.
+bool is_unknown_to_musl(Meaning meaning) {
+  return meaning == Meaning::kResolver || meaning == Meaning::kObjectSize;
+}
+
 Value defined_value(const Scope& scope, Definition definition, Meaning meaning, uint64_t addend,
                     uint64_t copy_size) {
   const Symbol& symbol = scope.symbol(definition);
-  if (is_tls(meaning)) return tls_value(meaning, definition.object, symbol.value.value + addend);
+  if (is_tls(meaning)) {
+    return tls_value(meaning, definition.object, symbol.value.value, addend);
+  }
+  const bool musl = scope.loader() == Loader::kMusl;
   if (meaning == Meaning::kCopy) {
-    return {Kind::kCopied, definition.object, symbol.value.value, std::min(symbol.size, copy_size)};
+    return {Kind::kCopied, definition.object, symbol.value.value,
+            musl ? copy_size : std::min(symbol.size, copy_size)};
   }
   if (meaning == Meaning::kObjectSize) return {Kind::kNumber, 0, symbol.size + addend};
-  if (symbol.section == SHN_ABS) return {Kind::kNumber, 0, symbol.value.value + addend};
+  // musl adds the load bias to absolute symbols too.
+  if (symbol.section == SHN_ABS && !musl) return {Kind::kNumber, 0, symbol.value.value + addend};
   const bool resolved = symbol.type == STT_GNU_IFUNC && symbol.section != SHN_UNDEF;
   return {resolved ? Kind::kResolved : Kind::kPlace, definition.object,
           symbol.value.value + addend};
@@ -52,33 +65,32 @@ Asks asks_of(Meaning meaning) {
   return meaning == Meaning::kCall || is_tls(meaning) ? Asks::kCall : Asks::kAddress;
 }
 
-uint64_t word_of(std::span<const std::byte> bytes, std::endian order) {
-  uint64_t value = 0;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    const size_t at = order == std::endian::little ? bytes.size() - 1 - i : i;
-    value = value << 8 | std::to_integer<uint64_t>(bytes[at]);
-  }
-  return value;
-}
-
 Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
                const RelocationType& type, int64_t addend) {
   const auto a = static_cast<uint64_t>(addend);
-  if (type.meaning == Meaning::kUnknown) return {Kind::kUnknown, object, relocation.type};
+  const bool musl = scope.loader() == Loader::kMusl;
+  if (type.meaning == Meaning::kUnknown || (musl && is_unknown_to_musl(type.meaning)))
+    return {Kind::kUnknown, object, relocation.type};
   if (type.meaning == Meaning::kBase) return {Kind::kPlace, object, a};
   if (type.meaning == Meaning::kResolver) return {Kind::kResolved, object, a};
   if (relocation.symbol == 0) {
     // The null symbol is local: its module, and value 0.
-    if (is_tls(type.meaning)) return tls_value(type.meaning, object, a);
+    if (is_tls(type.meaning)) return tls_value(type.meaning, object, 0, a);
     if (type.meaning == Meaning::kCopy) return {Kind::kCopied, object, 0, 0};
     if (type.meaning == Meaning::kObjectSize) return {Kind::kNumber, 0, a};
+    if (musl) return {Kind::kNumber, 0, a};
+    return {Kind::kPlace, object, a};
+  }
+  const Object& from = scope.object(object);
+  const Symbol& reference = from.symbols[relocation.symbol];
+  if (from.psabi->addend_has_local_value && reference.is_local() && reference.is_defined() &&
+      !is_tls(type.meaning)) {
     return {Kind::kPlace, object, a};
   }
   const Bound bound = scope.bind(object, relocation.symbol, asks_of(type.meaning));
   switch (bound.kind) {
     case Bound::Kind::kDefined:
-      return defined_value(scope, bound.definition, type.meaning, a,
-                           scope.object(object).symbols[relocation.symbol].size);
+      return defined_value(scope, bound.definition, type.meaning, a, reference.size);
     case Bound::Kind::kWeakZero:
       return {Kind::kWeakZero, object, relocation.symbol, is_tls(type.meaning) ? 0 : a};
     default:
@@ -89,9 +101,11 @@ Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation
 int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type) {
   if (!type.addend) return 0;
   if (!relocation.addend_in_place) return relocation.addend;
-  const uint8_t size = type.meaning == Meaning::kDescriptor ? type.size / 2 : type.size;
+  const bool is_pair = type.meaning == Meaning::kDescriptor;
+  const uint8_t size = is_pair ? type.size / 2 : type.size;
   if (size == 0 || size > 8) return 0;
-  auto bytes = object.module->bytes_at(relocation.place, size, "r_offset");
+  const uint64_t skip = is_pair && !object.psabi->argument_first ? size : 0;
+  auto bytes = object.module->bytes_at(relocation.place + skip, size, "r_offset");
   if (!bytes) return 0;
   const uint64_t word = word_of(*bytes, object.psabi->format.order);
   return size == 4 ? static_cast<int32_t>(word) : static_cast<int64_t>(word);
@@ -171,7 +185,8 @@ class SiteReader {
                       .meaning = Meaning::kBlockOffset,
                       .size = word,
                       .value = {Value::Kind::kBlockOffset, site.value.object,
-                                stored + static_cast<uint64_t>(object_.psabi->dtv_bias)}});
+                                sign_extended(stored, 8 * word) +
+                                    static_cast<uint64_t>(object_.psabi->dtv_bias)}});
     }
     if (more.empty()) return;
     sites_.insert(sites_.end(), more.begin(), more.end());

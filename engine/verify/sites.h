@@ -54,9 +54,6 @@ int64_t addend_of(const Object& object, const Relocation& relocation, const Relo
 // static linker filled in. Errors: those of visit_relocations.
 Result<std::vector<Site>> sites_of(const Scope& scope, uint32_t object);
 
-// An integer of 1, 2, 4 or 8 bytes as the file stores it.
-uint64_t word_of(std::span<const std::byte> bytes, std::endian order);
-
 std::string describe(const Value& value, const Scope& scope);
 
 }  // namespace onefold::verify

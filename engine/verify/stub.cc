@@ -25,6 +25,10 @@ class TableReader {
     rest_ = rest_.subspan(size);
     return value;
   }
+  // An address in the fold, which the table has as its distance from `origin`, itself.
+  uint64_t place(uint64_t origin) {
+    return origin + sign_extended(word(), static_cast<unsigned>(8 * context_.word()));
+  }
   bool holds(uint64_t entries) const {
     return !bad_ && entries <= rest_.size() / (2 * context_.word());
   }
@@ -44,23 +48,23 @@ std::optional<uint64_t> own_pointer(Context& context, uint64_t at) {
 
 std::optional<Stub> read_table(const Context& context, uint64_t code) {
   Stub stub{.code = code};
-  stub.table = code + context.psabi().stub->code.size();
+  stub.table = code + context.psabi().stub.size;
   TableReader table(context, stub.table);
-  stub.entry = stub.table + table.word();
+  stub.entry = table.place(stub.table);
   stub.page_size = table.word();
   const uint64_t relro = table.word();
   const uint64_t init = table.word();
   const uint64_t fini = table.word();
   stub.own_address = table.word();
-  if (const uint64_t alias = table.word(); alias != 0) stub.first_alias = stub.table + alias;
+  if (const uint64_t alias = table.place(stub.table); alias != stub.table) stub.first_alias = alias;
   if (!table.holds(relro) || !table.holds(init) || !table.holds(fini)) return std::nullopt;
   for (uint64_t i = 0; i < relro; ++i) {
-    const uint64_t at = stub.table + table.word();
+    const uint64_t at = table.place(stub.table);
     stub.relro.push_back({at, table.word()});
   }
   auto read_calls = [&](uint64_t count, std::vector<StubCall>& calls) {
     for (uint64_t i = 0; i < count; ++i) {
-      const uint64_t at = stub.table + table.word();
+      const uint64_t at = table.place(stub.table);
       calls.push_back({at, table.word()});
     }
   };
@@ -84,37 +88,30 @@ void compare_array(Context& context, uint64_t tag, uint64_t size_tag, std::strin
 }
 
 void compare_code(const Context& context, uint64_t code, Report& report) {
-  const auto listing = std::as_bytes(context.psabi().stub->code);
+  const StubListing& listing = context.psabi().stub;
   report.compared(Aspect::kStub);
-  auto bytes = context.fold().module->bytes_at(ModuleAddress(code), listing.size(), "stub");
+  auto bytes = context.fold().module->bytes_at(ModuleAddress(code), listing.size, "stub");
   const Segment* load = context.fold().module->load_at(ModuleAddress(code));
   if (load != nullptr && (load->flags & (PF_X | PF_W)) != PF_X) {
     report.differ(Aspect::kStub, "the stub's segment", "PF_X and no PF_W",
                   fmt::format("{:#x}", load->flags));
   }
-  if (!bytes) {
-    report.differ(Aspect::kStub, fmt::format("{:#x}", code), "the start stub", "nothing");
-    return;
-  }
-  auto [at, other] = std::ranges::mismatch(listing, *bytes);
-  if (at == listing.end()) return;
-  report.differ(Aspect::kStub, fmt::format("the stub's code at {:#x}", at - listing.begin()),
-                fmt::format("{:#04x}", std::to_integer<unsigned>(*at)),
-                fmt::format("{:#04x}", std::to_integer<unsigned>(*other)));
+  if (bytes && hash_text(*bytes) == listing.xxh128) return;
+  report.differ(Aspect::kStub, fmt::format("the stub's code at {:#x}", code),
+                fmt::format("{:#x} bytes of hash {}", listing.size, listing.xxh128),
+                bytes ? hash_text(*bytes) : "nothing");
 }
 
 }  // namespace
 
 std::optional<StubPlace> find_stub(const Context& context) {
-  const StubListing* listing = context.psabi().stub;
-  if (listing == nullptr) return std::nullopt;
   const Module& fold = *context.fold().module;
   if (!context.is_shared_object()) return StubPlace{fold.header.entry.value};
   auto array = fold.dynamic_value(DT_INIT_ARRAY);
   if (!array) return std::nullopt;
   auto pointer = context.pointer_at(*array);
   if (!pointer) return std::nullopt;
-  return StubPlace{*pointer - listing->init};
+  return StubPlace{*pointer - context.psabi().stub.init};
 }
 
 std::optional<Stub> compare_stub(Context& context, Report& report) {
@@ -123,7 +120,7 @@ std::optional<Stub> compare_stub(Context& context, Report& report) {
     report.differ(Aspect::kStub, "e_entry or DT_INIT_ARRAY", "the start stub", "none");
     return std::nullopt;
   }
-  const StubListing& listing = *context.psabi().stub;
+  const StubListing& listing = context.psabi().stub;
   compare_code(context, place->code, report);
   auto stub = read_table(context, place->code);
   if (!stub) {

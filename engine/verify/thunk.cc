@@ -7,26 +7,16 @@
 namespace onefold::verify {
 namespace {
 
-// lea message(%rip), %rdi; jmp report
-constexpr size_t kThunkSize = 12;
-
-int32_t distance_at(std::span<const std::byte> bytes, size_t at) {
-  return static_cast<int32_t>(word_of(bytes.subspan(at, 4), std::endian::little));
-}
-
 // The message that a thunk at `at` prints; empty: there is no thunk.
 std::string_view thunk_message(const Context& context, uint64_t at) {
   const Module& fold = *context.fold().module;
-  auto code = fold.bytes_at(ModuleAddress(at), kThunkSize, "thunk");
+  const PsAbi& psabi = context.psabi();
+  auto code = fold.bytes_at(ModuleAddress(at), psabi.thunk_size, "thunk");
   if (!code) return {};
-  const auto byte = [&](size_t i) { return std::to_integer<unsigned>((*code)[i]); };
-  if (byte(0) != 0x48 || byte(1) != 0x8d || byte(2) != 0x3d || byte(7) != 0xe9) return {};
+  const auto thunk = psabi.read_thunk(*code, at);
   const auto stub = find_stub(context);
-  if (!stub) return {};
-  const uint64_t report = at + 12 + static_cast<uint64_t>(int64_t{distance_at(*code, 8)});
-  if (report != stub->code + context.psabi().stub->report) return {};
-  const uint64_t text = at + 7 + static_cast<uint64_t>(int64_t{distance_at(*code, 3)});
-  auto bytes = fold.bytes_from(ModuleAddress(text), "message");
+  if (!thunk || !stub || thunk->report != stub->code + psabi.stub.report) return {};
+  auto bytes = fold.bytes_from(ModuleAddress(thunk->message), "message");
   if (!bytes) return {};
   // Names of files and symbols in it are short; without a limit many sites could make this long.
   constexpr size_t kMost = 16384;

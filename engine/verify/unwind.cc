@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "read/arm_exidx.h"
 #include "read/eh_frame.h"
 #include "read/eh_frame_hdr.h"
 
@@ -109,42 +110,69 @@ Result<std::vector<Record>> searched_records(const Module& fold, Report& report)
   return found;
 }
 
-}  // namespace
+// arm: what a search of .ARM.exidx finds from each function on.
+Result<std::vector<Record>> indexed_functions(const Module& module, uint64_t bias) {
+  std::vector<Record> functions;
+  ONEFOLD_TRY(auto table, find_exidx(module));
+  if (!table) return functions;
+  ONEFOLD_CHECK(visit_exidx(module, *table, [&](const ExidxEntry& entry) {
+    Digest digest;
+    const bool in_table = entry.kind == ExidxKind::kTable;
+    digest.word(in_table ? 1 : 0);
+    digest.word(in_table ? entry.table.value + bias : entry.word);
+    functions.push_back({entry.function.value + bias, digest.value(), entry.at.value});
+  }));
+  return functions;
+}
 
-Result<void> compare_unwinding(Context& context, Report& report) {
-  std::vector<Record> expected;
-  for (const Part& part : context.parts()) {
-    ONEFOLD_TRY(auto records, records_of(*context.object(part).module, part.bias));
-    expected.insert(expected.end(), records.begin(), records.end());
-  }
-  auto found = searched_records(*context.fold().module, report);
-  if (!found) {
-    report.differ(Aspect::kUnwind, "the fold's tables", "ones that can be read",
-                  to_string(found.error()));
-    return {};
-  }
+using ReadRecords = Result<std::vector<Record>> (*)(const Module&, uint64_t bias);
+
+void compare_records(std::vector<Record> expected, std::vector<Record> found, Report& report) {
   std::ranges::sort(expected, {}, &Record::key);
-  std::ranges::sort(*found, {}, &Record::key);
+  std::ranges::sort(found, {}, &Record::key);
   report.compared(Aspect::kUnwind, expected.size());
   size_t i = 0;
   size_t j = 0;
-  while (i < expected.size() || j < found->size()) {
+  while (i < expected.size() || j < found.size()) {
     const bool lost =
-        j == found->size() || (i < expected.size() && expected[i].key() < (*found)[j].key());
+        j == found.size() || (i < expected.size() && expected[i].key() < found[j].key());
     const bool added =
-        i == expected.size() || (j < found->size() && (*found)[j].key() < expected[i].key());
+        i == expected.size() || (j < found.size() && found[j].key() < expected[i].key());
     if (lost) {
       report.differ(Aspect::kUnwind, fmt::format("the function at {:#x}", expected[i++].pc),
                     "its record", "none, or another one");
     } else if (added) {
-      report.differ(Aspect::kUnwind, fmt::format("the function at {:#x}", (*found)[j++].pc),
+      report.differ(Aspect::kUnwind, fmt::format("the function at {:#x}", found[j++].pc),
                     "no such record", "one");
     } else {
       ++i;
       ++j;
     }
   }
+}
+
+Result<void> compare_tables(const Context& context, ReadRecords read,
+                            Result<std::vector<Record>> found, Report& report) {
+  std::vector<Record> expected;
+  for (const Part& part : context.parts()) {
+    ONEFOLD_TRY(auto records, read(*context.object(part).module, part.bias));
+    expected.insert(expected.end(), records.begin(), records.end());
+  }
+  if (!found) {
+    report.differ(Aspect::kUnwind, "the fold's tables", "ones that can be read",
+                  to_string(found.error()));
+    return {};
+  }
+  compare_records(std::move(expected), *std::move(found), report);
   return {};
+}
+
+}  // namespace
+
+Result<void> compare_unwinding(Context& context, Report& report) {
+  const Module& fold = *context.fold().module;
+  ONEFOLD_CHECK(compare_tables(context, &records_of, searched_records(fold, report), report));
+  return compare_tables(context, &indexed_functions, indexed_functions(fold, 0), report);
 }
 
 }  // namespace onefold::verify
