@@ -15,9 +15,13 @@ Binding = namedtuple("Binding", "user definer symbol version")
 def read(path):
     """The bindings in the log, with the modules as the loader calls them; the program by its argv[0]."""
     with open(path, encoding="utf-8", errors="surrogateescape") as file:
-        for line in file:
-            if match := LINE.fullmatch(line.rstrip("\n")):
-                yield Binding(match["user"], match["definer"], match["symbol"], match["version"] or "")
+        yield from parse(file)
+
+
+def parse(lines):
+    for line in lines:
+        if match := LINE.fullmatch(line.rstrip("\n")):
+            yield Binding(match["user"], match["definer"], match["symbol"], match["version"] or "")
 
 
 def through(bindings, names):
