@@ -71,7 +71,7 @@ Result<void> check_next_lookups(const Closure& closure, const Scope& scope,
 }
 
 // Linux, fs/binfmt_elf.c (load_elf_phdrs): 64 KiB of program headers at most, and before 6.17 one
-// page. Libraries are ld.so's, which has no such limit.
+// page. Libraries are ld.so's, which has no such limit, and a packed fold has few.
 Result<void> check_header_count(const Plan& plan, FoldReport& report) {
   constexpr uint64_t kMost = 0x10000, kMostOnce = 0x1000;
   if (plan.shared_object) return {};

@@ -5,7 +5,7 @@
 namespace onefold {
 namespace {
 
-constexpr uint64_t kHeadWords = 10;
+constexpr uint64_t kHeadWords = 11;
 constexpr uint64_t kRangeWords = 3;
 
 uint64_t rights_of(uint32_t flags) {
@@ -16,9 +16,9 @@ uint64_t rights_of(uint32_t flags) {
 
 }  // namespace
 
-uint64_t EnterTable::most_bytes(const Parts& parts, const Part& loader, size_t loads,
+uint64_t EnterTable::most_bytes(const Parts& parts, const Part* loader, size_t loads,
                                 Format format) {
-  size_t ranges = loads + loader.module->loads.size();
+  size_t ranges = loads + (loader != nullptr ? loader->module->loads.size() : 0);
   for (const Part& part : parts.list) ranges += part.module->loads.size();
   // Each may be protected, and have zeros.
   return (kHeadWords + 2 * ranges * kRangeWords) * format.word_size() + kMessage.size();

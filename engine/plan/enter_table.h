@@ -1,4 +1,5 @@
-// What a total fold does before its loader starts: machine/stubs/enter.c has the table's layout.
+// What a fold without PT_INTERP does before its loader starts: a total fold, and one whose layout is
+// packed. machine/stubs/enter.c has the table's layout.
 #pragma once
 
 #include <vector>
@@ -15,13 +16,14 @@ struct EnterRange {
 };
 
 struct EnterTable {
-  static constexpr std::string_view kMessage = "onefold: no memory to map the program\n";
+  static constexpr std::string_view kMessage = "onefold: no loader, or no memory to map the program\n";
 
   std::vector<EnterRange> protect;  // mapped without their rights, in a packed layout
   std::vector<EnterRange> zeros;    // mapped from the file, which has a hole there
 
   // Bytes at most, message and all, for a fold of these parts with `loads` PT_LOADs of its own.
-  static uint64_t most_bytes(const Parts& parts, const Part& loader, size_t loads, Format format);
+  // `loader`: embedded, or null.
+  static uint64_t most_bytes(const Parts& parts, const Part* loader, size_t loads, Format format);
 };
 
 // Of a final layout; empty unless it is packed.

@@ -14,13 +14,13 @@ enum class Own : uint8_t {
   kInitArray,
   kFiniArray,
   kDynamic,
-  kLoaderHeaders,  // of a total fold: the program headers that its loader sees
+  kLoaderHeaders,  // where it enters by itself: the program headers that the loader sees
   // Writable all along.
   kAliases,
   // Executable.
   kNext,  // of a total fold: its own dlsym and dlvsym
   kStart,
-  kEnter,  // of a total fold: what the kernel starts
+  kEnter,  // what the kernel starts, where there is no PT_INTERP
   // Read-only.
   kInterp,
   kProperty,

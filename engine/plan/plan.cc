@@ -128,6 +128,7 @@ class Planner {
     ONEFOLD_CHECK(place_read_only());
     ONEFOLD_CHECK(check_unwind_reach(plan_));
     if (plan_.is_total()) ONEFOLD_CHECK(place_loader());
+    if (plan_.enters()) plan_.enter = plan_enter(plan_.layout);
     if (!plan_.machine->rela) put_addends_in_place(plan_.fixups, *plan_.machine);
     plan_program_headers(plan_);
     plan_.sections = plan_sections(plan_);
@@ -152,11 +153,15 @@ class Planner {
   Result<void> place() {
     ONEFOLD_TRY(plan_.copies, plan_copies(plan_.parts, input_.bindings, *plan_.machine));
     ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts, plan_.loader.get()));
-    const bool packed = plan_.is_total() && !kernel_takes(headers);
+    const bool packed = can_enter() && !kernel_takes(headers);
     if (packed) headers = most_packed_headers(plan_.parts);
     ONEFOLD_TRY(plan_.layout,
                 place_parts(plan_.parts, plan_.copies, *plan_.machine, headers, packed));
     return {};
+  }
+
+  bool can_enter() const {
+    return !plan_.shared_object && !plan_.machine->enter_code.empty();
   }
 
   // Linux, fs/binfmt_elf.c (load_elf_phdrs): before 6.17 at most a page of program headers. And
@@ -180,7 +185,7 @@ class Planner {
     if (plan_.shared_object) own[Own::kInitArray].size = word;
     own[Own::kFiniArray].size = word;
     own[Own::kDynamic].size = most_dynamic_entries(plan_, input_) * 2 * word;
-    if (plan_.is_total()) {
+    if (plan_.enters()) {
       ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts));
       own[Own::kLoaderHeaders].size = headers * header_entry_size(plan_.format());
     }
@@ -260,15 +265,15 @@ class Planner {
       plan_.thunk_messages.push_back(std::move(message));
     }
     plan_.own[Own::kStart].size = size;
-    if (plan_.is_total()) {
+    if (plan_.enters()) {
       plan_.own[Own::kEnter].size =
           plan_.machine->enter_code.size() +
-          EnterTable::most_bytes(plan_.parts, *plan_.loader, kOwnBlocks, plan_.format());
+          EnterTable::most_bytes(plan_.parts, plan_.loader.get(), kOwnBlocks, plan_.format());
     }
     place_block(PF_R | PF_X, {Own::kNext, Own::kStart, Own::kEnter}).unpacks = true;
     const ImageAddress code = plan_.start_code();
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
-    plan_.entry = plan_.is_total() ? plan_.own[Own::kEnter].address : plan_.program_entry;
+    plan_.entry = plan_.enters() ? plan_.own[Own::kEnter].address : plan_.program_entry;
     std::vector<OwnWord> words{{plan_.own[Own::kFiniArray].address, code + stub.fini}};
     if (plan_.shared_object)
       words.push_back({plan_.own[Own::kInitArray].address, code + stub.init});
@@ -354,7 +359,6 @@ class Planner {
   Result<void> place_loader() {
     ONEFOLD_CHECK(append_part(plan_.layout, *plan_.loader, *plan_.machine));
     add_loader_base(plan_.fixups, plan_.loader->bias);
-    plan_.enter = plan_enter(plan_.layout);
     return write_notes();
   }
 

@@ -53,13 +53,13 @@ struct Plan {
   std::string_view soname;        // DT_SONAME; empty: none
   std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
   StartTable start;
-  EnterTable enter;               // of a total fold
+  EnterTable enter;
   std::optional<NextTable> next;  // of a total fold whose parts call dlsym
   UnwindTable unwind;
   ExidxPlan exidx;
   OwnSections own;
   std::vector<PlannedHeader> headers;
-  std::vector<PlannedHeader> loader_headers;  // of a total fold: those that its loader sees instead
+  std::vector<PlannedHeader> loader_headers;  // where it enters: those that the loader sees instead
   std::unique_ptr<Part> loader;               // of a total fold: embedded as it is
   std::vector<PlannedDynamic> dynamic;
   SectionPlan sections;
@@ -74,6 +74,8 @@ struct Plan {
 
   Format format() const { return machine->format; }
   bool is_total() const { return loader != nullptr; }
+  // Has it no PT_INTERP, but code that finds or maps the loader?
+  bool enters() const { return is_total() || layout.packed; }
   bool loader_sees(const PlannedLoad& load) const {
     return load.part == nullptr || load.part != loader.get();
   }

@@ -42,7 +42,7 @@ std::vector<PlannedHeader> headers_of(const Plan& plan, const HeaderPlace& place
   const auto& own = plan.own;
   const Module& program = *plan.parts.program().module;
   std::vector<PlannedHeader> headers;
-  if (plan.is_total() || find_segment(program.segments, PT_PHDR) != nullptr) {
+  if (plan.enters() || find_segment(program.segments, PT_PHDR) != nullptr) {
     headers.push_back({.type = PT_PHDR,
                        .flags = PF_R,
                        .offset = place.offset,
@@ -109,7 +109,7 @@ uint32_t most_packed_headers(const Parts& parts) {
 }
 
 void plan_program_headers(Plan& plan) {
-  if (plan.is_total()) {
+  if (plan.enters()) {
     const OwnSection& table = plan.own[Own::kLoaderHeaders];
     plan.loader_headers = headers_of(plan, {.offset = table.offset, .vaddr = table.address});
     // PT_GNU_PROPERTY: arm64's kernel would mark the whole image, ld.so and all, by it.

@@ -17,7 +17,7 @@ struct SectionTablePlace {
 std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePlace& sections);
 std::vector<std::byte> encode_program_headers(const Plan& plan);
 
-// Of a total fold: the table that its loader sees.
+// Where the fold enters by itself: the table that the loader sees.
 struct EncodedHeaders {
   std::vector<std::byte> bytes;
   uint64_t count = 0;

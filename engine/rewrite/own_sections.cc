@@ -136,12 +136,18 @@ template <typename E>
 void write_enter(const Plan& plan, std::span<std::byte> bytes) {
   const auto& code = plan.machine->enter_code;
   const ImageAddress base = plan.own[Own::kEnter].address + code.size();
-  const ImageAddress loader(plan.loader->bias);
   const EncodedHeaders headers = encode_loader_headers(plan);
   std::vector<typename E::Addr> words;
   auto word = [&](uint64_t value) { words.push_back(static_cast<typename E::Native>(value)); };
-  word(loader - base);
-  word(plan.loader->place(plan.loader->module->header.entry) - base);
+  if (plan.is_total()) {
+    word(0);
+    word(ImageAddress(plan.loader->bias) - base);
+    word(plan.loader->place(plan.loader->module->header.entry) - base);
+  } else {
+    word(plan.own[Own::kInterp].address - base);
+    word(0);
+    word(0);
+  }
   word(plan.program_entry - base);
   word(plan.own[Own::kLoaderHeaders].address - base);
   word(headers.count);

@@ -22,188 +22,384 @@ give_up:
 	mov	x3, 0
 	mov	x4, 0
 	mov	x5, 0
-	ldr	x1, [x2, 48]
+	ldr	x1, [x2, 56]
 	add	x1, x2, x1
-	ldr	x2, [x2, 56]
-// 49 "enter_cpu.h" 1
+	ldr	x2, [x2, 64]
+// 68 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	mov	x8, 94
 	mov	x0, 127
 	mov	x1, 0
 	mov	x2, 0
-// 49 "enter_cpu.h" 1
+// 68 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	ret
 	.size	give_up, .-give_up
 	.align	2
-	.type	enter, %function
-enter:
+	.type	clear, %function
+clear:
 	hint	34 // bti c
-	ldr	x7, [x0]
-	mov	x6, x1
-	str	x30, [sp, -16]!
-	add	x7, x7, 2
-	add	x7, x0, x7, lsl 3
+	mov	x5, x2
+	sub	x6, x1, #1
+	mov	x2, x4
+	sub	x3, x3, #1
+	neg	x4, x1
+	add	x1, x5, x1
+	add	x6, x6, x5
+	add	x1, x3, x1
+	mov	x7, x0
+	and	x1, x1, x4
+	and	x0, x6, x4
 .L3:
-	ldr	x0, [x7], 8
-	cbnz	x0, .L3
-	mov	x0, x7
-	mov	x9, 4096
-.L4:
-	ldr	x1, [x0]
-	cbnz	x1, .L6
-	ldr	x10, [x6, 64]
-	add	x14, x6, 80
-	sub	x13, x9, #1
-	mov	x11, x14
-	neg	x15, x9
-	mov	x12, x10
-.L7:
-	cbnz	x12, .L9
-	mov	x0, 24
-	neg	x12, x9
-	ldr	x11, [x6, 72]
-	madd	x10, x10, x0, x14
-.L10:
-	cbnz	x11, .L19
-	mov	x1, x7
-	mov	x0, 0
-.L20:
-	ldr	x2, [x1]
-	cbnz	x2, .L23
-.L24:
-	cbnz	x11, .L26
-.L27:
-	ldr	x0, [x7]
-	cbnz	x0, .L32
-	ldr	x0, [x6, 8]
-	ldr	x30, [sp], 16
-	add	x0, x6, x0
-	ret
-.L6:
-	cmp	x1, 6
+	tst	x5, 7
+	beq	.L4
+	cmp	x5, x0
 	bne	.L5
-	ldr	x9, [x0, 8]
-.L5:
-	add	x0, x0, 16
-	b	.L4
-.L9:
-	ldp	x1, x2, [x11]
-	mov	x8, 226
-	mov	x3, 0
-	mov	x4, 0
-	mov	x5, 0
-	add	x1, x6, x1
-	and	x0, x1, x15
-	add	x1, x1, x2
-	add	x1, x1, x13
-	and	x1, x1, x15
-	ldr	x2, [x11, 16]
+.L6:
+	cmp	x0, x1
+	beq	.L2
 	sub	x1, x1, x0
-// 49 "enter_cpu.h" 1
-	svc #0
-// 0 "" 2
-	cbz	x0, .L8
-	mov	x0, x6
-	bl	give_up
-.L8:
-	sub	x12, x12, #1
-	add	x11, x11, 24
-	b	.L7
-.L19:
-	ldp	x9, x1, [x10]
-	add	x9, x6, x9
-	add	x1, x13, x1
-	add	x0, x9, x13
-	add	x1, x1, x9
-	and	x0, x0, x12
-	and	x1, x1, x12
-.L11:
-	tst	x9, 7
-	beq	.L12
-	cmp	x0, x9
-	bne	.L13
-.L14:
-	cmp	x1, x9
-	beq	.L17
-	ldr	x2, [x10, 16]
-	mov	x0, x9
-	sub	x1, x1, x9
 	mov	x8, 222
 	mov	x3, 50
 	mov	x4, -1
 	mov	x5, 0
-// 49 "enter_cpu.h" 1
+// 68 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
-	cmp	x0, x9
-	beq	.L17
-	mov	x0, x6
+	cmn	x0, #4096
+	bls	.L2
+	mov	x0, x7
+	b	give_up
+.L5:
+	strb	wzr, [x5], 1
+	b	.L3
+.L7:
+	str	xzr, [x5], 8
+.L4:
+	cmp	x5, x0
+	bne	.L7
+	b	.L6
+.L2:
+	ret
+	.size	clear, .-clear
+	.align	2
+	.type	map_loader, %function
+map_loader:
+	sub	sp, sp, #2080
+	mov	x13, x1
+	ldr	x1, [x0]
+	mov	x10, x0
+	mov	x14, x2
+	mov	x8, 56
+	add	x1, x10, x1
+	mov	x2, 524288
+	mov	x3, 0
+	mov	x4, 0
+	mov	x5, 0
+	mov	x0, -100
+	stp	x19, x20, [sp]
+	str	x30, [sp, 16]
+// 68 "enter_cpu.h" 1
+	svc #0
+// 0 "" 2
+	mov	x12, x0
+	cmn	x0, #4096
+	bls	.L14
+.L16:
+	mov	x0, x10
 	bl	give_up
-.L17:
-	sub	x11, x11, #1
-	add	x10, x10, 24
-	b	.L10
-.L13:
-	strb	wzr, [x9], 1
-	b	.L11
 .L15:
-	str	xzr, [x9], 8
-.L12:
-	cmp	x0, x9
-	bne	.L15
-	b	.L14
-.L23:
-	cmp	x2, 3
-	bne	.L21
-	ldr	x0, [x1, 8]
-.L22:
-	add	x1, x1, 16
-	b	.L20
+	ldr	x0, [sp, 64]
+	add	x1, sp, 32
+	ldrh	w7, [sp, 88]
+	mov	x3, 0
+	add	x11, x1, x0
+	neg	x1, x13
+	mov	x6, -1
+	mov	x8, 56
+	mov	x0, 0
+.L17:
+	cmp	x7, x0
+	bne	.L20
+	sub	x18, x13, #1
+	mov	x8, 222
+	add	x3, x3, x18
+	mov	x0, 0
+	and	x1, x3, x1
+	mov	x2, 0
+	sub	x1, x1, x6
+	mov	x3, 34
+	mov	x4, -1
+	mov	x5, 0
+// 68 "enter_cpu.h" 1
+	svc #0
+// 0 "" 2
+	mov	x9, x0
+	cmn	x0, #4096
+	bls	.L21
+	mov	x0, x10
+	bl	give_up
 .L21:
-	cmp	x2, 5
-	bne	.L22
-	ldr	x11, [x1, 8]
-	b	.L22
+	sub	x9, x9, x6
+	mov	x19, 0
+	mov	x20, 56
+.L22:
+	ldrh	w0, [sp, 88]
+	cmp	x0, x19
+	bne	.L29
+	mov	x8, 57
+	mov	x0, x12
+	mov	x1, 0
+	mov	x2, 0
+	mov	x3, 0
+	mov	x4, 0
+	mov	x5, 0
+// 68 "enter_cpu.h" 1
+	svc #0
+// 0 "" 2
+	ldr	x0, [sp, 56]
+	ldp	x19, x20, [sp]
+	add	x0, x0, x9
+	ldr	x30, [sp, 16]
+	str	x0, [x14]
+	mov	x0, x9
+	add	sp, sp, 2080
+	ret
+.L14:
+	add	x1, sp, 32
+	mov	x8, 63
+	mov	x2, 2048
+// 68 "enter_cpu.h" 1
+	svc #0
+// 0 "" 2
+	sub	x2, x0, #64
+	mov	x1, -4160
+	cmp	x2, x1
+	bhi	.L16
+	ldr	x2, [sp, 64]
+	cmp	x2, x0
+	bhi	.L16
+	ldrh	w1, [sp, 88]
+	mov	w3, 56
+	sub	x0, x0, x2
+	umull	x1, w1, w3
+	cmp	x1, x0
+	bhi	.L16
+	b	.L15
+.L20:
+	mul	x4, x0, x8
+	add	x2, x4, x11
+	ldr	w4, [x4, x11]
+	cmp	w4, 1
+	bne	.L18
+	ldr	x5, [x2, 16]
+	cmp	x5, x6
+	bcs	.L19
+	and	x6, x5, x1
+.L19:
+	ldr	x2, [x2, 40]
+	add	x5, x5, x2
+	cmp	x3, x5
+	csel	x3, x3, x5, cs
+.L18:
+	add	x0, x0, 1
+	b	.L17
+.L29:
+	mul	x0, x19, x20
+	add	x7, x0, x11
+	ldr	w0, [x0, x11]
+	cmp	w0, 1
+	bne	.L24
+	ldr	w0, [x7, 4]
+	ldr	x15, [x7, 16]
+	and	w1, w0, 2
+	ubfiz	w6, w0, 2, 1
+	ubfx	x0, x0, 2, 1
+	orr	w6, w6, w1
+	add	x15, x9, x15
+	ldr	x1, [x7, 32]
+	orr	w6, w6, w0
+	sxtw	x6, w6
+	cbz	x1, .L26
+	ldr	x16, [x7, 8]
+	and	x5, x18, x15
+	add	x1, x1, x5
+	bic	x0, x15, x18
+	mov	x2, x6
+	mov	x4, x12
+	sub	x5, x16, x5
+	mov	x8, 222
+	mov	x3, 18
+// 68 "enter_cpu.h" 1
+	svc #0
+// 0 "" 2
+	cmn	x0, #4096
+	bls	.L26
+	mov	x0, x10
+	bl	give_up
 .L26:
+	ldp	x2, x3, [x7, 32]
+	cmp	x3, x2
+	bls	.L24
+	sub	x3, x3, x2
+	mov	x4, x6
+	add	x2, x2, x15
+	mov	x1, x13
+	mov	x0, x10
+	bl	clear
+.L24:
+	add	x19, x19, 1
+	b	.L22
+	.size	map_loader, .-map_loader
+	.align	2
+	.type	enter, %function
+enter:
+	hint	34 // bti c
+	stp	x19, x20, [sp, -48]!
+	mov	x19, x1
+	ldr	x20, [x0]
+	str	x30, [sp, 16]
+	add	x20, x20, 2
+	add	x20, x0, x20, lsl 3
+.L32:
+	ldr	x0, [x20], 8
+	cbnz	x0, .L32
+	mov	x0, x20
+	mov	x11, 4096
+.L33:
+	ldr	x1, [x0]
+	cbnz	x1, .L35
+	ldr	x9, [x19, 72]
+	add	x10, x19, 88
+	sub	x13, x11, #1
+	mov	x6, x10
+	neg	x12, x11
+	mov	x7, x9
+.L36:
+	cbnz	x7, .L38
+	mov	x0, 24
+	madd	x9, x9, x0, x10
+	ldr	x10, [x19, 80]
+.L39:
+	cbnz	x10, .L40
+	mov	x1, x20
+	mov	x0, 0
+.L41:
+	ldr	x2, [x1]
+	cbnz	x2, .L44
+.L45:
+	cbnz	x10, .L47
+	ldp	x0, x1, [x19, 8]
+	add	x1, x19, x1
+	str	x1, [sp, 40]
+	ldr	x1, [x19]
+	cbnz	x1, .L48
+	add	x0, x19, x0
+.L50:
+	ldr	x1, [x20]
+	cbnz	x1, .L55
+	ldr	x30, [sp, 16]
+	ldr	x0, [sp, 40]
+	ldp	x19, x20, [sp], 48
+	ret
+.L35:
+	cmp	x1, 6
+	bne	.L34
+	ldr	x11, [x0, 8]
+.L34:
+	add	x0, x0, 16
+	b	.L33
+.L38:
+	ldp	x1, x2, [x6]
+	mov	x8, 226
+	mov	x3, 0
+	mov	x4, 0
+	mov	x5, 0
+	add	x1, x19, x1
+	and	x0, x1, x12
+	add	x1, x1, x2
+	add	x1, x1, x13
+	and	x1, x1, x12
+	ldr	x2, [x6, 16]
+	sub	x1, x1, x0
+// 68 "enter_cpu.h" 1
+	svc #0
+// 0 "" 2
+	cmn	x0, #4096
+	bls	.L37
+	mov	x0, x19
+	bl	give_up
+.L37:
+	sub	x7, x7, #1
+	add	x6, x6, 24
+	b	.L36
+.L40:
+	ldp	x2, x3, [x9]
+	mov	x1, x11
+	ldr	x4, [x9, 16]
+	mov	x0, x19
+	sub	x10, x10, #1
+	add	x9, x9, 24
+	add	x2, x19, x2
+	bl	clear
+	b	.L39
+.L44:
+	cmp	x2, 3
+	bne	.L42
+	ldr	x0, [x1, 8]
+.L43:
+	add	x1, x1, 16
+	b	.L41
+.L42:
+	cmp	x2, 5
+	bne	.L43
+	ldr	x10, [x1, 8]
+	b	.L43
+.L47:
 	ldr	w1, [x0]
 	cmp	w1, 2
-	bne	.L25
-	ldr	x1, [x6, 40]
+	bne	.L46
+	ldr	x1, [x19, 48]
 	ldr	x2, [x0, 16]
-	str	x2, [x6, x1]
-.L25:
-	sub	x11, x11, #1
+	str	x2, [x19, x1]
+.L46:
+	sub	x10, x10, #1
 	add	x0, x0, 56
-	b	.L24
-.L32:
-	cmp	x0, 3
-	bne	.L28
-	ldr	x0, [x6, 24]
-.L41:
-	add	x0, x6, x0
-	b	.L40
-.L28:
-	cmp	x0, 5
-	bne	.L30
-	ldr	x0, [x6, 32]
-.L40:
-	str	x0, [x7, 8]
-.L29:
-	add	x7, x7, 16
-	b	.L27
-.L30:
-	cmp	x0, 7
-	bne	.L31
-	ldr	x0, [x6]
-	b	.L41
-.L31:
-	cmp	x0, 9
-	bne	.L29
-	ldr	x0, [x6, 16]
-	b	.L41
+	b	.L45
+.L48:
+	add	x2, sp, 40
+	mov	x1, x11
+	mov	x0, x19
+	bl	map_loader
+	b	.L50
+.L55:
+	cmp	x1, 3
+	bne	.L51
+	ldr	x1, [x19, 32]
+.L59:
+	add	x1, x19, x1
+	b	.L58
+.L51:
+	cmp	x1, 5
+	bne	.L53
+	ldr	x1, [x19, 40]
+.L58:
+	str	x1, [x20, 8]
+	b	.L52
+.L53:
+	cmp	x1, 7
+	bne	.L54
+	str	x0, [x20, 8]
+.L52:
+	add	x20, x20, 16
+	b	.L50
+.L54:
+	cmp	x1, 9
+	bne	.L52
+	ldr	x1, [x19, 24]
+	b	.L59
 	.size	enter, .-enter
 	.align	3
 	.word	4

@@ -25,17 +25,17 @@ give_up:
 	@ args = 0, pretend = 0, frame = 0
 	@ frame_needed = 0, uses_anonymous_args = 0
 	mov	r3, r0
-	ldr	r1, [r0, #24]
+	ldr	r1, [r0, #28]
 	push	{r4, r5, r7, lr}
 	mov	r0, #2
 	add	r1, r3, r1
-	ldr	r2, [r3, #28]
+	ldr	r2, [r3, #32]
 	mov	r7, #4
 	mov	r3, #0
 	mov	r4, r3
 	mov	r5, r3
 	.syntax divided
-@ 150 "enter_cpu.h" 1
+@ 204 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -45,7 +45,7 @@ give_up:
 	mov	r2, r3
 	mov	r0, #127
 	.syntax divided
-@ 150 "enter_cpu.h" 1
+@ 204 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -55,199 +55,417 @@ give_up:
 	.align	2
 	.syntax unified
 	.arm
-	.type	enter, %function
-enter:
-	@ args = 0, pretend = 0, frame = 16
+	.type	clear, %function
+clear:
+	@ args = 4, pretend = 0, frame = 0
 	@ frame_needed = 0, uses_anonymous_args = 0
-	ldr	r3, [r0]
-	push	{r4, r5, r6, r7, r8, r9, r10, fp, lr}
-	mov	r6, r1
-	add	r3, r3, #2
-	sub	sp, sp, #20
-	add	r0, r0, r3, lsl #2
+	push	{r4, r5, r7, lr}
+	sub	r3, r3, #1
+	rsb	r4, r1, #0
+	sub	lr, r1, #1
+	mov	ip, r0
+	add	r1, r3, r1
+	mov	r0, r2
+	ldr	r2, [sp, #16]
+	add	lr, lr, r0
+	add	r1, r1, r0
+	and	lr, lr, r4
+	and	r1, r1, r4
+	mov	r4, #0
 .L4:
-	ldr	r3, [r0]
-	mov	r8, r0
-	add	r0, r0, #4
+	ands	r3, r0, #3
+	movne	r3, #1
+	cmp	r0, lr
+	moveq	r3, #0
+	andne	r3, r3, #1
 	cmp	r3, #0
-	bne	.L4
-	add	r8, r8, #12
-	mov	r2, #4096
-	mov	r3, r8
-	str	r2, [sp]
-.L5:
-	ldr	r2, [r3, #-8]
-	cmp	r2, #0
+	bne	.L5
+.L6:
+	cmp	r0, lr
 	bne	.L7
-	add	r3, r6, #40
-	str	r3, [sp, #8]
-	ldr	r3, [r6, #32]
-	add	r9, r6, #52
-	str	r3, [sp, #4]
-	mov	fp, r3
-	ldr	r3, [sp]
-	rsb	r10, r3, #0
-	sub	r3, r3, #1
-	str	r3, [sp, #12]
-.L8:
-	cmp	fp, #0
-	bne	.L10
-	ldr	r3, [sp, #4]
-	mov	r9, #12
-	ldr	r10, [r6, #36]
-	mla	r9, r3, r9, r9
-	ldr	r3, [sp, #8]
-	add	r9, r3, r9
-	ldr	r3, [sp]
-	sub	r3, r3, #1
-	str	r3, [sp, #4]
-.L11:
-	cmp	r10, #0
-	bne	.L19
-	mov	r2, r8
-	mov	r3, r10
-.L20:
-	ldr	r1, [r2, #-8]
-	cmp	r1, #0
-	bne	.L23
-.L38:
-	add	r3, r3, #32
-	cmp	r10, #0
-	bne	.L26
-.L27:
-	ldr	r3, [r8, #-8]
-	cmp	r3, #0
-	bne	.L32
-	ldr	r0, [r6, #4]
-	add	r0, r6, r0
-	add	sp, sp, #20
-	@ sp needed
-	pop	{r4, r5, r6, r7, r8, r9, r10, fp, pc}
-.L7:
-	cmp	r2, #6
-	add	r3, r3, #8
-	ldreq	r2, [r3, #-12]
-	streq	r2, [sp]
-	b	.L5
-.L10:
-	ldr	r2, [sp, #12]
-	mov	r7, #125
-	ldr	r3, [r9, #-12]
-	ldr	r1, [r9, #-8]
-	add	r3, r6, r3
-	add	r1, r2, r1
-	and	r0, r3, r10
-	add	r1, r1, r3
-	ldr	r2, [r9, #-4]
-	and	r1, r1, r10
-	mov	r3, #0
+	cmp	r0, r1
+	popeq	{r4, r5, r7, pc}
 	sub	r1, r1, r0
-	mov	r4, r3
-	mov	r5, r3
-	.syntax divided
-@ 150 "enter_cpu.h" 1
-	svc #0
-@ 0 "" 2
-	.arm
-	.syntax unified
-	cmp	r0, r3
-	beq	.L9
-	mov	r0, r6
-	bl	give_up
-.L9:
-	sub	fp, fp, #1
-	add	r9, r9, #12
-	b	.L8
-.L19:
-	ldr	r3, [r9, #-12]
-	ldr	r1, [sp, #4]
-	add	r3, r6, r3
-	ldr	r0, [sp, #4]
-	add	ip, r1, r3
-	ldr	r1, [r9, #-8]
-	ldr	r2, [sp]
-	add	r1, r0, r1
-	rsb	r2, r2, #0
-	add	r1, r1, r3
-	and	ip, ip, r2
-	and	r1, r1, r2
-.L12:
-	ands	r2, r3, #3
-	movne	r2, #1
-	cmp	ip, r3
-	moveq	r2, #0
-	andne	r2, r2, #1
-	cmp	r2, #0
-	bne	.L13
-.L14:
-	cmp	ip, r3
-	bne	.L15
-	cmp	r1, ip
-	beq	.L17
-	ldr	r2, [r9, #-4]
-	mov	r0, ip
-	sub	r1, r1, ip
 	mov	r7, #192
 	mov	r3, #50
 	mvn	r4, #0
 	mov	r5, #0
 	.syntax divided
-@ 150 "enter_cpu.h" 1
+@ 204 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
 	.syntax unified
-	cmp	r0, ip
-	beq	.L17
+	cmn	r0, #4096
+	popls	{r4, r5, r7, pc}
+	pop	{r4, r5, r7, lr}
+	mov	r0, ip
+	b	give_up
+.L5:
+	strb	r4, [r0], #1
+	b	.L4
+.L7:
+	str	r3, [r0], #4
+	b	.L6
+	.size	clear, .-clear
+	.align	2
+	.syntax unified
+	.arm
+	.type	map_loader, %function
+map_loader:
+	@ args = 0, pretend = 0, frame = 2072
+	@ frame_needed = 0, uses_anonymous_args = 0
+	push	{r4, r5, r6, r7, r8, r9, r10, fp, lr}
+	mov	r8, r0
+	mov	r3, #0
+	sub	sp, sp, #2080
+	mov	r4, r3
+	sub	sp, sp, #4
+	mov	r5, r3
+	movw	r7, #322
+	str	r1, [sp, #20]
+	ldr	r1, [r0]
+	mvn	r0, #99
+	str	r2, [sp, #24]
+	mov	r2, #524288
+	add	r1, r8, r1
+	.syntax divided
+@ 204 "enter_cpu.h" 1
+	svc #0
+@ 0 "" 2
+	.arm
+	.syntax unified
+	cmn	r0, #4096
+	str	r0, [sp, #8]
+	bls	.L13
+.L15:
+	mov	r0, r8
+	bl	give_up
+.L14:
+	ldr	r9, [sp, #60]
+	add	r3, sp, #32
+	ldr	r2, [sp, #20]
+	mvn	r10, #0
+	ldrh	lr, [sp, #76]
+	add	r9, r3, r9
+	rsb	r0, r2, #0
+	mov	r3, #0
+	mov	r1, r3
+.L16:
+	cmp	lr, r3
+	bne	.L19
+	ldr	r3, [sp, #20]
+	mov	r7, #192
+	mvn	r4, #0
+	sub	r3, r3, #1
+	str	r3, [sp, #12]
+	add	r1, r1, r3
+	mov	r3, #34
+	and	r1, r1, r0
+	mov	r0, #0
+	sub	r1, r1, r10
+	mov	r2, r0
+	mov	r5, r0
+	.syntax divided
+@ 204 "enter_cpu.h" 1
+	svc #0
+@ 0 "" 2
+	.arm
+	.syntax unified
+	mov	r6, r0
+	cmn	r0, #4096
+	bls	.L20
+	mov	r0, r8
+	bl	give_up
+.L20:
+	sub	r3, r6, r10
+	mov	fp, #0
+	str	r3, [sp, #16]
+.L21:
+	ldrh	r3, [sp, #76]
+	cmp	r3, fp
+	bne	.L28
+	mov	r1, #0
+	ldr	r0, [sp, #8]
+	mov	r2, r1
+	mov	r3, r1
+	mov	r4, r1
+	mov	r5, r1
+	mov	r7, #6
+	.syntax divided
+@ 204 "enter_cpu.h" 1
+	svc #0
+@ 0 "" 2
+	.arm
+	.syntax unified
+	ldr	r2, [sp, #16]
+	ldr	r3, [sp, #56]
+	ldr	r0, [sp, #16]
+	add	r3, r3, r2
+	ldr	r2, [sp, #24]
+	str	r3, [r2]
+	add	sp, sp, #2080
+	add	sp, sp, #4
+	@ sp needed
+	pop	{r4, r5, r6, r7, r8, r9, r10, fp, pc}
+.L13:
+	add	r1, sp, #32
+	mov	r7, #3
+	mov	r2, #2048
+	.syntax divided
+@ 204 "enter_cpu.h" 1
+	svc #0
+@ 0 "" 2
+	.arm
+	.syntax unified
+	ldr	r3, .L30
+	sub	r2, r0, #52
+	cmp	r2, r3
+	bhi	.L15
+	ldr	r3, [sp, #60]
+	cmp	r3, r0
+	bhi	.L15
+	ldrh	r2, [sp, #76]
+	sub	r0, r0, r3
+	cmp	r0, r2, lsl #5
+	bcc	.L15
+	b	.L14
+.L19:
+	ldr	r2, [r9, r3, lsl #5]
+	add	ip, r9, r3, lsl #5
+	cmp	r2, #1
+	bne	.L17
+	ldr	r2, [ip, #8]
+	ldr	ip, [ip, #20]
+	cmp	r2, r10
+	andcc	r10, r2, r0
+	add	r2, r2, ip
+	cmp	r1, r2
+	movcc	r1, r2
+.L17:
+	add	r3, r3, #1
+	b	.L16
+.L28:
+	ldr	r3, [r9, fp, lsl #5]
+	add	r10, r9, fp, lsl #5
+	cmp	r3, #1
+	bne	.L23
+	ldr	r3, [r10, #8]
+	ldr	r2, [sp, #16]
+	add	r6, r2, r3
+	ldr	r3, [r10, #24]
+	and	r1, r3, #2
+	ubfx	r2, r3, #2, #1
+	lsl	r3, r3, #2
+	and	r3, r3, #4
+	orr	r2, r2, r1
+	orr	r2, r2, r3
+	ldr	r3, [r10, #16]
+	cmp	r3, #0
+	beq	.L25
+	ldr	r1, [sp, #12]
+	mov	r7, #192
+	ldr	r5, [r10, #4]
+	and	r1, r6, r1
+	ldr	r0, [sp, #12]
+	sub	r5, r5, r1
+	ldr	r4, [sp, #8]
+	add	r1, r3, r1
+	bic	r0, r6, r0
+	lsr	r5, r5, #12
+	mov	r3, #18
+	.syntax divided
+@ 204 "enter_cpu.h" 1
+	svc #0
+@ 0 "" 2
+	.arm
+	.syntax unified
+	cmn	r0, #4096
+	bls	.L25
+	mov	r0, r8
+	str	r2, [sp, #28]
+	bl	give_up
+	ldr	r2, [sp, #28]
+.L25:
+	ldr	r3, [r10, #20]
+	ldr	r1, [r10, #16]
+	cmp	r3, r1
+	bls	.L23
+	sub	r3, r3, r1
+	str	r2, [sp]
+	mov	r0, r8
+	add	r2, r1, r6
+	ldr	r1, [sp, #20]
+	bl	clear
+.L23:
+	add	fp, fp, #1
+	b	.L21
+.L31:
+	.align	2
+.L30:
+	.word	-4148
+	.size	map_loader, .-map_loader
+	.align	2
+	.syntax unified
+	.arm
+	.type	enter, %function
+enter:
+	@ args = 0, pretend = 0, frame = 24
+	@ frame_needed = 0, uses_anonymous_args = 0
+	ldr	r3, [r0]
+	push	{r4, r5, r6, r7, r8, r9, r10, fp, lr}
+	mov	r6, r1
+	add	r3, r3, #2
+	sub	sp, sp, #36
+	add	r0, r0, r3, lsl #2
+.L33:
+	ldr	r3, [r0]
+	mov	r8, r0
+	add	r0, r0, #4
+	cmp	r3, #0
+	bne	.L33
+	add	r8, r8, #12
+	mov	r9, #4096
+	mov	r3, r8
+.L34:
+	ldr	r2, [r3, #-8]
+	cmp	r2, #0
+	bne	.L36
+	add	r3, r6, #44
+	str	r3, [sp, #16]
+	ldr	r3, [r6, #36]
+	add	r10, r6, #56
+	str	r3, [sp, #8]
+	mov	fp, r3
+	rsb	r3, r9, #0
+	str	r3, [sp, #12]
+	sub	r3, r9, #1
+	str	r3, [sp, #20]
+.L37:
+	cmp	fp, #0
+	bne	.L39
+	ldr	r2, [sp, #16]
+	mov	r3, #12
+	ldr	r1, [sp, #8]
+	ldr	r4, [r6, #40]
+	mla	r5, r3, r1, r2
+.L40:
+	add	r5, r5, #12
+	cmp	r4, #0
+	bne	.L41
+	mov	r2, r8
+	mov	r3, r4
+.L42:
+	ldr	r1, [r2, #-8]
+	cmp	r1, #0
+	bne	.L45
+.L59:
+	add	r3, r3, #32
+	cmp	r4, #0
+	bne	.L48
+	ldmib	r6, {r0, r3}
+	add	r3, r6, r3
+	str	r3, [sp, #28]
+	ldr	r3, [r6]
+	cmp	r3, #0
+	addeq	r0, r6, r0
+	beq	.L51
+	add	r2, sp, #28
+	mov	r1, r9
+	mov	r0, r6
+	bl	map_loader
+.L51:
+	ldr	r3, [r8, #-8]
+	cmp	r3, #0
+	bne	.L56
+	ldr	r0, [sp, #28]
+	add	sp, sp, #36
+	@ sp needed
+	pop	{r4, r5, r6, r7, r8, r9, r10, fp, pc}
+.L36:
+	cmp	r2, #6
+	add	r3, r3, #8
+	ldreq	r9, [r3, #-12]
+	b	.L34
+.L39:
+	ldr	r3, [r10, #-12]
+	mov	r7, #125
+	ldr	r2, [sp, #12]
+	add	r3, r6, r3
+	ldr	r1, [r10, #-8]
+	and	r0, r3, r2
+	ldr	r2, [sp, #20]
+	add	r1, r2, r1
+	ldr	r2, [r10, #-4]
+	add	r1, r1, r3
+	ldr	r3, [sp, #12]
+	and	r1, r1, r3
+	mov	r3, #0
+	sub	r1, r1, r0
+	mov	r4, r3
+	mov	r5, r3
+	.syntax divided
+@ 204 "enter_cpu.h" 1
+	svc #0
+@ 0 "" 2
+	.arm
+	.syntax unified
+	cmn	r0, #4096
+	bls	.L38
 	mov	r0, r6
 	bl	give_up
-.L17:
-	sub	r10, r10, #1
-	add	r9, r9, #12
-	b	.L11
-.L13:
-	strb	fp, [r3], #1
-	b	.L12
-.L15:
-	str	fp, [r3], #4
-	b	.L14
-.L23:
+.L38:
+	sub	fp, fp, #1
+	add	r10, r10, #12
+	b	.L37
+.L41:
+	ldr	r3, [r5, #-4]
+	mov	r1, r9
+	ldr	r2, [r5, #-12]
+	mov	r0, r6
+	str	r3, [sp]
+	sub	r4, r4, #1
+	add	r2, r6, r2
+	ldr	r3, [r5, #-8]
+	bl	clear
+	b	.L40
+.L45:
 	cmp	r1, #3
 	ldreq	r3, [r2, #-4]
-	beq	.L22
+	beq	.L44
 	cmp	r1, #5
-	ldreq	r10, [r2, #-4]
-.L22:
+	ldreq	r4, [r2, #-4]
+.L44:
 	add	r2, r2, #8
-	b	.L20
-.L26:
+	b	.L42
+.L48:
 	ldr	r2, [r3, #-32]
-	sub	r10, r10, #1
+	sub	r4, r4, #1
 	cmp	r2, #2
-	ldreq	r2, [r6, #20]
+	ldreq	r2, [r6, #24]
 	ldreq	r1, [r3, #-24]
 	streq	r1, [r6, r2]
-	b	.L38
-.L32:
+	b	.L59
+.L56:
 	cmp	r3, #3
-	ldreq	r3, [r6, #12]
-	beq	.L40
-	cmp	r3, #5
 	ldreq	r3, [r6, #16]
-	beq	.L39
+	beq	.L61
+	cmp	r3, #5
+	ldreq	r3, [r6, #20]
+	beq	.L60
 	cmp	r3, #7
-	ldreq	r3, [r6]
-	beq	.L40
+	streq	r0, [r8, #-4]
+	beq	.L53
 	cmp	r3, #9
-	bne	.L29
-	ldr	r3, [r6, #8]
-.L40:
+	bne	.L53
+	ldr	r3, [r6, #12]
+.L61:
 	add	r3, r6, r3
-.L39:
+.L60:
 	str	r3, [r8, #-4]
-.L29:
+.L53:
 	add	r8, r8, #8
-	b	.L27
+	b	.L51
 	.size	enter, .-enter
 	.balign 16
 table:

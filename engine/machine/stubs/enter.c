@@ -1,11 +1,12 @@
-// What the kernel starts of a total fold: tells the embedded loader, by the auxiliary vector, where
-// it lies and which program it is to relocate, then goes to the loader's entry point as the kernel
-// would have done. Where patchelf has moved the dynamic section, the loader's program headers learn
-// it. `make-listing enter MACHINE` compiles it into the listing MACHINE_enter.s and
-// MACHINE_enter.inc.
+// What the kernel starts of a fold that has no PT_INTERP. It tells the loader, by the auxiliary
+// vector, where it lies and which program it is to relocate, then goes to the loader's entry point
+// as the kernel would have done. `make-listing enter MACHINE` compiles it into the listing
+// MACHINE_enter.s and MACHINE_enter.inc.
 //
-// Where the kernel would not take as many program headers as the fold has, several segments share
-// a read-only PT_LOAD of the kernel's, and get here what their own say: rights, and pages of zeros.
+// - The loader is inside the fold (a total fold), or is mapped here from its file.
+// - Where the kernel would not take as many program headers as the fold has, several segments share
+//   a read-only PT_LOAD of the kernel's, and get here what their own say: rights, and zeros.
+// - Where patchelf has moved the dynamic section, the loader's program headers learn it.
 //
 // No data, no GOT, no stack protector: nothing is relocated yet.
 #include <elf.h>
@@ -24,8 +25,9 @@ struct range {
 };
 
 struct table {
-  distance loader;           // its load base: AT_BASE
-  distance loader_entry;     // its e_entry
+  distance interpreter;      // path of the loader to map; 0: it is inside
+  distance loader;           // inside: its load base, for AT_BASE
+  distance loader_entry;     // inside: its e_entry
   distance program_entry;    // AT_ENTRY: the start stub
   distance program_headers;  // AT_PHDR: the table that the loader is to see
   word header_count;         // AT_PHNUM
@@ -36,41 +38,81 @@ struct table {
   struct range ranges[];  // those to protect, then those of zeros
 };
 
+// <fcntl.h> and <sys/mman.h>, the same on all processors but mips (enter_cpu.h).
+enum { READ_ONLY_CLOSE_ON_EXEC = 02000000, CURRENT_DIRECTORY = -100 };
+enum { PRIVATE = 2, FIXED = 0x10 };
+
 #include "enter_cpu.h"
 
-// For want of memory or of map entries.
+// For want of memory or of map entries, or of the loader.
 static void give_up(const struct table* table) {
   call(CALL_WRITE, 2, (word)table + table->message, table->message_size, 0, 0, 0);
   call(CALL_EXIT_GROUP, 127, 0, 0, 0, 0, 0);
 }
 
-static inline void zero(word begin, word end) {
-  for (; begin % sizeof(word) != 0 && begin != end; ++begin) *(volatile char*)begin = 0;
-  for (; begin != end; begin += sizeof(word)) *(volatile word*)begin = 0;
+static inline int is_error(word result) { return result > (word)-4096; }
+
+// Zeros as the kernel has them behind p_filesz: to the end of the last page (where ld.so's first
+// allocations go).
+static void clear(const struct table* table, word page, word at, word size, word rights) {
+  const word begin = (at + page - 1) & -page, end = (at + size + page - 1) & -page;
+  for (; at % sizeof(word) != 0 && at != begin; ++at) *(volatile char*)at = 0;
+  for (; at != begin; at += sizeof(word)) *(volatile word*)at = 0;
+  if (begin == end) return;
+  const word flags = PRIVATE | FIXED | ANONYMOUS;
+  if (is_error(call(CALL_MMAP, begin, end - begin, rights, flags, (word)-1, 0))) give_up(table);
 }
 
-// As the kernel maps a segment: the pages that it touches, and zeros behind p_filesz, to the end of
-// the last page (where ld.so's first allocations go).
-static inline void map_segments(const struct table* table, const ElfW(auxv_t) * auxv) {
-  word page = 4096;
-  for (; auxv->a_type != AT_NULL; ++auxv) {
-    if (auxv->a_type == AT_PAGESZ) page = auxv->a_un.a_val;
-  }
+static inline void map_segments(const struct table* table, word page) {
   const struct range* range = table->ranges;
   for (word i = table->protects; i != 0; --i, ++range) {
     const word at = (word)table + range->at;
     const word begin = at & -page, size = ((at + range->size + page - 1) & -page) - begin;
-    if (call(CALL_MPROTECT, begin, size, range->rights, 0, 0, 0) != 0) give_up(table);
+    if (is_error(call(CALL_MPROTECT, begin, size, range->rights, 0, 0, 0))) give_up(table);
   }
-  for (word i = table->zeros; i != 0; --i, ++range) {
-    const word at = (word)table + range->at;
-    const word begin = (at + page - 1) & -page, end = (at + range->size + page - 1) & -page;
-    const word flags = 0x32;  // MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS
-    zero(at, begin);
-    if (begin == end) continue;
-    if (call(CALL_MMAP, begin, end - begin, range->rights, flags, (word)-1, 0) != begin)
+  for (word i = table->zeros; i != 0; --i, ++range)
+    clear(table, page, (word)table + range->at, range->size, range->rights);
+}
+
+static inline word rights_of(word flags) {
+  return (flags & PF_R ? 1 : 0) | (flags & PF_W ? 2 : 0) | (flags & PF_X ? 4 : 0);
+}
+
+// Returns the load bias of the loader, and its entry point, as fs/binfmt_elf.c maps an interpreter.
+static inline word map_loader(const struct table* table, word page, word* entry) {
+  const word file = call(CALL_OPENAT, (word)CURRENT_DIRECTORY, (word)table + table->interpreter,
+                         READ_ONLY_CLOSE_ON_EXEC, 0, 0, 0);
+  word head[2048 / sizeof(word)];
+  const word size = is_error(file) ? 0 : call(CALL_READ, file, (word)head, sizeof(head), 0, 0, 0);
+  const ElfW(Ehdr)* header = (const ElfW(Ehdr)*)head;
+  if (is_error(size) || size < sizeof(*header) || header->e_phoff > size ||
+      header->e_phnum * sizeof(ElfW(Phdr)) > size - header->e_phoff)
+    give_up(table);
+  const ElfW(Phdr)* loads = (const ElfW(Phdr)*)((word)head + header->e_phoff);
+  word lowest = (word)-1, end = 0;
+  for (word i = 0; i != header->e_phnum; ++i) {
+    if (loads[i].p_type != PT_LOAD) continue;
+    if (loads[i].p_vaddr < lowest) lowest = loads[i].p_vaddr & -page;
+    if (loads[i].p_vaddr + loads[i].p_memsz > end) end = loads[i].p_vaddr + loads[i].p_memsz;
+  }
+  const word span = ((end + page - 1) & -page) - lowest;
+  const word base = call(CALL_MMAP, 0, span, 0, PRIVATE | ANONYMOUS, (word)-1, 0);
+  if (is_error(base)) give_up(table);
+  for (word i = 0; i != header->e_phnum; ++i) {
+    const ElfW(Phdr)* load = loads + i;
+    if (load->p_type != PT_LOAD) continue;
+    const word at = base - lowest + load->p_vaddr, skew = at & (page - 1);
+    const word rights = rights_of(load->p_flags);
+    if (load->p_filesz != 0 &&
+        is_error(call(CALL_MMAP, at - skew, load->p_filesz + skew, rights, PRIVATE | FIXED, file,
+                      MMAP_OFFSET(load->p_offset - skew))))
       give_up(table);
+    if (load->p_memsz > load->p_filesz)
+      clear(table, page, at + load->p_filesz, load->p_memsz - load->p_filesz, rights);
   }
+  call(CALL_CLOSE, file, 0, 0, 0, 0, 0);
+  *entry = base - lowest + header->e_entry;
+  return base - lowest;
 }
 
 static inline void follow_dynamic(const struct table* table, const ElfW(auxv_t) * auxv) {
@@ -92,13 +134,19 @@ __attribute__((used)) static word enter(word* stack, const struct table* table) 
   word* at = stack + 1 + *stack + 1;  // envp
   while (*at != 0) ++at;
   ElfW(auxv_t)* auxv = (ElfW(auxv_t)*)(at + 1);
-  map_segments(table, auxv);
+  word page = 4096;
+  for (const ElfW(auxv_t)* entry = auxv; entry->a_type != AT_NULL; ++entry) {
+    if (entry->a_type == AT_PAGESZ) page = entry->a_un.a_val;
+  }
+  map_segments(table, page);
   follow_dynamic(table, auxv);
+  word loader = base + table->loader, loader_entry = base + table->loader_entry;
+  if (table->interpreter != 0) loader = map_loader(table, page, &loader_entry);
   for (ElfW(auxv_t)* entry = auxv; entry->a_type != AT_NULL; ++entry) {
     if (entry->a_type == AT_PHDR) entry->a_un.a_val = base + table->program_headers;
     if (entry->a_type == AT_PHNUM) entry->a_un.a_val = table->header_count;
-    if (entry->a_type == AT_BASE) entry->a_un.a_val = base + table->loader;
+    if (entry->a_type == AT_BASE) entry->a_un.a_val = loader;
     if (entry->a_type == AT_ENTRY) entry->a_un.a_val = base + table->program_entry;
   }
-  return base + table->loader_entry;
+  return loader_entry;
 }

@@ -8,10 +8,20 @@
 // call(): of mmap the offset f is 0 (mmap2 counts in pages). A result that is neither 0 nor mmap's
 // `a` is an error.
 
+enum { ANONYMOUS = 0x20 };
+#define MMAP_OFFSET(bytes) (bytes)
 #define ENTRY(code) __asm__("\t.text\n\t.type start, %function\nstart:\n" code)
 
 #if defined(__x86_64__)
-enum { CALL_MMAP = 9, CALL_MPROTECT = 10, CALL_WRITE = 1, CALL_EXIT_GROUP = 231 };
+enum {
+  CALL_MMAP = 9,
+  CALL_MPROTECT = 10,
+  CALL_WRITE = 1,
+  CALL_EXIT_GROUP = 231,
+  CALL_OPENAT = 257,
+  CALL_READ = 0,
+  CALL_CLOSE = 3
+};
 ENTRY(
     "\tmov %rsp, %rdi\n"
     "\tlea table(%rip), %rsi\n"
@@ -30,7 +40,15 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
 }
 
 #elif defined(__aarch64__)
-enum { CALL_MMAP = 222, CALL_MPROTECT = 226, CALL_WRITE = 64, CALL_EXIT_GROUP = 94 };
+enum {
+  CALL_MMAP = 222,
+  CALL_MPROTECT = 226,
+  CALL_WRITE = 64,
+  CALL_EXIT_GROUP = 94,
+  CALL_OPENAT = 56,
+  CALL_READ = 63,
+  CALL_CLOSE = 57
+};
 ENTRY(
     "\thint #34\n"  // BTI c
     "\tmov x0, sp\n"
@@ -55,7 +73,15 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
 }
 
 #elif defined(__s390x__)
-enum { CALL_MMAP = 90, CALL_MPROTECT = 125, CALL_WRITE = 4, CALL_EXIT_GROUP = 248 };
+enum {
+  CALL_MMAP = 90,
+  CALL_MPROTECT = 125,
+  CALL_WRITE = 4,
+  CALL_EXIT_GROUP = 248,
+  CALL_OPENAT = 288,
+  CALL_READ = 3,
+  CALL_CLOSE = 6
+};
 ENTRY(
     "\tlgr %r2, %r15\n"
     "\tlarl %r3, table\n"
@@ -76,7 +102,15 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
 }
 
 #elif defined(__powerpc64__) || defined(__powerpc__)
-enum { CALL_MMAP = 90, CALL_MPROTECT = 125, CALL_WRITE = 4, CALL_EXIT_GROUP = 234 };
+enum {
+  CALL_MMAP = 90,
+  CALL_MPROTECT = 125,
+  CALL_WRITE = 4,
+  CALL_EXIT_GROUP = 234,
+  CALL_OPENAT = 286,
+  CALL_READ = 3,
+  CALL_CLOSE = 6
+};
 ENTRY(
     "\tmr 3, 1\n"
     "\taddi 1, 1, -128\n"  // where a callee may save registers
@@ -96,7 +130,8 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
   register word r6 __asm__("r6") = d;
   register word r7 __asm__("r7") = e;
   register word r8 __asm__("r8") = f;
-  __asm__ volatile("sc"
+  // An error is a positive errno beside the summary overflow bit.
+  __asm__ volatile("sc\n\tbns+ 0f\n\tneg 3, 3\n0:"
                    : "+r"(r0), "+r"(r3), "+r"(r4), "+r"(r5), "+r"(r6), "+r"(r7), "+r"(r8)
                    :
                    : "r9", "r10", "r11", "r12", "ctr", "cr0", "memory");
@@ -104,7 +139,15 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
 }
 
 #elif defined(__riscv)
-enum { CALL_MMAP = 222, CALL_MPROTECT = 226, CALL_WRITE = 64, CALL_EXIT_GROUP = 94 };
+enum {
+  CALL_MMAP = 222,
+  CALL_MPROTECT = 226,
+  CALL_WRITE = 64,
+  CALL_EXIT_GROUP = 94,
+  CALL_OPENAT = 56,
+  CALL_READ = 63,
+  CALL_CLOSE = 57
+};
 ENTRY(
     "\t.option norelax\n"
     "\tmv a0, sp\n"
@@ -130,7 +173,17 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
 }
 
 #elif defined(__arm__)
-enum { CALL_MMAP = 192, CALL_MPROTECT = 125, CALL_WRITE = 4, CALL_EXIT_GROUP = 248 };  // mmap2
+#undef MMAP_OFFSET
+#define MMAP_OFFSET(bytes) ((bytes) >> 12)
+enum {
+  CALL_MMAP = 192,
+  CALL_MPROTECT = 125,
+  CALL_WRITE = 4,
+  CALL_EXIT_GROUP = 248,
+  CALL_OPENAT = 322,
+  CALL_READ = 3,
+  CALL_CLOSE = 6
+};  // mmap2
 ENTRY(
     "\tmov r0, sp\n"
     "\tadr r1, table_distance\n"
@@ -156,7 +209,17 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
 }
 
 #elif defined(__i386__)
-enum { CALL_MMAP = 192, CALL_MPROTECT = 125, CALL_WRITE = 4, CALL_EXIT_GROUP = 252 };  // mmap2
+#undef MMAP_OFFSET
+#define MMAP_OFFSET(bytes) ((bytes) >> 12)
+enum {
+  CALL_MMAP = 192,
+  CALL_MPROTECT = 125,
+  CALL_WRITE = 4,
+  CALL_EXIT_GROUP = 252,
+  CALL_OPENAT = 295,
+  CALL_READ = 3,
+  CALL_CLOSE = 6
+};  // mmap2
 ENTRY(
     "\tmov %esp, %eax\n"
     "\tcall 1f\n"

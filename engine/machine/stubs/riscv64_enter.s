@@ -20,113 +20,361 @@ start:
 	.align	2
 	.type	give_up, @function
 give_up:
-	ld	a1,48(a0)
+	ld	a1,56(a0)
 	mv	a5,a0
-	ld	a2,56(a5)
+	ld	a2,64(a5)
 	add	a1,a5,a1
 	li	a7,64
 	li	a0,2
 	li	a3,0
 	li	a4,0
 	li	a5,0
-# 124 "enter_cpu.h" 1
+# 168 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	li	a7,94
 	li	a0,127
 	li	a1,0
 	li	a2,0
-# 124 "enter_cpu.h" 1
+# 168 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	ret
 	.size	give_up, .-give_up
 	.align	2
+	.type	clear, @function
+clear:
+	addi	a3,a3,-1
+	mv	a5,a2
+	addi	a6,a1,-1
+	mv	a2,a4
+	neg	a4,a1
+	add	a1,a3,a1
+	add	a6,a6,a5
+	add	a1,a1,a5
+	mv	t1,a0
+	and	a1,a1,a4
+	and	a0,a6,a4
+.L3:
+	andi	a4,a5,7
+	beq	a4,zero,.L4
+	bne	a5,a0,.L5
+.L6:
+	beq	a0,a1,.L2
+	li	a7,222
+	sub	a1,a1,a0
+	li	a3,50
+	li	a4,-1
+	li	a5,0
+# 168 "enter_cpu.h" 1
+	ecall
+# 0 "" 2
+	li	a5,-4096
+	bleu	a0,a5,.L2
+	mv	a0,t1
+	tail	give_up
+.L5:
+	sb	zero,0(a5)
+	addi	a5,a5,1
+	j	.L3
+.L7:
+	sd	zero,0(a5)
+	addi	a5,a5,8
+.L4:
+	bne	a5,a0,.L7
+	j	.L6
+.L2:
+	ret
+	.size	clear, .-clear
+	.align	2
+	.type	map_loader, @function
+map_loader:
+	addi	sp,sp,-2032
+	sd	s6,1968(sp)
+	mv	s6,a1
+	ld	a1,0(a0)
+	sd	s2,2000(sp)
+	mv	s2,a0
+	sd	s7,1960(sp)
+	sd	ra,2024(sp)
+	sd	s0,2016(sp)
+	sd	s1,2008(sp)
+	sd	s3,1992(sp)
+	sd	s4,1984(sp)
+	sd	s5,1976(sp)
+	sd	s8,1952(sp)
+	sd	s9,1944(sp)
+	sd	s10,1936(sp)
+	sd	s11,1928(sp)
+	mv	s7,a2
+	addi	sp,sp,-144
+	li	a7,56
+	li	a0,-100
+	add	a1,s2,a1
+	li	a2,524288
+	li	a3,0
+	li	a4,0
+	li	a5,0
+# 168 "enter_cpu.h" 1
+	ecall
+# 0 "" 2
+	li	a6,-4096
+	sd	a0,0(sp)
+	bleu	a0,a6,.L14
+.L16:
+	mv	a0,s2
+	call	give_up
+.L15:
+	ld	a5,48(sp)
+	lhu	a0,72(sp)
+	li	a3,0
+	addi	a5,a5,16
+	add	s5,a5,sp
+	li	a1,0
+	li	s0,-1
+	neg	a2,s6
+	li	a6,56
+	li	a7,1
+.L17:
+	bne	a0,a3,.L21
+	addi	s8,s6,-1
+	add	a1,a1,s8
+	and	a1,a1,a2
+	li	a7,222
+	li	a0,0
+	sub	a1,a1,s0
+	li	a2,0
+	li	a3,34
+	li	a4,-1
+	li	a5,0
+# 168 "enter_cpu.h" 1
+	ecall
+# 0 "" 2
+	li	a5,-4096
+	mv	s1,a0
+	bleu	a0,a5,.L22
+	mv	a0,s2
+	call	give_up
+.L22:
+	li	s4,0
+	sub	s1,s1,s0
+	li	s9,56
+	li	s10,1
+	li	s11,-4096
+.L23:
+	lhu	a5,72(sp)
+	bne	a5,s4,.L30
+	ld	a0,0(sp)
+	li	a7,57
+	li	a1,0
+	li	a2,0
+	li	a3,0
+	li	a4,0
+	li	a5,0
+# 168 "enter_cpu.h" 1
+	ecall
+# 0 "" 2
+	ld	a5,40(sp)
+	mv	a0,s1
+	add	a5,a5,s1
+	sd	a5,0(s7)
+	addi	sp,sp,144
+	ld	ra,2024(sp)
+	ld	s0,2016(sp)
+	ld	s1,2008(sp)
+	ld	s2,2000(sp)
+	ld	s3,1992(sp)
+	ld	s4,1984(sp)
+	ld	s5,1976(sp)
+	ld	s6,1968(sp)
+	ld	s7,1960(sp)
+	ld	s8,1952(sp)
+	ld	s9,1944(sp)
+	ld	s10,1936(sp)
+	ld	s11,1928(sp)
+	addi	sp,sp,2032
+	jr	ra
+.L14:
+	li	a2,4096
+	li	a7,63
+	addi	a1,sp,16
+	addi	a2,a2,-2048
+# 168 "enter_cpu.h" 1
+	ecall
+# 0 "" 2
+	addi	a5,a0,-64
+	addi	a6,a6,-64
+	bgtu	a5,a6,.L16
+	ld	a4,48(sp)
+	bgtu	a4,a0,.L16
+	lhu	a5,72(sp)
+	li	a3,56
+	sub	a0,a0,a4
+	mul	a5,a5,a3
+	bgtu	a5,a0,.L16
+	j	.L15
+.L21:
+	mul	a4,a3,a6
+	add	a4,a4,s5
+	lw	a5,0(a4)
+	bne	a5,a7,.L18
+	ld	a5,16(a4)
+	bgeu	a5,s0,.L19
+	and	s0,a5,a2
+.L19:
+	ld	a4,40(a4)
+	add	a5,a5,a4
+	bgeu	a1,a5,.L18
+	mv	a1,a5
+.L18:
+	addi	a3,a3,1
+	j	.L17
+.L30:
+	mul	s0,s4,s9
+	add	s0,s0,s5
+	lw	a5,0(s0)
+	bne	a5,s10,.L25
+	lw	a5,4(s0)
+	ld	a6,16(s0)
+	ld	a1,32(s0)
+	slliw	s3,a5,2
+	andi	a4,a5,2
+	andi	s3,s3,4
+	srliw	a5,a5,2
+	or	s3,s3,a4
+	andi	a5,a5,1
+	add	a6,s1,a6
+	or	s3,s3,a5
+	beq	a1,zero,.L27
+	ld	t3,8(s0)
+	and	a5,s8,a6
+	sub	a0,a6,a5
+	add	a1,a1,a5
+	ld	a4,0(sp)
+	li	a7,222
+	mv	a2,s3
+	li	a3,18
+	sub	a5,t3,a5
+# 168 "enter_cpu.h" 1
+	ecall
+# 0 "" 2
+	bleu	a0,s11,.L27
+	mv	a0,s2
+	sd	a6,8(sp)
+	call	give_up
+	ld	a6,8(sp)
+.L27:
+	ld	a3,40(s0)
+	ld	a2,32(s0)
+	bleu	a3,a2,.L25
+	sub	a3,a3,a2
+	mv	a4,s3
+	add	a2,a2,a6
+	mv	a1,s6
+	mv	a0,s2
+	call	clear
+.L25:
+	addi	s4,s4,1
+	j	.L23
+	.size	map_loader, .-map_loader
+	.align	2
 	.type	enter, @function
 enter:
 	ld	a5,0(a0)
-	addi	sp,sp,-80
-	sd	s0,64(sp)
+	addi	sp,sp,-112
+	sd	s0,96(sp)
 	addi	a5,a5,2
 	slli	a5,a5,3
-	sd	s1,56(sp)
-	sd	ra,72(sp)
-	sd	s2,48(sp)
-	sd	s3,40(sp)
-	sd	s4,32(sp)
-	sd	s5,24(sp)
-	sd	s6,16(sp)
-	sd	s7,8(sp)
-	sd	s8,0(sp)
+	sd	s1,88(sp)
+	sd	ra,104(sp)
+	sd	s2,80(sp)
+	sd	s3,72(sp)
+	sd	s4,64(sp)
+	sd	s5,56(sp)
+	sd	s6,48(sp)
+	sd	s7,40(sp)
+	sd	s8,32(sp)
+	sd	s9,24(sp)
 	mv	s0,a1
 	add	s1,a0,a5
-.L3:
+.L33:
 	ld	a5,0(s1)
 	addi	s1,s1,8
-	bne	a5,zero,.L3
+	bne	a5,zero,.L33
 	mv	a5,s1
-	li	s3,4096
+	li	s4,4096
 	li	a3,6
-.L4:
+.L34:
 	ld	a4,0(a5)
-	bne	a4,zero,.L6
-	ld	s5,64(s0)
-	addi	s2,s0,80
-	mv	s4,s2
+	bne	a4,zero,.L36
+	ld	s5,72(s0)
+	addi	s2,s0,88
+	mv	s3,s2
 	mv	s6,s5
-	neg	s7,s3
-	addi	s8,s3,-1
-.L7:
-	bne	s6,zero,.L9
+	neg	s7,s4
+	addi	s8,s4,-1
+	li	s9,-4096
+.L37:
+	bne	s6,zero,.L39
 	li	a5,24
 	mul	s5,s5,a5
-	ld	s4,72(s0)
+	ld	s3,80(s0)
 	add	s2,s2,s5
-	addi	s5,s3,-1
-	neg	s3,s3
-.L10:
-	bne	s4,zero,.L19
+.L40:
+	bne	s3,zero,.L41
 	mv	a4,s1
 	li	a5,0
 	li	a2,3
 	li	a1,5
-.L20:
+.L42:
 	ld	a3,0(a4)
-	bne	a3,zero,.L23
+	bne	a3,zero,.L45
 	li	a3,2
-.L24:
-	bne	s4,zero,.L26
+.L46:
+	bne	s3,zero,.L48
+	ld	a5,16(s0)
+	ld	a0,8(s0)
+	add	a5,s0,a5
+	sd	a5,8(sp)
+	ld	a5,0(s0)
+	add	a0,s0,a0
+	beq	a5,zero,.L50
+	addi	a2,sp,8
+	mv	a1,s4
+	mv	a0,s0
+	call	map_loader
+.L50:
 	li	a4,3
 	li	a3,5
 	li	a2,7
 	li	a1,9
-.L27:
+.L51:
 	ld	a5,0(s1)
-	bne	a5,zero,.L32
-	ld	a0,8(s0)
-	ld	ra,72(sp)
-	ld	s1,56(sp)
-	add	a0,s0,a0
-	ld	s0,64(sp)
-	ld	s2,48(sp)
-	ld	s3,40(sp)
-	ld	s4,32(sp)
-	ld	s5,24(sp)
-	ld	s6,16(sp)
-	ld	s7,8(sp)
-	ld	s8,0(sp)
-	addi	sp,sp,80
+	bne	a5,zero,.L56
+	ld	ra,104(sp)
+	ld	s0,96(sp)
+	ld	a0,8(sp)
+	ld	s1,88(sp)
+	ld	s2,80(sp)
+	ld	s3,72(sp)
+	ld	s4,64(sp)
+	ld	s5,56(sp)
+	ld	s6,48(sp)
+	ld	s7,40(sp)
+	ld	s8,32(sp)
+	ld	s9,24(sp)
+	addi	sp,sp,112
 	jr	ra
-.L6:
-	bne	a4,a3,.L5
-	ld	s3,8(a5)
-.L5:
+.L36:
+	bne	a4,a3,.L35
+	ld	s4,8(a5)
+.L35:
 	addi	a5,a5,16
-	j	.L4
-.L9:
-	ld	a5,0(s4)
-	ld	a1,8(s4)
-	ld	a2,16(s4)
+	j	.L34
+.L39:
+	ld	a5,0(s3)
+	ld	a1,8(s3)
+	ld	a2,16(s3)
 	add	a5,s0,a5
 	add	a1,s8,a1
 	add	a1,a1,a5
@@ -137,101 +385,70 @@ enter:
 	li	a3,0
 	li	a4,0
 	li	a5,0
-# 124 "enter_cpu.h" 1
+# 168 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
-	beq	a0,zero,.L8
+	bleu	a0,s9,.L38
 	mv	a0,s0
 	call	give_up
-.L8:
+.L38:
 	addi	s6,s6,-1
-	addi	s4,s4,24
-	j	.L7
-.L19:
-	ld	a6,0(s2)
-	ld	a1,8(s2)
-	add	a6,s0,a6
-	add	a1,s5,a1
-	add	a5,s5,a6
-	add	a1,a1,a6
-	and	a5,a5,s3
-	and	a1,a1,s3
-.L11:
-	andi	a4,a6,7
-	beq	a4,zero,.L12
-	bne	a5,a6,.L13
-.L14:
-	beq	a1,a6,.L17
-	ld	a2,16(s2)
-	li	a7,222
-	mv	a0,a6
-	sub	a1,a1,a6
-	li	a3,50
-	li	a4,-1
-	li	a5,0
-# 124 "enter_cpu.h" 1
-	ecall
-# 0 "" 2
-	beq	a0,a6,.L17
+	addi	s3,s3,24
+	j	.L37
+.L41:
+	ld	a2,0(s2)
+	ld	a4,16(s2)
+	ld	a3,8(s2)
+	add	a2,s0,a2
+	mv	a1,s4
 	mv	a0,s0
-	call	give_up
-.L17:
-	addi	s4,s4,-1
+	call	clear
+	addi	s3,s3,-1
 	addi	s2,s2,24
-	j	.L10
-.L13:
-	sb	zero,0(a6)
-	addi	a6,a6,1
-	j	.L11
-.L15:
-	sd	zero,0(a6)
-	addi	a6,a6,8
-.L12:
-	bne	a5,a6,.L15
-	j	.L14
-.L23:
-	bne	a3,a2,.L21
+	j	.L40
+.L45:
+	bne	a3,a2,.L43
 	ld	a5,8(a4)
-.L22:
+.L44:
 	addi	a4,a4,16
-	j	.L20
-.L21:
-	bne	a3,a1,.L22
-	ld	s4,8(a4)
-	j	.L22
-.L26:
+	j	.L42
+.L43:
+	bne	a3,a1,.L44
+	ld	s3,8(a4)
+	j	.L44
+.L48:
 	lw	a4,0(a5)
-	bne	a4,a3,.L25
-	ld	a4,40(s0)
+	bne	a4,a3,.L47
+	ld	a4,48(s0)
 	ld	a2,16(a5)
 	add	a4,s0,a4
 	sd	a2,0(a4)
-.L25:
-	addi	s4,s4,-1
+.L47:
+	addi	s3,s3,-1
 	addi	a5,a5,56
-	j	.L24
-.L32:
-	bne	a5,a4,.L28
-	ld	a5,24(s0)
-.L41:
-	add	a5,s0,a5
-	j	.L40
-.L28:
-	bne	a5,a3,.L30
+	j	.L46
+.L56:
+	bne	a5,a4,.L52
 	ld	a5,32(s0)
-.L40:
+.L60:
+	add	a5,s0,a5
+	j	.L59
+.L52:
+	bne	a5,a3,.L54
+	ld	a5,40(s0)
+.L59:
 	sd	a5,8(s1)
-.L29:
+	j	.L53
+.L54:
+	bne	a5,a2,.L55
+	sd	a0,8(s1)
+.L53:
 	addi	s1,s1,16
-	j	.L27
-.L30:
-	bne	a5,a2,.L31
-	ld	a5,0(s0)
-	j	.L41
-.L31:
-	bne	a5,a1,.L29
-	ld	a5,16(s0)
-	j	.L41
+	j	.L51
+.L55:
+	bne	a5,a1,.L53
+	ld	a5,24(s0)
+	j	.L60
 	.size	enter, .-enter
 	.balign 16
 table:

@@ -10,26 +10,262 @@ start:
 
 	.type	give_up, @function
 give_up:
-	movq	56(%rdi), %rdx
+	movq	64(%rdi), %rdx
 	movq	%rdi, %rsi
 	xorl	%r10d, %r10d
-	addq	48(%rdi), %rsi
+	addq	56(%rdi), %rsi
 	xorl	%r8d, %r8d
 	xorl	%r9d, %r9d
 	movl	$1, %eax
 	movl	$2, %edi
-# 18 "enter_cpu.h" 1
+# 35 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	xorl	%edx, %edx
 	movl	$231, %eax
 	movl	$127, %edi
 	movq	%rdx, %rsi
-# 18 "enter_cpu.h" 1
+# 35 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	ret
 	.size	give_up, .-give_up
+	.type	clear, @function
+clear:
+	movq	%rcx, %r9
+	pushq	%rbx
+	movq	%rdi, %rbx
+	movq	%rdx, %rdi
+	movq	%rsi, %rcx
+	leaq	-1(%rsi,%rdi), %rax
+	leaq	-1(%rsi,%r9), %rsi
+	movq	%r8, %rdx
+	negq	%rcx
+	addq	%rdi, %rsi
+	andq	%rcx, %rax
+	andq	%rcx, %rsi
+.L3:
+	testb	$7, %dil
+	je	.L6
+	cmpq	%rax, %rdi
+	je	.L15
+	movb	$0, (%rdi)
+	incq	%rdi
+	jmp	.L3
+.L6:
+	cmpq	%rax, %rdi
+	je	.L15
+	xorl	%ecx, %ecx
+	addq	$8, %rdi
+	movq	%rcx, -8(%rdi)
+	jmp	.L6
+.L15:
+	cmpq	%rsi, %rdi
+	je	.L2
+	subq	%rdi, %rsi
+	movl	$50, %r10d
+	orq	$-1, %r8
+	xorl	%r9d, %r9d
+	movl	$9, %eax
+# 35 "enter_cpu.h" 1
+	syscall
+# 0 "" 2
+	cmpq	$-4096, %rax
+	jbe	.L2
+	movq	%rbx, %rdi
+	popq	%rbx
+	jmp	give_up
+.L2:
+	popq	%rbx
+	ret
+	.size	clear, .-clear
+	.type	map_loader, @function
+map_loader:
+	pushq	%r15
+	xorl	%r10d, %r10d
+	xorl	%r8d, %r8d
+	xorl	%r9d, %r9d
+	pushq	%r14
+	movl	$257, %eax
+	pushq	%r13
+	movq	%rsi, %r13
+	pushq	%r12
+	pushq	%rbp
+	movq	%rdi, %rbp
+	pushq	%rbx
+	subq	$2088, %rsp
+	movq	(%rdi), %rsi
+	movq	%rdx, 32(%rsp)
+	movl	$524288, %edx
+	addq	%rdi, %rsi
+	movq	$-100, %rdi
+# 35 "enter_cpu.h" 1
+	syscall
+# 0 "" 2
+	movq	%rax, (%rsp)
+	leaq	40(%rsp), %r12
+	cmpq	$-4096, %rax
+	jbe	.L19
+.L21:
+	movq	%rbp, %rdi
+	call	give_up
+	jmp	.L20
+.L19:
+	movq	(%rsp), %rdi
+	xorl	%r10d, %r10d
+	xorl	%r8d, %r8d
+	xorl	%r9d, %r9d
+	xorl	%eax, %eax
+	movl	$2048, %edx
+	movq	%r12, %rsi
+# 35 "enter_cpu.h" 1
+	syscall
+# 0 "" 2
+	leaq	-64(%rax), %rdx
+	cmpq	$-4160, %rdx
+	ja	.L21
+	movq	72(%rsp), %rcx
+	cmpq	%rcx, %rax
+	jb	.L21
+	movzwl	96(%rsp), %edx
+	subq	%rcx, %rax
+	imulq	$56, %rdx, %rdx
+	cmpq	%rdx, %rax
+	jb	.L21
+.L20:
+	movq	%r13, %rdi
+	movzwl	96(%rsp), %r8d
+	addq	72(%rsp), %r12
+	xorl	%esi, %esi
+	xorl	%eax, %eax
+	orq	$-1, %rbx
+	negq	%rdi
+.L22:
+	cmpq	%rsi, %r8
+	je	.L36
+	imulq	$56, %rsi, %rcx
+	addq	%r12, %rcx
+	cmpl	$1, (%rcx)
+	jne	.L23
+	movq	16(%rcx), %rdx
+	cmpq	%rbx, %rdx
+	jnb	.L24
+	movq	%rdx, %rbx
+	andq	%rdi, %rbx
+.L24:
+	addq	40(%rcx), %rdx
+	cmpq	%rdx, %rax
+	cmovb	%rdx, %rax
+.L23:
+	incq	%rsi
+	jmp	.L22
+.L36:
+	leaq	-1(%r13), %r15
+	xorl	%edx, %edx
+	movl	$34, %r10d
+	orq	$-1, %r8
+	leaq	(%rax,%r15), %rsi
+	xorl	%r9d, %r9d
+	movl	$9, %eax
+	andq	%rdi, %rsi
+	movq	%rdx, %rdi
+	subq	%rbx, %rsi
+# 35 "enter_cpu.h" 1
+	syscall
+# 0 "" 2
+	cmpq	$-4096, %rax
+	jbe	.L26
+	movq	%rbp, %rdi
+	movq	%rax, 8(%rsp)
+	call	give_up
+	movq	8(%rsp), %rax
+.L26:
+	subq	%rbx, %rax
+	xorl	%r14d, %r14d
+	movq	%rax, 16(%rsp)
+.L27:
+	movzwl	96(%rsp), %eax
+	cmpq	%r14, %rax
+	je	.L37
+	imulq	$56, %r14, %rbx
+	addq	%r12, %rbx
+	cmpl	$1, (%rbx)
+	jne	.L29
+	movl	4(%rbx), %edx
+	movq	16(%rsp), %rax
+	addq	16(%rbx), %rax
+	movq	32(%rbx), %rsi
+	movl	%edx, %ecx
+	movq	%rax, 8(%rsp)
+	leal	0(,%rdx,4), %eax
+	shrl	$2, %edx
+	andl	$4, %eax
+	andl	$2, %ecx
+	andl	$1, %edx
+	orl	%ecx, %eax
+	orl	%edx, %eax
+	cltq
+	movq	%rax, 24(%rsp)
+	testq	%rsi, %rsi
+	je	.L31
+	movq	8(%rsp), %rax
+	movq	8(%rsp), %rdi
+	movl	$18, %r10d
+	movq	8(%rbx), %r9
+	movq	(%rsp), %r8
+	andq	%r15, %rax
+	movq	24(%rsp), %rdx
+	addq	%rax, %rsi
+	subq	%rax, %rdi
+	subq	%rax, %r9
+	movl	$9, %eax
+# 35 "enter_cpu.h" 1
+	syscall
+# 0 "" 2
+	cmpq	$-4096, %rax
+	jbe	.L31
+	movq	%rbp, %rdi
+	call	give_up
+.L31:
+	movq	40(%rbx), %rcx
+	movq	32(%rbx), %rdx
+	cmpq	%rcx, %rdx
+	jnb	.L29
+	movq	8(%rsp), %rax
+	movq	24(%rsp), %r8
+	subq	%rdx, %rcx
+	movq	%r13, %rsi
+	movq	%rbp, %rdi
+	addq	%rax, %rdx
+	call	clear
+.L29:
+	incq	%r14
+	jmp	.L27
+.L37:
+	xorl	%edx, %edx
+	movq	(%rsp), %rdi
+	xorl	%r10d, %r10d
+	xorl	%r8d, %r8d
+	xorl	%r9d, %r9d
+	movl	$3, %eax
+	movq	%rdx, %rsi
+# 35 "enter_cpu.h" 1
+	syscall
+# 0 "" 2
+	movq	32(%rsp), %rbx
+	movq	16(%rsp), %rax
+	addq	64(%rsp), %rax
+	movq	%rax, (%rbx)
+	movq	16(%rsp), %rax
+	addq	$2088, %rsp
+	popq	%rbx
+	popq	%rbp
+	popq	%r12
+	popq	%r13
+	popq	%r14
+	popq	%r15
+	ret
+	.size	map_loader, .-map_loader
 	.type	enter, @function
 enter:
 	pushq	%r15
@@ -39,38 +275,38 @@ enter:
 	pushq	%rbp
 	pushq	%rbx
 	movq	%rsi, %rbx
-	subq	$16, %rsp
+	subq	$32, %rsp
 	movq	(%rdi), %rax
 	leaq	16(%rdi,%rax,8), %rbp
-.L3:
+.L39:
 	movq	0(%rbp), %rax
 	addq	$8, %rbp
 	testq	%rax, %rax
-	jne	.L3
+	jne	.L39
 	movq	%rbp, %rax
 	movl	$4096, %r12d
-.L4:
+.L40:
 	movq	(%rax), %rdx
 	testq	%rdx, %rdx
-	je	.L45
+	je	.L66
 	cmpq	$6, %rdx
-	jne	.L5
+	jne	.L41
 	movq	8(%rax), %r12
-.L5:
+.L41:
 	addq	$16, %rax
-	jmp	.L4
-.L45:
-	leaq	80(%rbx), %rax
+	jmp	.L40
+.L66:
+	leaq	88(%rbx), %rax
 	movq	%r12, %r15
-	leaq	80(%rbx), %r13
+	leaq	88(%rbx), %r13
 	movq	%rax, 8(%rsp)
-	movq	64(%rbx), %rax
+	movq	72(%rbx), %rax
 	negq	%r15
 	movq	%rax, (%rsp)
 	movq	%rax, %r14
-.L7:
+.L43:
 	testq	%r14, %r14
-	je	.L46
+	je	.L67
 	movq	8(%r13), %rdx
 	movq	0(%r13), %rax
 	xorl	%r10d, %r10d
@@ -85,138 +321,108 @@ enter:
 	andq	%r15, %rdi
 	andq	%r15, %rsi
 	subq	%rdi, %rsi
-# 18 "enter_cpu.h" 1
+# 35 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
-	testq	%rax, %rax
-	je	.L8
+	cmpq	$-4096, %rax
+	jbe	.L44
 	movq	%rbx, %rdi
 	call	give_up
-.L8:
+.L44:
 	decq	%r14
 	addq	$24, %r13
-	jmp	.L7
+	jmp	.L43
+.L67:
+	imulq	$24, (%rsp), %rax
+	movq	8(%rsp), %r13
+	movq	80(%rbx), %r14
+	addq	%rax, %r13
 .L46:
-	imulq	$24, (%rsp), %r13
-	movq	8(%rsp), %rax
-	leaq	-1(%r12), %r15
-	movq	72(%rbx), %r14
-	addq	%r13, %rax
-	movq	%rax, %r13
-.L10:
 	testq	%r14, %r14
-	je	.L47
-	movq	0(%r13), %rax
-	movq	8(%r13), %rsi
-	movq	%r12, %rdx
-	negq	%rdx
-	addq	%rbx, %rax
-	addq	%r15, %rsi
-	leaq	(%r15,%rax), %rdi
-	addq	%rax, %rsi
-	andq	%rdx, %rdi
-	andq	%rdx, %rsi
-.L11:
-	testb	$7, %al
-	je	.L14
-	cmpq	%rax, %rdi
-	je	.L41
-	movb	$0, (%rax)
-	incq	%rax
-	jmp	.L11
-.L14:
-	cmpq	%rax, %rdi
-	je	.L41
-	xorl	%r8d, %r8d
-	addq	$8, %rax
-	movq	%r8, -8(%rax)
-	jmp	.L14
-.L41:
-	cmpq	%rdi, %rsi
-	je	.L17
-	movq	16(%r13), %rdx
-	subq	%rdi, %rsi
-	movl	$50, %r10d
-	xorl	%r9d, %r9d
-	orq	$-1, %r8
-	movl	$9, %eax
-# 18 "enter_cpu.h" 1
-	syscall
-# 0 "" 2
-	cmpq	%rdi, %rax
-	je	.L17
+	je	.L68
+	movq	0(%r13), %rdx
+	movq	8(%r13), %rcx
+	movq	%r12, %rsi
 	movq	%rbx, %rdi
-	call	give_up
-.L17:
+	movq	16(%r13), %r8
 	decq	%r14
 	addq	$24, %r13
-	jmp	.L10
-.L47:
+	addq	%rbx, %rdx
+	call	clear
+	jmp	.L46
+.L68:
 	movq	%rbp, %rdx
 	xorl	%eax, %eax
-.L20:
+.L48:
 	movq	(%rdx), %rcx
 	testq	%rcx, %rcx
-	je	.L24
+	je	.L52
 	cmpq	$3, %rcx
-	jne	.L21
+	jne	.L49
 	movq	8(%rdx), %rax
-	jmp	.L22
-.L21:
+	jmp	.L50
+.L49:
 	cmpq	$5, %rcx
-	jne	.L22
+	jne	.L50
 	movq	8(%rdx), %r14
-.L22:
+.L50:
 	addq	$16, %rdx
-	jmp	.L20
-.L26:
+	jmp	.L48
+.L54:
 	cmpl	$2, (%rax)
-	jne	.L25
+	jne	.L53
 	movq	16(%rax), %rcx
-	movq	40(%rbx), %rdx
+	movq	48(%rbx), %rdx
 	movq	%rcx, (%rbx,%rdx)
-.L25:
+.L53:
 	decq	%r14
 	addq	$56, %rax
-.L24:
+.L52:
 	testq	%r14, %r14
-	jne	.L26
-	jmp	.L27
-.L32:
-	cmpq	$3, %rax
-	jne	.L28
-	movq	24(%rbx), %rax
-	addq	%rbx, %rax
-.L43:
-	movq	%rax, 8(%rbp)
-.L29:
-	addq	$16, %rbp
-.L27:
-	movq	0(%rbp), %rax
-	testq	%rax, %rax
-	jne	.L32
-	jmp	.L48
-.L28:
-	cmpq	$5, %rax
-	jne	.L30
-	movq	32(%rbx), %rax
-	jmp	.L43
-.L30:
-	cmpq	$7, %rax
-	jne	.L31
-	movq	(%rbx), %rax
-	addq	%rbx, %rax
-	jmp	.L43
-.L31:
-	cmpq	$9, %rax
-	jne	.L29
-	movq	16(%rbx), %rax
-	addq	%rbx, %rax
-	jmp	.L43
-.L48:
+	jne	.L54
 	movq	8(%rbx), %rax
-	addq	$16, %rsp
+	movq	16(%rbx), %rdx
 	addq	%rbx, %rax
+	addq	%rbx, %rdx
+	cmpq	$0, (%rbx)
+	movq	%rdx, 24(%rsp)
+	je	.L57
+	leaq	24(%rsp), %rdx
+	movq	%r12, %rsi
+	movq	%rbx, %rdi
+	call	map_loader
+	jmp	.L57
+.L60:
+	cmpq	$7, %rdx
+	jne	.L61
+	movq	%rax, 8(%rbp)
+.L59:
+	addq	$16, %rbp
+.L57:
+	movq	0(%rbp), %rdx
+	testq	%rdx, %rdx
+	je	.L69
+	cmpq	$3, %rdx
+	jne	.L58
+	movq	32(%rbx), %rdx
+	addq	%rbx, %rdx
+	jmp	.L65
+.L58:
+	cmpq	$5, %rdx
+	jne	.L60
+	movq	40(%rbx), %rdx
+	jmp	.L65
+.L61:
+	cmpq	$9, %rdx
+	jne	.L59
+	movq	24(%rbx), %rdx
+	addq	%rbx, %rdx
+.L65:
+	movq	%rdx, 8(%rbp)
+	jmp	.L59
+.L69:
+	movq	24(%rsp), %rax
+	addq	$32, %rsp
 	popq	%rbx
 	popq	%rbp
 	popq	%r12
