@@ -193,8 +193,8 @@ void report_fixups(const Plan& plan, FoldReport& report) {
 
 // A second opinion on what was written, before it gets its name.
 Result<void> check_output(const FoldOptions& options, const Closure& closure,
-                          const OutputFile& output, bool total, FoldReport& report) {
-  if (!can_verify(closure) || total) {
+                          const OutputFile& output, FoldReport& report) {
+  if (!can_verify(closure)) {
     report.warnings.emplace_back("the output is not verified: no model of its loader yet");
     return {};
   }
@@ -252,7 +252,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_TRY(auto output, OutputFile::create(options.output));
   ONEFOLD_CHECK(write_image(options, output, image));
   ONEFOLD_CHECK(closure.files->check_intact());
-  if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, total, report));
+  if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, report));
   ONEFOLD_TRY(auto mode, output_mode(options, report));
   ONEFOLD_CHECK(output.commit(mode));
   return report;

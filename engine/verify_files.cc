@@ -2,6 +2,7 @@
 
 #include "base/mapped_file.h"
 #include "resolve/file_system.h"
+#include "verify/claim.h"
 #include "verify/verify.h"
 
 namespace onefold {
@@ -15,6 +16,7 @@ Result<verify::Report> verify_fold(const Closure& closure, const std::string& fo
   input.folded = &module;
   for (const ClosureEntry& entry : closure.entries)
     input.originals.push_back({entry.name, entry.path, &entry.module, entry.needs});
+  input.opened = closure.opened;
   ONEFOLD_TRY(auto report, verify::verify(input));
   ONEFOLD_CHECK(mapped.check_intact());
   return report;
@@ -26,7 +28,16 @@ bool can_verify(const Closure& closure) {
 
 Result<verify::Report> verify_files(const std::string& original, const std::string& folded,
                                     const ResolveOptions& options) {
-  ONEFOLD_TRY(auto closure, resolve_closure(original, options));
+  // What the fold says that it has inside beside what is needed at start: a claim like the others.
+  ResolveOptions resolve = options;
+  {
+    ONEFOLD_TRY(auto mapped, MappedFile::open(folded));
+    ONEFOLD_TRY(auto module, read_module(mapped.view()));
+    ONEFOLD_TRY(auto claim, verify::read_claim(module));
+    resolve.with = std::move(claim.opened);
+    ONEFOLD_CHECK(mapped.check_intact());
+  }
+  ONEFOLD_TRY(auto closure, resolve_closure(original, resolve));
   for (const MissingLibrary& missing : closure.missing) {
     return fail(Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
                       "a library that can be found", missing.name});

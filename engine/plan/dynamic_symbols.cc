@@ -173,6 +173,9 @@ void DynamicSymbols::add_exports(const Part& part) {
     }
     output.oldest = symbol.is_defined() && linkable.version_index(s) == 2 &&
                     linkable.has_versions() && !kept_.oldest_precedes({module, s});
+    output.module = module;
+    output.is_default = symbol.is_defined() && !linkable.is_hidden_version(s) &&
+                        !kept_.default_precedes({module, s});
     // dlsym went on to no other library than the kept one; its version is still asked for by name.
     const bool hidden = linkable.is_hidden_version(s) || kept_.default_precedes({module, s});
     if (!add_to_name(output, symbol.is_defined() && hidden)) continue;
@@ -229,6 +232,19 @@ uint32_t DynamicSymbols::find_export(std::string_view name, uint32_t hash, uint1
   });
 }
 
+// What an unversioned reference of a later plugin found among the exports of one name, from `first`
+// on: the first module's that has one for it, of its definitions the oldest.
+uint32_t DynamicSymbols::found_unversioned(uint32_t first) const {
+  uint32_t found = kNone;
+  for (uint32_t at = first; at != kNone; at = next_of_name_[at]) {
+    const OutputSymbol& symbol = exports_[at];
+    if (found != kNone && symbol.module != exports_[found].module) return found;
+    if (symbol.oldest) return at;
+    if (symbol.is_default && found == kNone) found = at;
+  }
+  return found;
+}
+
 // An unversioned reference of a later plugin takes the definition with version index 2 at most,
 // hidden or not, and no other if a name has several; dlsym passes hidden ones over. So the oldest
 // definition of such a name gets a second, hidden entry with index 2, under a version of the fold's
@@ -239,9 +255,9 @@ void DynamicSymbols::add_oldest_definitions() {
   auto [end, last] = std::ranges::unique(unclear_names_);
   unclear_names_.erase(end, last);
   for (uint32_t name : unclear_names_) {
-    uint32_t at = names_[name].first;
-    while (at != kNone && !exports_[at].oldest) at = next_of_name_[at];
-    if (at == kNone) continue;
+    const uint32_t at = found_unversioned(names_[name].first);
+    // The first default one is found as it is.
+    if (at == kNone || !exports_[at].oldest) continue;
     OutputSymbol copy = exports_[at];
     copy.version = kOldest | kVersymHidden;
     exports_.push_back(copy);

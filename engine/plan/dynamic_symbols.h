@@ -29,8 +29,12 @@ struct OutputSymbol {
   bool defined =
       false;  // an undefined export is a canonical PLT entry: `value` is the function's address
   bool absolute = false;  // SHN_ABS
-  bool oldest = false;    // had version index 2, the one that unversioned references take
-  uint16_t version = 1;   // DT_VERSYM entry, hidden bit included
+  // Of an export: its module in scope order. Had it version index 2, the one that unversioned
+  // references take of several? Or is it the module's default, which they take otherwise?
+  uint32_t module = 0;
+  bool oldest = false;
+  bool is_default = false;
+  uint16_t version = 1;  // DT_VERSYM entry, hidden bit included
 };
 
 struct OutputVersionNeed {
@@ -122,6 +126,7 @@ class DynamicSymbols {
   void add_canonical_import(const OutputSymbol& symbol);
   bool add_to_name(OutputSymbol& output, bool hidden);
   void add_oldest_definitions();
+  uint32_t found_unversioned(uint32_t first) const;
   uint32_t find_export(std::string_view name, uint32_t hash, uint16_t version) const;
   const OutputSymbol& symbol_of(SymbolId id) const {
     return id.exported ? exports_[id.number] : imports_[id.number];

@@ -1,5 +1,5 @@
-// What a fold without PT_INTERP does before its loader starts: a total fold, and one whose layout is
-// packed. machine/stubs/enter.c has the table's layout.
+// What a fold without PT_INTERP does before its loader starts: a total fold, and one whose layout
+// is packed. machine/stubs/enter.c has the table's layout.
 #pragma once
 
 #include <vector>
@@ -16,7 +16,8 @@ struct EnterRange {
 };
 
 struct EnterTable {
-  static constexpr std::string_view kMessage = "onefold: no loader, or no memory to map the program\n";
+  static constexpr std::string_view kMessage =
+      "onefold: no loader, or no memory to map the program\n";
 
   std::vector<EnterRange> protect;  // mapped without their rights, in a packed layout
   std::vector<EnterRange> zeros;    // mapped from the file, which has a hole there

@@ -159,13 +159,16 @@ Result<Json> describe(const NotesInput& input) {
   if (input.loader != nullptr) {
     ONEFOLD_TRY(map["loader"], describe_part(*input.loader, input.loader->linkable->soname));
   }
+  if (input.dlsym.value != 0) map["dlsym"] = input.dlsym.value;
+  if (!input.opened.empty()) map["opened"] = input.opened;
   return map;
 }
 
 }  // namespace
 
 Result<NotesPlan> plan_notes(const NotesInput& input) {
-  const auto& [parts, layout, machine, names, loader, least_map] = input;
+  const Parts& parts = input.parts;
+  const Machine& machine = input.machine;
   NotesPlan plan;
   ONEFOLD_TRY(auto properties, combined_properties(parts));
   if (!properties.empty()) {
@@ -183,7 +186,7 @@ Result<NotesPlan> plan_notes(const NotesInput& input) {
   }
   ONEFOLD_TRY(auto json, describe(input));
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  text.resize(std::max(text.size(), least_map), ' ');
+  text.resize(std::max(text.size(), input.least_map), ' ');
   writer.add(ELF_NOTE_GNU, NT_GNU_BUILD_ID, content_hash(bytes_of(text)));
   writer.add(kFoldNoteOwner, kFoldNoteType,
              std::as_bytes(std::span(text.c_str(), text.size() + 1)));

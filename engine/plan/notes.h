@@ -25,9 +25,11 @@ struct NotesInput {
   const Parts& parts;
   const Layout& layout;
   const Machine& machine;
-  const std::vector<std::string>& names;  // the parts' file names, by part
-  const Part* loader = nullptr;           // of a total fold
-  size_t least_map = 0;                   // bytes that the map is padded to
+  const std::vector<std::string>& names;   // the parts' file names, by part
+  const Part* loader = nullptr;            // of a total fold
+  ImageAddress dlsym;                      // its own dlsym's code; 0: none
+  const std::vector<std::string>& opened;  // names of what nothing needs by DT_NEEDED
+  size_t least_map = 0;                    // bytes that the map is padded to
 };
 
 // The program's notes but its build-id and properties, the parts' combined properties, a new

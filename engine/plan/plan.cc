@@ -160,9 +160,7 @@ class Planner {
     return {};
   }
 
-  bool can_enter() const {
-    return !plan_.shared_object && !plan_.machine->enter_code.empty();
-  }
+  bool can_enter() const { return !plan_.shared_object && !plan_.machine->enter_code.empty(); }
 
   // Linux, fs/binfmt_elf.c (load_elf_phdrs): before 6.17 at most a page of program headers. And
   // where they do not fit at the file's start, tools do without section headers.
@@ -342,11 +340,15 @@ class Planner {
   }
 
   Result<void> write_notes() {
+    std::vector<std::string> opened;
+    for (size_t entry : input_.closure.opened) opened.push_back(input_.closure.entries[entry].name);
     ONEFOLD_TRY(auto notes, plan_notes({.parts = plan_.parts,
                                         .layout = plan_.layout,
                                         .machine = *plan_.machine,
                                         .names = part_names(input_, plan_.parts),
                                         .loader = plan_.loader.get(),
+                                        .dlsym = plan_.own[Own::kNext].address,
+                                        .opened = opened,
                                         .least_map = plan_.map.size()}));
     plan_.property_note = std::move(notes.property);
     plan_.notes = std::move(notes.notes);

@@ -13,8 +13,9 @@ Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader = n
 uint32_t most_packed_headers(const Parts& parts);
 
 // Adds PT_PHDR, PT_INTERP, PT_DYNAMIC, PT_NOTE, PT_TLS, PT_GNU_EH_FRAME, PT_GNU_STACK and
-// PT_GNU_RELRO to the plan. Where the fold enters by itself the kernel's table lacks what would make it, or ld.so,
-// take another loader or other rights; ld.so sees a table of its own, without itself.
+// PT_GNU_RELRO to the plan. Where the fold enters by itself the kernel's table lacks what would
+// make it, or ld.so, take another loader or other rights; ld.so sees a table of its own, without
+// itself.
 void plan_program_headers(Plan& plan);
 
 }  // namespace onefold

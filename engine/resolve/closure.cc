@@ -208,7 +208,7 @@ Result<void> ClosureWalk::add_opened() {
   for (size_t i = 0; i < names.size(); ++i) {
     ONEFOLD_TRY(auto index, load(names[i], 0, i >= asked));
     if (!index || listed_[*index]) continue;
-    closure_.entries[0].needs.push_back(*index);
+    closure_.opened.push_back(*index);
     listed_[*index] = true;
     ONEFOLD_CHECK(walk_from(order_.insert(order_.end(), {*index})));
   }
@@ -369,6 +369,7 @@ void ClosureWalk::put_in_order() {
   }
   closure_.entries = std::move(entries);
   for (MissingLibrary& missing : closure_.missing) missing.requester = place[missing.requester];
+  for (size_t& opened : closure_.opened) opened = place[opened];
   if (closure_.loader) closure_.loader = place[*closure_.loader];
   closure_.program = place[0];
 }

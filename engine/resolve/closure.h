@@ -77,6 +77,8 @@ struct Closure {
   size_t program = 0;  // its place in `entries`: 0, but behind a library's own filtees
   std::vector<MissingLibrary> missing;
   LoaderKind loader_kind = LoaderKind::kNone;
+  // Entries that no DT_NEEDED led to, but ResolveOptions::with or opened_by_libc.
+  std::vector<size_t> opened;
   std::optional<size_t> loader;  // the loader's place in `entries`
   std::string loader_path;  // PT_INTERP, or the machine's usual loader for a library; empty if none
 };

@@ -64,7 +64,7 @@ std::string hash_text(std::span<const std::byte> bytes) {
   return hex(std::as_bytes(std::span(canonical.digest)));
 }
 
-Result<std::vector<ClaimedPart>> read_claim(const Module& folded) {
+Result<Claim> read_claim(const Module& folded) {
   ONEFOLD_TRY(auto notes, read_notes(folded));
   const Note* own = nullptr;
   for (const Note& note : notes) {
@@ -85,11 +85,23 @@ Result<std::vector<ClaimedPart>> read_claim(const Module& folded) {
   if (format == json.end() || *format != kFormat) return wrong("an address map of format 1");
   auto list = json.find("parts");
   if (list == json.end() || !list->is_array() || list->empty()) return wrong("a list of parts");
-  std::vector<ClaimedPart> parts;
+  Claim claim;
   for (const Json& part : *list) {
-    if (!read_part(part, parts.emplace_back())) return wrong("parts with name, bias and segments");
+    if (!read_part(part, claim.parts.emplace_back()))
+      return wrong("parts with name, bias and segments");
   }
-  return parts;
+  if (auto loader = json.find("loader"); loader != json.end()) {
+    if (!read_part(*loader, claim.loader.emplace()))
+      return wrong("a loader with name, bias and segments");
+  }
+  uint64_t dlsym = 0;
+  if (get(json, "dlsym", dlsym)) claim.dlsym = dlsym;
+  if (auto opened = json.find("opened"); opened != json.end() && opened->is_array()) {
+    for (const Json& name : *opened) {
+      if (name.is_string()) claim.opened.push_back(name.get<std::string>());
+    }
+  }
+  return claim;
 }
 
 Result<bool> is_claimed_file(const ClaimedPart& claim, const Module& module) {

@@ -1,6 +1,7 @@
 // The address map that a fold's own note claims: which modules it is made of and where they lie.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,17 @@ struct ClaimedPart {
   std::vector<ClaimedSegment> segments;
 };
 
-// In scope order, the program first. Errors: no note of owner "Onefold", or text that is no map.
-Result<std::vector<ClaimedPart>> read_claim(const Module& folded);
+struct Claim {
+  std::vector<ClaimedPart> parts;     // in scope order, the program first
+  std::optional<ClaimedPart> loader;  // embedded
+  std::optional<uint64_t> dlsym;      // where the fold's own dlsym and dlvsym are
+  // Files of the original's closure that nothing needs by DT_NEEDED: what it, or its C library,
+  // opens by name in the course of a run. By the names that were asked for.
+  std::vector<std::string> opened;
+};
+
+// Errors: no note of owner "Onefold", or text that is no map.
+Result<Claim> read_claim(const Module& folded);
 
 // XXH3, 128 bits, in hex.
 std::string hash_text(std::span<const std::byte> bytes);

@@ -24,7 +24,7 @@ std::string read(const Builder& builder, std::vector<ClaimedPart>* parts = nullp
   if (!module) return to_string(module.error());
   auto claim = read_claim(*module);
   if (!claim) return to_string(claim.error());
-  if (parts != nullptr) *parts = *claim;
+  if (parts != nullptr) *parts = claim->parts;
   return "";
 }
 
@@ -43,6 +43,21 @@ TEST(Claim, SaysWhereEachSegmentLies) {
   EXPECT_EQ(parts[0].segments[0].size, 10U);
   EXPECT_EQ(parts[1].soname, "liba.so.1");
   EXPECT_EQ(parts[1].bias, 65536U);
+}
+
+TEST(Claim, ATotalFoldNamesItsLoaderAndWhatIsOpened) {
+  auto image = with_note(R"({"format":1,"parts":[{"name":"main","bias":0,"segments":[]}],)"
+                         R"("loader":{"name":"ld.so","soname":"ld.so.1","bias":8192,)"
+                         R"("segments":[]},"dlsym":4096,"opened":["libgcc_s.so.1"]})")
+                   .build();
+  auto module = read_module(image.view());
+  ASSERT_TRUE(module);
+  auto claim = read_claim(*module);
+  ASSERT_TRUE(claim);
+  ASSERT_TRUE(claim->loader);
+  EXPECT_EQ(claim->loader->bias, 8192U);
+  EXPECT_EQ(claim->dlsym, 4096U);
+  EXPECT_EQ(claim->opened, std::vector<std::string>{"libgcc_s.so.1"});
 }
 
 TEST(Claim, AFileWithoutOneIsNoFold) {

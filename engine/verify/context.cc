@@ -15,6 +15,15 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 
 uint64_t align_of(const Segment& tls) { return std::max<uint64_t>(tls.align, 1); }
 
+// The loader of the original, by the soname that the claim states.
+const Module* find_loader(const Input& input, const ClaimedPart& claim) {
+  for (const OriginalFile& file : input.originals) {
+    auto soname = file.module->dynamic_string(DT_SONAME);
+    if (soname && *soname && **soname == claim.soname) return file.module;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Context>> Context::make(const Input& input, Report& report) {
@@ -24,20 +33,57 @@ Result<std::unique_ptr<Context>> Context::make(const Input& input, Report& repor
     return fail(
         input.folded->file.error("PT_DYNAMIC", "a program or shared object with one", "none"));
   }
+  ONEFOLD_TRY(context->claim_, read_claim(*input.folded));
+  ONEFOLD_CHECK(context->read_fold(report));
   ONEFOLD_CHECK(context->read_objects());
-  ONEFOLD_TRY(context->claims_, read_claim(*input.folded));
   ONEFOLD_CHECK(context->pair_parts(report));
+  ONEFOLD_CHECK(context->pair_loader(report));
   ONEFOLD_CHECK(context->read_fold_scope(report));
   ONEFOLD_CHECK(context->read_fold_sites());
   context->place_program_tls(report);
   return context;
 }
 
+Result<void> Context::read_fold(Report& report) {
+  view_ = *input_->folded;
+  ONEFOLD_TRY(entrance_, find_entrance(view_));
+  if (!entrance_) return {};
+  const Module* loader = claim_.loader ? find_loader(*input_, *claim_.loader) : nullptr;
+  ONEFOLD_TRY(view_, as_loader_sees(*input_->folded, *entrance_, loader, report));
+  report.compared(Aspect::kHeader);
+  if (entrance_->interpreter.has_value() == claim_.loader.has_value()) {
+    report.differ(Aspect::kHeader, "the loader", "inside, or mapped by its path", "otherwise");
+  }
+  return {};
+}
+
+Result<void> Context::pair_loader(Report& report) {
+  if (!claim_.loader || !entrance_) return {};
+  for (uint32_t i = 0; i < objects_.size(); ++i) {
+    if (objects_[i].soname == claim_.loader->soname)
+      loader_ = Part{.original = i, .bias = claim_.loader->bias, .tls_offset = {}};
+  }
+  report.compared(Aspect::kInput);
+  if (!loader_) {
+    report.differ(Aspect::kInput, claim_.loader->name, "the original's loader", "none there");
+    return {};
+  }
+  const Module& module = *objects_[loader_->original].module;
+  ONEFOLD_TRY(bool same, is_claimed_file(*claim_.loader, module));
+  const bool entered = entrance_->loader_base == loader_->bias &&
+                       entrance_->loader_entry == module.header.entry.value + loader_->bias;
+  if (!same || !entered) {
+    report.differ(Aspect::kInput, claim_.loader->name,
+                  "the file that was folded, entered at its e_entry", "another, or elsewhere");
+  }
+  return {};
+}
+
 Result<void> Context::read_objects() {
   for (const OriginalFile& file : input_->originals) {
     ONEFOLD_TRY(objects_.emplace_back(), read_object(*file.module, names_));
   }
-  ONEFOLD_TRY(fold_, read_object(*input_->folded, names_));
+  ONEFOLD_TRY(fold_, read_object(view_, names_));
   if (fold_.psabi != objects_.front().psabi) {
     return fail(input_->folded->file.error("e_machine", "the original's", "another"));
   }
@@ -60,7 +106,7 @@ Result<void> Context::pair_parts(Report& report) {
   part_of_.assign(objects_.size(), kKept);
   kept_place_.assign(objects_.size(), kKept);
   size_t next = 0;
-  for (const ClaimedPart& claim : claims_) {
+  for (const ClaimedPart& claim : claim_.parts) {
     report.compared(Aspect::kInput);
     size_t at = next;
     if (next != 0) {  // the program may have another name by now
@@ -212,12 +258,30 @@ void Context::place_program_tls(Report& report) {
   program.tls_offset = offset;
 }
 
+std::optional<uint64_t> Context::own_dlsym(const Value& value) const {
+  for (const auto& [replaced, address] : dlsym_) {
+    if (replaced == value) return address;
+  }
+  return std::nullopt;
+}
+
 Value Context::translate(const Value& value, const Value& found) {
   using Kind = Value::Kind;
   Value fold = value;
   if (value.kind == Kind::kNumber || value.kind == Kind::kUnknown) return fold;
+  if (auto own = own_dlsym(value)) {
+    fold.object = 0;
+    fold.number = *own;
+    return fold;
+  }
   if (!is_folded(value.object)) {
     fold.object = kept_place_[value.object];
+    // A lookup meets the embedded loader as an object; what was bound when folding is a place.
+    const bool inside = loader_ && loader_->original == value.object;
+    if (inside && found.object == 0 && value.kind != Kind::kCopied) {
+      fold.object = 0;
+      fold.number += loader_->bias;
+    }
     return fold;
   }
   fold.object = 0;

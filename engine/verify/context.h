@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "verify/claim.h"
+#include "verify/entrance.h"
 #include "verify/sites.h"
 #include "verify/verify.h"
 
@@ -47,7 +48,13 @@ class Context {
   const PsAbi& psabi() const { return *fold_.psabi; }
   std::vector<Part>& parts() { return parts_; }
   const std::vector<Part>& parts() const { return parts_; }
-  const std::vector<ClaimedPart>& claims() const { return claims_; }
+  const std::vector<ClaimedPart>& claims() const { return claim_.parts; }
+  const Claim& claim() const { return claim_; }
+  // What the kernel starts, where that is not the loader; null: it is.
+  const Entrance* entrance() const { return entrance_ ? &*entrance_ : nullptr; }
+  // The loader, embedded in a total fold; null: outside. No part, for it still is an object of its
+  // own to itself and to lookups.
+  const Part* loader() const { return loader_ ? &*loader_ : nullptr; }
   bool is_shared_object() const { return shared_object_; }
   std::endian order() const { return psabi().format.order; }
   uint64_t word() const { return psabi().format.word_size(); }
@@ -60,6 +67,9 @@ class Context {
   uint32_t kept_place(uint32_t original) const { return kept_place_[original]; }
   // Files that the fold's DT_NEEDED lead to, by original index.
   const std::vector<uint32_t>& fold_needs() const { return fold_needs_; }
+
+  // Uses of the C library's function at `value` are of the fold's own at `address`.
+  void replace(const Value& value, uint64_t address) { dlsym_.emplace_back(value, address); }
 
   // A value of the original as the fold must have it. A part's TLS block whose place is not known
   // yet gets it from `found`, what the fold has for the same site, if that is of the same kind.
@@ -79,8 +89,11 @@ class Context {
   std::string where(const Part& part, ModuleAddress at) const;
 
  private:
+  Result<void> read_fold(Report& report);
   Result<void> read_objects();
   Result<void> pair_parts(Report& report);
+  Result<void> pair_loader(Report& report);
+  std::optional<uint64_t> own_dlsym(const Value& value) const;
   Result<void> read_fold_scope(Report& report);
   Result<void> read_fold_sites();
   void place_program_tls(Report& report);
@@ -89,7 +102,11 @@ class Context {
   Names names_;
   std::deque<Object> objects_;  // by original index
   Object fold_;
-  std::vector<ClaimedPart> claims_;
+  Claim claim_;
+  std::optional<Entrance> entrance_;
+  Module view_;  // of the fold, as its loader sees it
+  std::optional<Part> loader_;
+  std::vector<std::pair<Value, uint64_t>> dlsym_;  // the C library's, and the fold's in their place
   std::vector<Part> parts_;
   std::vector<uint32_t> part_of_;
   std::vector<uint32_t> kept_place_;

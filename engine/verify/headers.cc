@@ -55,7 +55,9 @@ class HeaderComparison {
   Result<void> compare_strings() {
     for (auto [tag, name] :
          {std::pair{DT_SONAME, "DT_SONAME"}, {DT_RPATH, "DT_RPATH"}, {DT_RUNPATH, "DT_RUNPATH"}}) {
-      ONEFOLD_TRY(auto expected, before_.dynamic_string(static_cast<uint64_t>(tag)));
+      ONEFOLD_TRY(auto expected, tag == DT_SONAME
+                                     ? expected_soname()
+                                     : before_.dynamic_string(static_cast<uint64_t>(tag)));
       ONEFOLD_TRY(auto found, after_.dynamic_string(static_cast<uint64_t>(tag)));
       report_.compared(Aspect::kHeader);
       if (expected != found)
@@ -102,6 +104,7 @@ class HeaderComparison {
   // e_phoff and the first PT_LOAD.
   void check_headers_place() {
     const Segment* phdr = find_segment(after_.segments, PT_PHDR);
+    if (context_.entrance() != nullptr) return check_loader_headers(phdr);
     const bool had = find_segment(before_.segments, PT_PHDR) != nullptr;
     demand((phdr != nullptr) == had, "PT_PHDR", had ? "one" : "none");
     if (phdr == nullptr) return;
@@ -115,6 +118,28 @@ class HeaderComparison {
     const uint64_t entry = with_format(
         after_.format(), []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
     compare("PT_PHDR p_memsz", after_.header.phnum * entry, phdr->memsz);
+  }
+
+  // The entrance states AT_PHDR itself.
+  void check_loader_headers(const Segment* phdr) {
+    demand(phdr != nullptr && phdr->vaddr.value == context_.entrance()->headers &&
+               after_.load_at(phdr->vaddr, phdr->memsz) != nullptr,
+           "PT_PHDR", "where AT_PHDR is, inside a PT_LOAD");
+    if (phdr == nullptr) return;
+    compare("PT_PHDR p_offset", after_.header.phoff.value, phdr->offset.value);
+    const uint64_t entry = with_format(
+        after_.format(), []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
+    compare("PT_PHDR p_memsz", after_.header.phnum * entry, phdr->memsz);
+  }
+
+  // glibc knows the C library by its soname: in a total fold that is the fold.
+  Result<std::optional<std::string_view>> expected_soname() const {
+    if (context_.loader() == nullptr) return before_.dynamic_string(DT_SONAME);
+    for (const Part& part : context_.parts()) {
+      const std::string_view soname = context_.object(part).soname;
+      if (soname.starts_with("libc.so.")) return soname;
+    }
+    return std::nullopt;
   }
 
   // The first DT_RELACOUNT entries are applied without a look at their type.

@@ -69,6 +69,7 @@ class ImageComparison {
     if (context_.tls_is_merged()) {
       for (size_t i = 0; i < parts.size(); ++i) compare_template(parts[i], sites_[i]);
     }
+    if (const Part* loader = context_.loader()) compare_part(*loader, {});
     site_comparison_.check_order();
     return {};
   }
@@ -119,7 +120,7 @@ Result<void> ImageComparison::find_copies() {
 void ImageComparison::compare_part(const Part& part, const std::vector<Site>& sites) {
   const Object& object = context_.object(part);
   const bool is_program = &part == context_.parts().data();
-  if (is_program) dead_ = dead_ranges(*object.module, fold_, object);
+  if (is_program) dead_ = dead_ranges(*object.module, *context_.input().folded, object);
   // What the fold changes knowingly: dead tables under the program headers, copied objects, the
   // initial TLS block that has moved.
   std::vector<DeadRange> skip;

@@ -117,6 +117,8 @@ void compare_map(Context& context, Report& report) {
     compare_part(context, part, context.claims()[claim++], ranges, report);
     if (claim == context.claims().size()) break;
   }
+  if (context.loader() != nullptr)
+    compare_part(context, *context.loader(), *context.claim().loader, ranges, report);
   if (!context.parts().empty() && context.parts().front().bias != 0) {
     report.differ(Aspect::kClaim, "the program", "its own addresses",
                   fmt::format("moved by {:#x}", context.parts().front().bias));

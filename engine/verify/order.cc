@@ -15,12 +15,20 @@ void compare_order(const Input& input, Report& report) {
   std::vector<size_t> order{0};
   std::vector<bool> listed(files.size());
   listed[0] = true;
-  for (size_t i = 0; i < order.size(); ++i) {
-    for (size_t need : files[order[i]].needs) {
-      if (listed[need]) continue;
-      listed[need] = true;
-      order.push_back(need);
+  size_t done = 0;
+  auto reach = [&](size_t file) {
+    if (!listed[file]) order.push_back(file);
+    listed[file] = true;
+  };
+  auto walk = [&] {
+    for (; done < order.size(); ++done) {
+      for (size_t need : files[order[done]].needs) reach(need);
     }
+  };
+  walk();
+  for (size_t file : input.opened) {
+    reach(file);
+    walk();
   }
   report.compared(Aspect::kInput, order.size());
   if (order.size() != files.size() || !std::ranges::is_sorted(order))

@@ -48,6 +48,18 @@ struct StubListing {
   std::string_view xxh128;
 };
 
+// Other code of that kind: what the kernel starts of a fold without PT_INTERP, and a total fold's
+// own dlsym.
+struct CodeListing {
+  uint32_t size = 0;  // bytes; its table follows. 0: none
+  std::string_view xxh128;
+};
+struct DlsymListing {
+  CodeListing code;
+  uint32_t dlsym = 0;  // offsets of the two functions
+  uint32_t dlvsym = 0;
+};
+
 // What stands in for a function that the closure lacks: hands `message` to the stub's `report`.
 struct Thunk {
   uint64_t message = 0;
@@ -84,6 +96,8 @@ struct PsAbi {
   uint8_t sysv_hash_entry = 4;       // bytes
   std::span<const ProcessorEntry> entries = {};
   StubListing stub;
+  CodeListing entrance;
+  DlsymListing dlsym;
   uint32_t thunk_size = 0;
   // Of `thunk_size` bytes at `at`; nothing: they are another code.
   std::optional<Thunk> (*read_thunk)(std::span<const std::byte> code, uint64_t at) = nullptr;

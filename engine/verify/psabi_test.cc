@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "machine/machine.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 #include "verify/claim.h"
 
@@ -95,6 +96,16 @@ TEST_P(EachPsAbi, KnowsTheStubThatFoldsHave) {
   EXPECT_EQ(stub->init, psabi().stub.init);
   EXPECT_EQ(stub->fini, psabi().stub.fini);
   EXPECT_EQ(stub->report, psabi().stub.report);
+  const auto& enter = machine().enter_code;
+  EXPECT_EQ(enter.size(), psabi().entrance.size);
+  EXPECT_TRUE(enter.empty() || hash_text(std::as_bytes(enter)) == psabi().entrance.xxh128);
+  const NextCode* next = machine().next_code;
+  ASSERT_EQ(next != nullptr, psabi().dlsym.code.size != 0);
+  if (next == nullptr) return;
+  EXPECT_EQ(next->code.size(), psabi().dlsym.code.size);
+  EXPECT_EQ(hash_text(std::as_bytes(next->code)), psabi().dlsym.code.xxh128);
+  EXPECT_EQ(next->dlsym, psabi().dlsym.dlsym);
+  EXPECT_EQ(next->dlvsym, psabi().dlsym.dlvsym);
 }
 
 TEST_P(EachPsAbi, ReadsTheThunksThatFoldsHave) {

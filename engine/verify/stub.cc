@@ -5,40 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "verify/table_reader.h"
+
 namespace onefold::verify {
 namespace {
-
-// Words of the table, one after the other; reading past the segment's end makes it bad.
-class TableReader {
- public:
-  TableReader(const Context& context, uint64_t at) : context_(context) {
-    auto bytes = context.fold().module->bytes_from(ModuleAddress(at), "start table");
-    if (bytes) rest_ = *bytes;
-  }
-  uint64_t word() {
-    const uint64_t size = context_.word();
-    if (rest_.size() < size) {
-      bad_ = true;
-      return 0;
-    }
-    const uint64_t value = word_of(rest_.first(size), context_.order());
-    rest_ = rest_.subspan(size);
-    return value;
-  }
-  // An address in the fold, which the table has as its distance from `origin`, itself.
-  uint64_t place(uint64_t origin) {
-    return origin + sign_extended(word(), static_cast<unsigned>(8 * context_.word()));
-  }
-  bool holds(uint64_t entries) const {
-    return !bad_ && entries <= rest_.size() / (2 * context_.word());
-  }
-  bool bad() const { return bad_; }
-
- private:
-  const Context& context_;
-  std::span<const std::byte> rest_;
-  bool bad_ = false;
-};
 
 // A pointer of the fold's own: its relocation stands for nothing of the original.
 std::optional<uint64_t> own_pointer(Context& context, uint64_t at) {
@@ -49,7 +19,7 @@ std::optional<uint64_t> own_pointer(Context& context, uint64_t at) {
 std::optional<Stub> read_table(const Context& context, uint64_t code) {
   Stub stub{.code = code};
   stub.table = code + context.psabi().stub.size;
-  TableReader table(context, stub.table);
+  TableReader table(*context.fold().module, context.psabi(), stub.table);
   stub.entry = table.place(stub.table);
   stub.page_size = table.word();
   const uint64_t relro = table.word();
@@ -57,7 +27,7 @@ std::optional<Stub> read_table(const Context& context, uint64_t code) {
   const uint64_t fini = table.word();
   stub.own_address = table.word();
   if (const uint64_t alias = table.place(stub.table); alias != stub.table) stub.first_alias = alias;
-  if (!table.holds(relro) || !table.holds(init) || !table.holds(fini)) return std::nullopt;
+  if (!table.holds(relro, 2) || !table.holds(init, 2) || !table.holds(fini, 2)) return std::nullopt;
   for (uint64_t i = 0; i < relro; ++i) {
     const uint64_t at = table.place(stub.table);
     stub.relro.push_back({at, table.word()});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "verify/context.h"
+#include "verify/dlsym.h"
 #include "verify/exports.h"
 #include "verify/headers.h"
 #include "verify/image.h"
@@ -39,6 +40,7 @@ Result<Report> verify(const Input& input) {
   compare_order(input, report);
   ONEFOLD_TRY(auto context, Context::make(input, report));
   compare_map(*context, report);
+  compare_dlsym(*context, report);
   auto stub = compare_stub(*context, report);
   if (stub) {
     compare_aliases(*context, *stub, report);

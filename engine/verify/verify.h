@@ -25,6 +25,7 @@ struct OriginalFile {
 
 struct Input {
   std::vector<OriginalFile> originals;  // in scope order, the program first
+  std::vector<size_t> opened;  // files that nothing needs, behind all that is needed at start
   Loader loader = Loader::kGlibc;
   const Module* folded = nullptr;
 };

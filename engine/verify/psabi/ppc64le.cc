@@ -53,6 +53,7 @@ constinit const PsAbi kPpc64Le{
              .fini = 0x430,
              .report = 0x570,
              .xxh128 = "e00e1f7dfb3271c123677446d5dc8df6"},
+    .entrance = {.size = 0x8e0, .xxh128 = "2216df0f13b8a05fd6ff6541b0b5a356"},
     .thunk_size = 32,
     .read_thunk = &read_thunk,
 };

@@ -1,0 +1,199 @@
+#include "verify/dlsym.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "elf/hash.h"
+#include "verify/table_reader.h"
+
+namespace onefold::verify {
+namespace {
+
+enum : uint64_t { kAddress, kAbsolute, kResolver, kExported };
+
+// One definition of a name that several parts define.
+struct Row {
+  uint64_t hash = 0;
+  uint64_t part = 0;
+  uint64_t kind = kAddress;
+  uint64_t hidden = 0;
+  std::string_view name;
+  std::string_view version;
+  uint64_t value = 0;
+
+  auto key() const { return std::tie(hash, part, name, version, kind, hidden, value); }
+};
+
+class DlsymComparison {
+ public:
+  DlsymComparison(Context& context, Report& report)
+      : context_(context), report_(report), fold_(*context.fold().module) {}
+
+  void run() {
+    const DlsymListing& listing = context_.psabi().dlsym;
+    const uint64_t code = *context_.claim().dlsym;
+    auto bytes = fold_.bytes_at(ModuleAddress(code), listing.code.size, "dlsym");
+    const Segment* load = fold_.load_at(ModuleAddress(code));
+    demand(listing.code.size != 0 && bytes && hash_text(*bytes) == listing.code.xxh128 &&
+               load != nullptr && (load->flags & (PF_X | PF_W)) == PF_X,
+           "its code", "that of verify's listing, in a segment with PF_X and no PF_W");
+    origin_ = code + listing.code.size;
+    TableReader table(fold_, context_.psabi(), origin_);
+    const uint64_t dlsym = table.place(origin_);
+    const uint64_t dlvsym = table.place(origin_);
+    compare_target("dlsym", dlsym, code + listing.dlsym);
+    compare_target("dlvsym", dlvsym, code + listing.dlvsym);
+    const uint64_t parts = table.word();
+    const uint64_t rows = table.word();
+    compare_parts(table, parts);
+    compare_rows(table, rows);
+  }
+
+ private:
+  void demand(bool holds, std::string_view what, std::string_view expected) {
+    report_.compared(Aspect::kStub);
+    if (!holds) {
+      report_.differ(Aspect::kStub, fmt::format("the fold's dlsym: {}", what),
+                     std::string(expected), "otherwise");
+    }
+  }
+
+  // The C library's function at `at` is replaced by the one at `own`.
+  void compare_target(std::string_view name, uint64_t at, uint64_t own) {
+    bool is_it = false;
+    for (const Definition& d : context_.before().called(context_.before().names().find(name))) {
+      const Object& object = context_.before().object(d.object);
+      const Symbol& symbol = context_.before().symbol(d);
+      const bool libc =
+          object.soname.starts_with("libc.so.") || object.soname.starts_with("libdl.so.");
+      if (!libc || !context_.is_folded(d.object) || !symbol.is_defined()) continue;
+      if (symbol.value.value + context_.part_of(d.object).bias != at) continue;
+      is_it = true;
+      context_.replace({Value::Kind::kPlace, d.object, symbol.value.value}, own);
+    }
+    demand(is_it, name, "the C library's function");
+  }
+
+  void compare_parts(TableReader& table, uint64_t count) {
+    demand(count == context_.parts().size(), "parts", "one entry each");
+    for (uint64_t i = 0; i < count && !table.bad() && i < context_.parts().size(); ++i) {
+      const Part& part = context_.parts()[i];
+      const auto& loads = context_.object(part).module->loads;
+      const uint64_t begin = table.place(origin_);
+      const uint64_t size = table.word();
+      demand(begin == loads.front().vaddr.value + part.bias &&
+                 size == loads.back().end() - loads.front().vaddr,
+             context_.object(part).file_name(), "its own range of addresses");
+    }
+  }
+
+  std::string_view text(uint64_t at) const {
+    if (at == origin_) return {};
+    auto bytes = fold_.bytes_from(ModuleAddress(at), "name");
+    if (!bytes) return {};
+    std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+    return rest.substr(0, rest.find('\0'));
+  }
+
+  void compare_rows(TableReader& table, uint64_t count) {
+    std::vector<Row> found;
+    for (uint64_t i = 0; i < count && !table.bad(); ++i) {
+      Row row{.hash = table.half(), .part = table.half(), .kind = table.half()};
+      row.hidden = table.half();
+      row.name = text(table.place(origin_));
+      row.version = text(table.place(origin_));
+      row.value = row.kind == kAbsolute ? table.word() : table.place(origin_);
+      found.push_back(row);
+    }
+    demand(!table.bad(), "the table", "whole");
+    demand(std::ranges::is_sorted(found, {}, [](const Row& r) { return std::pair(r.hash, 0); }),
+           "the table", "sorted by hash");
+    check_scope_order(found);
+    std::vector<Row> expected = expected_rows();
+    auto key = [](const Row& row) { return row.key(); };
+    std::ranges::sort(found, {}, key);
+    std::ranges::sort(expected, {}, key);
+    report_.compared(Aspect::kStub, expected.size());
+    auto [e, f] = std::ranges::mismatch(expected, found, {}, key, key);
+    if (e == expected.end() && f == found.end()) return;
+    auto describe = [&](auto at, const std::vector<Row>& rows) {
+      return at == rows.end() ? "no more"
+                              : fmt::format("{}@{} of part {} at {:#x}", at->name, at->version,
+                                            at->part, at->value);
+    };
+    report_.differ(Aspect::kStub, "the fold's dlsym: its table", describe(e, expected),
+                   describe(f, found));
+  }
+
+  // Of one name, as dlsym walks it.
+  void check_scope_order(const std::vector<Row>& rows) {
+    bool in_order = true;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      for (size_t k = i + 1; k < rows.size() && rows[k].hash == rows[i].hash; ++k) {
+        if (rows[k].name != rows[i].name) continue;
+        in_order = in_order && rows[k].part >= rows[i].part;
+        break;
+      }
+    }
+    demand(in_order, "the table", "in scope order");
+  }
+
+  std::vector<Row> expected_rows() const {
+    std::vector<Row> rows;
+    const Names& names = context_.before().names();
+    for (uint32_t name = 0; name < names.count(); ++name) {
+      std::vector<Definition> definitions;
+      for (const Definition& d : context_.before().called(name)) {
+        const Symbol& symbol = context_.before().symbol(d);
+        if (!context_.is_folded(d.object) || !symbol.is_defined() || symbol.is_local() ||
+            symbol.type == STT_SECTION || symbol.type == STT_FILE || symbol.name.empty())
+          continue;
+        definitions.push_back(d);
+      }
+      const bool several = std::ranges::any_of(
+          definitions, [&](Definition d) { return d.object != definitions.front().object; });
+      if (!several) continue;
+      for (const Definition& d : definitions) add_row(d, d == definitions.front(), rows);
+    }
+    return rows;
+  }
+
+  void add_row(Definition definition, bool first, std::vector<Row>& rows) const {
+    const Symbol& symbol = context_.before().symbol(definition);
+    const Object& object = context_.before().object(definition.object);
+    const Part& part = context_.part_of(definition.object);
+    if (symbol.type == STT_TLS && !first) return;  // only the C library can tell its address
+    Row row{.hash = gnu_hash(symbol.name),
+            .part = static_cast<uint64_t>(&part - context_.parts().data()),
+            .kind = kAddress,
+            .name = symbol.name,
+            .version = {},
+            .value = symbol.value.value + part.bias};
+    if (!object.versym.empty()) row.hidden = object.versym[definition.symbol] >> 15;
+    if (const Version* version = object.version_of(definition.symbol)) row.version = version->name;
+    if (symbol.type == STT_TLS || (symbol.type == STT_GNU_IFUNC && first)) {
+      row.kind = kExported;
+    } else if (symbol.type == STT_GNU_IFUNC) {
+      row.kind = kResolver;
+    } else if (symbol.section == SHN_ABS) {
+      row.kind = kAbsolute;
+      row.value = symbol.value.value;
+    }
+    rows.push_back(row);
+  }
+
+  Context& context_;
+  Report& report_;
+  const Module& fold_;
+  uint64_t origin_ = 0;
+};
+
+}  // namespace
+
+void compare_dlsym(Context& context, Report& report) {
+  if (context.claim().dlsym) DlsymComparison(context, report).run();
+}
+
+}  // namespace onefold::verify

@@ -1,0 +1,12 @@
+// A total fold's own dlsym and dlvsym, which answer RTLD_NEXT part by part (machine/stubs/next.c).
+#pragma once
+
+#include "verify/context.h"
+
+namespace onefold::verify {
+
+// Compares the code with verify's own listing and the table with what dlsym found in the original;
+// from then on the C library's functions stand for the fold's. Nothing where the fold has none.
+void compare_dlsym(Context& context, Report& report);
+
+}  // namespace onefold::verify

@@ -1,0 +1,47 @@
+// A fold without PT_INTERP: what it does before its loader starts, and the file as that loader then
+// sees it.
+//
+// The kernel maps the PT_LOADs of e_phoff's table and starts the entrance: constant code, told by
+// its hash, and a table behind it (machine/stubs/enter.c). It gives segments that the kernel mapped
+// for reading alone their rights and zeros, and hands the loader another program header table.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "read/module.h"
+#include "verify/psabi.h"
+#include "verify/report.h"
+
+namespace onefold::verify {
+
+struct EntranceRange {
+  uint64_t at = 0;  // in the fold, as all addresses here
+  uint64_t size = 0;
+  uint64_t rights = 0;  // PROT_*, which are PF_* in another order
+  auto operator<=>(const EntranceRange&) const = default;
+};
+
+struct Entrance {
+  std::optional<uint64_t> interpreter;  // of the path of the loader that it maps; none: inside
+  uint64_t loader_base = 0;             // inside
+  uint64_t loader_entry = 0;
+  uint64_t program_entry = 0;  // what the loader starts
+  uint64_t headers = 0;        // the loader's table
+  uint64_t header_count = 0;
+  uint64_t dynamic_vaddr = 0;  // of PT_DYNAMIC's p_vaddr in that table
+  std::vector<EntranceRange> protects;
+  std::vector<EntranceRange> zeros;
+};
+
+// Nothing: the file has a PT_INTERP, or its e_entry leads to no code that verify knows. Errors: a
+// table that is cut off.
+Result<std::optional<Entrance>> find_entrance(const Module& fold);
+
+// The file as the loader sees it: the segments of its own table, and behind them those of `loader`
+// (null: not inside). What the kernel and the entrance make of the file must come to the same; a
+// difference otherwise. Errors: a table that no loader accepts.
+Result<Module> as_loader_sees(const Module& fold, const Entrance& entrance, const Module* loader,
+                              Report& report);
+
+}  // namespace onefold::verify
