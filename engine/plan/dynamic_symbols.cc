@@ -199,10 +199,24 @@ void DynamicSymbols::add_canonical_import(const OutputSymbol& symbol) {
   if (is_new) import_ids_.push_back(id);
 }
 
+bool DynamicSymbols::default_seen(const OutputSymbol& symbol) const {
+  const uint32_t name = name_index_.find(symbol.hash, [&](uint32_t known) {
+    return exports_[names_[known].first].name == symbol.name;
+  });
+  return name != kNone && names_[name].default_seen;
+}
+
 // The first definition in scope order wins: a later one of the same name and version was out of
 // reach (false). All but the first default definition of a name become hidden ones.
 bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden) {
-  if (find_export(output.name, output.hash, output.version) != kNone) return false;
+  const uint32_t known_version = find_export(output.name, output.hash, output.version);
+  if (known_version != kNone) {
+    // dlsym passes hidden ones over, and goes on to the next module's.
+    const bool first_default = !hidden && output.version > 1 &&
+                               (exports_[known_version].version & kVersymHidden) != 0 &&
+                               !default_seen(output);
+    if (!first_default) return false;
+  }
   const auto number = static_cast<uint32_t>(exports_.size());
   auto same = [&](uint32_t known) { return exports_[names_[known].first].name == output.name; };
   auto [slot, is_new] =

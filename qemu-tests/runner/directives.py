@@ -36,6 +36,8 @@ class Case:
     run_with: list = field(default_factory=list)
     refuse: str | None = None
     warning: str | None = None
+    # Why the fold has to give its segments their rights itself.
+    packed: str | None = None
     rpath: str = "$ORIGIN"
     # What it is for, with the reason; none: every machine.
     machines: dict = field(default_factory=dict)
@@ -87,7 +89,7 @@ def apply(case, key, value):
         runs = [word for word in words if word in LEFT_OUT]
         machines = [word for word in words if word not in LEFT_OUT]
         case.without_on.update({(m, run): reason for m in machines for run in runs})
-    elif key in ("fold-lib", "program", "stderr", "refuse", "warning", "rpath"):
+    elif key in ("fold-lib", "program", "stderr", "refuse", "warning", "packed", "rpath"):
         setattr(case, key.replace("-", "_"), value)
     elif key == "expect-exit":
         case.exit_code = int(value)

@@ -1,7 +1,7 @@
 // build: clang liba.so main.c -fuse-ld=lld -Wl,-z,pack-relative-relocs
 // build: libb.so main.c -la
 // build: clang main main.c -fuse-ld=lld -Wl,-z,pack-relative-relocs -la -lb
-// without-on: total lint: a packed fold, whose segments get their rights from it and not from the kernel
+// packed: the headers do not fit before the text
 // folded: liba.so libb.so
 // output: a: zero one two three four five six seven eight nine, far away, odd
 // output: b: zero, last nine
