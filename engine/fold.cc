@@ -38,7 +38,9 @@ Result<void> check_foldable(const Closure& closure) {
   return fail(
       Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
             "a library that can be found (-L DIR or --root DIR adds where to look)",
-            missing.name + (missing.passed_over.empty() ? "" : " only for another machine")});
+            missing.passed_over.empty()
+                ? missing.name
+                : missing.name + " only for another machine or ABI: " + missing.passed_over});
 }
 
 // Nothing stays outside of a program, unless something is asked to. A shared object's C library is

@@ -145,7 +145,7 @@ TEST(FindMachine, ByHeaderFields) {
       {EM_ARM, k32Le, 0x5000002, "armhf"},  // unmarked
       {EM_ARM, k32Be, 0x5800400, "armebhf"}, {EM_ARM, k32Be, 0x5800200, "armeb"},
       {EM_S390, k64Be, 0, "s390x"},          {EM_S390, k32Be, 0, "none"},
-      {EM_PPC64, k64Be, 0, "ppc64"},         {EM_PPC64, k64Be, 1, "ppc64"},
+      {EM_PPC64, k64Be, 0, "ppc64-elfv1"},   {EM_PPC64, k64Be, 1, "ppc64-elfv1"},
       {EM_PPC64, k64Be, 2, "ppc64-elfv2"},   {EM_PPC64, k64Le, 0, "ppc64le"},
       {EM_PPC64, k64Le, 2, "ppc64le"},       {EM_PPC64, k64Le, 1, "none"},
       {EM_PPC64, k64Be, 3, "none"},          {EM_PPC, k32Be, 0x8000, "powerpc"},

@@ -215,7 +215,7 @@ constexpr uint32_t abi(uint32_t e_flags) { return e_flags & EF_PPC64_ABI; }
 
 constexpr Machine elf_v1() {
   return {
-      .name = "ppc64",
+      .name = "ppc64-elfv1",
       .e_machine = EM_PPC64,
       .format = {Class::k64, std::endian::big},
       .has_flags = [](uint32_t e_flags) { return abi(e_flags) <= 1; },

@@ -92,6 +92,12 @@ void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
                 [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
 
+bool FixupList::has_bytes(const FixupSite& site) const {
+  const ModuleAddress place = site.relocation.place;
+  const Segment* load = part_->module->load_at(place);
+  return load != nullptr && place - load->vaddr + site.row.size <= load->filesz;
+}
+
 void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) {
   const ModuleAddress place = site.relocation.place;
   if (load_ == nullptr || !load_->holds(place, 1)) load_ = site.part.module->load_at(place);
@@ -105,7 +111,8 @@ void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) 
 }
 
 void FixupList::relative(const FixupSite& site, uint64_t address) {
-  if (context_.fixed_address) return word(site, address);
+  if (context_.fixed_address && (!context_.machine.rela || has_bytes(site)))
+    return word(site, address);
   add(site,
       {.addend = static_cast<int64_t>(address),
        .type = relative_type_,

@@ -38,6 +38,9 @@ class FixupList {
     patch(site.relocation.place, value, site.row.size);
   }
   void patch(ModuleAddress place, uint64_t value, uint8_t size);
+  // Does the file of the part in hand have bytes there, or only its memory (.bss, some PLTs'
+  // slots)?
+  bool has_bytes(const FixupSite& site) const;
 
   // All of them in the order of Fixups::list.
   Fixups finish();

@@ -139,5 +139,21 @@ TEST_F(FixupsTest, TooManyCopiesOfOnePlaceAreRefused) {
   EXPECT_EQ(plan.error().expected, "at most 64 copies of one place");
 }
 
+// lld's PLT slots on ppc64 are in .bss: an address that is known has no bytes to be written to.
+TEST_F(FixupsTest, APlaceWithoutBytesIsRelocatedAtAFixedAddress) {
+  auto builder = program();
+  builder.bss(0x10000);
+  const uint64_t place = builder.data_at(0x8000);
+  builder.undefined("f").rela({.place = place, .type = R_X86_64_64, .symbol = "f"});
+  add(builder, {1});
+  auto other = library();
+  add(other.symbol({.name = "f", .value = other.text_at(4)}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  const Fixup* fixup = fixup_at(*plan, 0, place);
+  ASSERT_NE(fixup, nullptr);
+  EXPECT_EQ(fixup->kind, FixupKind::kRelative);
+}
+
 }  // namespace
 }  // namespace onefold

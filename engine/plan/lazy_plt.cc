@@ -37,7 +37,9 @@ bool plan_slot(const FixupContext& context, const FixupSite& site, FixupList& li
   fixup.symbol =
       exported ? *exported : context.symbols.local_of(definition.module, definition.symbol);
   plt.push_back(fixup);
-  if (symbol.type != STT_GNU_IFUNC) list.word(site, target.place(symbol.value).value);
+  // Slots without bytes in the file are filled by ld.so (ppc64's lead to its glink).
+  if (symbol.type != STT_GNU_IFUNC && list.has_bytes(site))
+    list.word(site, target.place(symbol.value).value);
   return true;
 }
 

@@ -60,7 +60,8 @@ Result<Acceptance> check_library_header(const FileView& file, const LoaderAbi& l
     case AbiFlags::kPassOver:
       return Acceptance::kPassedOver;
     case AbiFlags::kError:
-      return fail(file.error("e_flags", "the loader's ABI", fmt::format("{:#x}", header.flags)));
+      return fail(file.error("e_flags", fmt::format("the loader's ABI, as {:#x}", loader.flags),
+                             fmt::format("{:#x}", header.flags)));
     case AbiFlags::kSame:
       break;
   }

@@ -44,6 +44,21 @@ Result<void> refuse_hidden_versions(const Module& module, const Versions& tables
   return {};
 }
 
+// ld.so of most machines reads one kind alone, and passes over or dies of the other
+// (ELF_MACHINE_NO_REL, ELF_MACHINE_NO_RELA).
+Result<void> check_kinds(const Module& module, const std::vector<RelocationTable>& tables) {
+  if (module.machine == nullptr) return {};
+  for (const RelocationTable& table : tables) {
+    if (table.kind == RelocTable::kRelr || table.rela == module.machine->rela) continue;
+    auto name = [](bool rela) { return std::string(rela ? "DT_RELA" : "DT_REL"); };
+    return fail(module.file.error(
+        table.kind == RelocTable::kJmprel ? "DT_PLTREL" : "d_tag",
+        fmt::format("{}, the relocations of {}", name(module.machine->rela), module.machine->name),
+        name(table.rela)));
+  }
+  return {};
+}
+
 }  // namespace
 
 const VersionName* Linkable::version_of(uint32_t symbol) const {
@@ -58,6 +73,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_TRY(auto soname, module.dynamic_string(DT_SONAME));
   linkable.soname = soname.value_or("");
   ONEFOLD_TRY(linkable.tables, read_relocation_tables(module));
+  ONEFOLD_CHECK(check_kinds(module, linkable.tables));
   ONEFOLD_TRY(auto count, count_symbols(module, linkable.tables));
   ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));

@@ -41,8 +41,9 @@ struct Linkable {
   const VersionName* version_of(uint32_t symbol) const;
 };
 
-// Errors: whatever the readers of symbols, versions and relocation tables report; a version index
-// with its hidden bit where no linker sets it.
+// Errors: whatever the readers of symbols, versions and relocation tables report; a relocation
+// table of the kind (REL, RELA) that the machine does not have; a version index with its hidden bit
+// where no linker sets it.
 Result<Linkable> read_linkable(const Module& module);
 
 }  // namespace onefold

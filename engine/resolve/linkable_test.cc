@@ -63,5 +63,17 @@ TYPED_TEST(LinkableTest, AHiddenDefinedVersionIsRefused) {
   EXPECT_EQ(linkable.error().field, "vd_ndx");
 }
 
+// ld.so passes over a table of the kind that its machine does not have, or dies of it.
+TYPED_TEST(LinkableTest, ATableOfTheOtherKindIsRefused) {
+  typename TestFixture::Builder builder;
+  const bool rela = builder.kMachine != EM_386;
+  const testing::RelocationSpec relocation{.place = builder.data_at(8), .type = 1};
+  auto image = rela ? builder.rel(relocation).build() : builder.rela(relocation).build();
+  auto linkable = this->read(image);
+  ASSERT_FALSE(linkable);
+  EXPECT_TRUE(linkable.error().expected.starts_with(rela ? "DT_RELA, " : "DT_REL, "));
+  EXPECT_EQ(linkable.error().found, rela ? "DT_REL" : "DT_RELA");
+}
+
 }  // namespace
 }  // namespace onefold

@@ -2,6 +2,7 @@
 // build: libnear.so main.cc -lfar -Wl,--version-script=near.map
 // build: plugin.so main.cc -lnear
 // build: main main.cc -lnear -lfar
+// without-on: ppc64le lint: elfutils 0.188 knows no dynamic IRELATIVE of this machine
 // folded: libnear.so libfar.so
 // run-with: plugin.so
 // output: one object: 1

@@ -2,6 +2,7 @@
 // build: plugin.so main.cc -ldeep
 // build: main main.cc -pthread -rdynamic
 // fold-lib: plugin.so
+// without-on: ppc64le lint: elfutils 0.188 knows no dynamic IRELATIVE of this machine
 // folded: libdeep.so
 // output: construct deep
 // output: caught 7, tls 5, from host 9

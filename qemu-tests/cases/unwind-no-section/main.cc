@@ -2,6 +2,7 @@
 // build: libb.so main.cc -fno-asynchronous-unwind-tables -fno-exceptions
 // build: main main.cc -la -lb
 // folded: liba.so libb.so libstdc++.so.6
+// not-on: powerpc: the original itself, linked by lld, ends with SIGSEGV
 // output: caught 5
 
 // One unwind table over parts from two linkers, one part without any frame description.
