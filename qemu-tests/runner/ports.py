@@ -12,8 +12,11 @@ import shutil
 import sandbox
 
 SYSROOT = "/tmp/sysroot"
-# Where i386's loader looks on this machine, by its cache (package libc6-i386).
+# Where this machine has i386's libraries (package libc6-i386). Its cache knows the names of its own alone, and a
+# RUNPATH names another folder.
 LIB32 = "/usr/lib32"
+# And a fold has no library that is for some processors alone (sse2/libx264.so.164), so the original gets none.
+LIB32_ENVIRONMENT = f"LD_LIBRARY_PATH={LIB32}:{LIB32}/pulseaudio GLIBC_TUNABLES=glibc.cpu.hwcap_mask=0"
 # Debian's name of a port: QEMU's if it is needed, and that of its library directory.
 PORTS = {
     "arm64": ("aarch64", "aarch64-linux-gnu"),
@@ -84,7 +87,7 @@ class Port:
             mounts.append((self.native_libraries, LIB32))
         for number, path in enumerate(programs):
             script = pathlib.Path(folder, f"call{number}")
-            command = f"LD_LIBRARY_PATH={LIB32} exec {SYSROOT}$0"
+            command = f"{LIB32_ENVIRONMENT} exec {SYSROOT}$0"
             if self.emulator:
                 command = f'exec {self.emulator} -0 "$0" -L {SYSROOT} {self.over(path)}'
             script.write_text(f'#!/bin/sh\n{command} "$@"\n')
