@@ -5,7 +5,7 @@
 namespace onefold {
 namespace {
 
-constexpr uint64_t kHeadWords = 11;
+constexpr uint64_t kHeadWords = 14;
 constexpr uint64_t kRangeWords = 3;
 
 uint64_t rights_of(uint32_t flags) {

@@ -203,7 +203,7 @@ uint64_t Layout::offset_for(uint64_t vaddr, uint64_t align) const {
   if (packed && !loads.empty() && is_packed(loads.back())) {
     return loads.back().offset + (vaddr - loads.back().vaddr.value);
   }
-  return congruent_offset(file_end, vaddr, packed ? page : align);
+  return congruent_offset(file_end, vaddr, packed ? std::max(packed_align, page) : align);
 }
 
 bool Layout::is_packed(const PlannedLoad& load) const {
@@ -245,6 +245,10 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
   ONEFOLD_CHECK(placer.check_program_bytes());
   Layout layout = placer.take();
   layout.packed = packed;
+  for (const Part& part : parts.list) {
+    for (const Segment& segment : part.module->loads)
+      layout.packed_align = std::max(layout.packed_align, segment.align);
+  }
   for (size_t i = 1; i < parts.list.size(); ++i)
     ONEFOLD_CHECK(append_part(layout, parts.list[i], machine));
   return layout;

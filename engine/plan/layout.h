@@ -38,6 +38,7 @@ struct Layout {
   // rights but to read, and the fold itself sees to the rest (plan/enter_table.h). In a run, file
   // offsets and addresses go in step.
   bool packed = false;
+  uint64_t packed_align = 1;  // largest p_align of what is in the runs
   HeaderPlace headers;
   uint64_t file_end = 0;
   ImageAddress memory_end;

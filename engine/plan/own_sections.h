@@ -33,6 +33,7 @@ enum class Own : uint8_t {
   kVerDef,
   kVerNeed,
   kRelocations,
+  kPackedRelatives,  // those that the fold applies itself before its loader starts
   kPltRelocations,
   kEhFrameHdr,
   kEhFrame,

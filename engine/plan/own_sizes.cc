@@ -28,6 +28,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kVerDef, ".gnu.version_d", SHT_GNU_verdef, SHF_ALLOC, word);
   set(Own::kVerNeed, ".gnu.version_r", SHT_GNU_verneed, SHF_ALLOC, word);
   set(Own::kRelocations, ".rela.dyn", SHT_RELA, SHF_ALLOC, word);
+  set(Own::kPackedRelatives, ".rodata.onefold.relr", SHT_PROGBITS, SHF_ALLOC, word);
   set(Own::kPltRelocations, ".rela.plt", SHT_RELA, SHF_ALLOC, word);
   set(Own::kEhFrameHdr, ".eh_frame_hdr", SHT_PROGBITS, SHF_ALLOC, 4);
   set(Own::kEhFrame, ".eh_frame", SHT_PROGBITS, SHF_ALLOC, 8);
@@ -68,6 +69,7 @@ void set_read_only_sizes(Plan& plan) {
           sizeof(typename E::Verneed) + need.versions.size() * sizeof(typename E::Vernaux);
     }
     own[Own::kPltRelocations].size = plan.fixups.plt.size() * sizeof(typename E::Rela);
+    own[Own::kPackedRelatives].size = plan.packed_relatives.size() * format.word_size();
     own[Own::kRelocations].size =
         plan.fixups.list.size() *
         (plan.machine->rela ? sizeof(typename E::Rela) : sizeof(typename E::Rel));

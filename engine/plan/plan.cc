@@ -14,6 +14,7 @@
 #include "plan/init_order.h"
 #include "plan/notes.h"
 #include "plan/own_sizes.h"
+#include "plan/packed_relatives.h"
 #include "plan/program_headers.h"
 #include "plan/sections.h"
 #include "plan/unwind_reach.h"
@@ -125,6 +126,10 @@ class Planner {
     ONEFOLD_CHECK(reserve_writable());
     ONEFOLD_CHECK(bind());
     ONEFOLD_CHECK(place_start());
+    if (plan_.enters()) {
+      plan_.packed_relatives =
+          pack_relatives(plan_.fixups, plan_.layout, plan_.format().word_size());
+    }
     ONEFOLD_CHECK(place_read_only());
     ONEFOLD_CHECK(check_unwind_reach(plan_));
     if (plan_.is_total()) ONEFOLD_CHECK(place_loader());
@@ -332,8 +337,8 @@ class Planner {
     set_read_only_sizes(plan_);
     place_block(PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kGnuHash, Own::kSysvHash,
                        Own::kDynSym, Own::kDynStr, Own::kVerSym, Own::kVerDef, Own::kVerNeed,
-                       Own::kRelocations, Own::kPltRelocations, Own::kEhFrameHdr, Own::kEhFrame,
-                       Own::kExidx});
+                       Own::kRelocations, Own::kPackedRelatives, Own::kPltRelocations,
+                       Own::kEhFrameHdr, Own::kEhFrame, Own::kExidx});
     ONEFOLD_CHECK(check_exidx_reach(plan_.exidx, plan_.own[Own::kExidx].address, plan_.parts));
     set_dynamic_addresses(plan_);
     return {};

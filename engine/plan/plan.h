@@ -48,6 +48,7 @@ struct Plan {
   std::vector<CopiedObject> copies;
   Layout layout;
   Fixups fixups;
+  std::vector<uint64_t> packed_relatives;  // as DT_RELR's, for the fold to apply before its loader
   std::unique_ptr<DynamicSymbols> symbols;
   StringTable strings;            // .dynstr
   std::string_view soname;        // DT_SONAME; empty: none

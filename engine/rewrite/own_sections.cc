@@ -156,6 +156,9 @@ void write_enter(const Plan& plan, std::span<std::byte> bytes) {
   const uint64_t message = bytes.size() - EnterTable::kMessage.size();
   word(plan.own[Own::kEnter].address + message - base);
   word(EnterTable::kMessage.size());
+  word(base.value);
+  word(plan.own[Own::kPackedRelatives].address - base);
+  word(plan.packed_relatives.size());
   word(enter.protect.size());
   word(enter.zeros.size());
   for (const auto* list : {&enter.protect, &enter.zeros}) {
@@ -168,6 +171,14 @@ void write_enter(const Plan& plan, std::span<std::byte> bytes) {
   put_bytes(bytes, std::as_bytes(code));
   put_bytes(bytes.subspan(code.size()), std::as_bytes(std::span(words)));
   put_text(bytes.subspan(message), EnterTable::kMessage);
+}
+
+template <typename E>
+void write_words(const std::vector<uint64_t>& words, std::span<std::byte> bytes) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    const typename E::Addr raw(static_cast<typename E::Native>(words[i]));
+    put_bytes(bytes.subspan(i * sizeof(raw)), std::as_bytes(std::span(&raw, 1)));
+  }
 }
 
 // Linux Standard Base, ".eh_frame_hdr": version 1, eh_frame_ptr pcrel sdata4, fde_count udata4,
@@ -251,6 +262,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_aliases<E>(plan, bytes);
       case Own::kStart:
         return write_start(plan, bytes);
+      case Own::kPackedRelatives:
+        return write_words<E>(plan.packed_relatives, bytes);
       case Own::kNext:
         return write_next<E>(plan, bytes);
       case Own::kEnter:

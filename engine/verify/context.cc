@@ -51,6 +51,11 @@ Result<void> Context::read_fold(Report& report) {
   const Module* loader = claim_.loader ? find_loader(*input_, *claim_.loader) : nullptr;
   ONEFOLD_TRY(view_, as_loader_sees(*input_->folded, *entrance_, loader, report));
   report.compared(Aspect::kHeader);
+  if (entrance_->own_address != entrance_->table) {
+    report.differ(Aspect::kStub, "the entrance's own address",
+                  fmt::format("{:#x}", entrance_->table),
+                  fmt::format("{:#x}", entrance_->own_address));
+  }
   if (entrance_->interpreter.has_value() == claim_.loader.has_value()) {
     report.differ(Aspect::kHeader, "the loader", "inside, or mapped by its path", "otherwise");
   }
@@ -194,6 +199,16 @@ Result<void> Context::read_fold_sites() {
           site.addend = addend_of(fold_, relocation, site.type);
           sites_.push_back(site);
         }));
+  }
+  if (entrance_) {
+    ONEFOLD_TRY(auto places, relocated_places(view_, *entrance_));
+    for (uint64_t place : places) {
+      FoldSite site{.place = place, .relocation = {.place = ModuleAddress(place)}, .type = base};
+      site.relocation.addend_in_place = true;
+      site.early = true;
+      site.addend = addend_of(fold_, site.relocation, site.type);
+      sites_.push_back(site);
+    }
   }
   stable_sort_by(sites_, &FoldSite::place);
   return {};

@@ -30,6 +30,7 @@ struct FoldSite {
   int64_t addend = 0;
   uint32_t ordinal = 0;  // in the order in which the loader applies them
   bool plt = false;      // of DT_JMPREL
+  bool early = false;    // applied before the loader starts
   bool used = false;     // an original site corresponds to it, or it is the fold's own
 };
 

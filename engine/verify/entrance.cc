@@ -130,6 +130,10 @@ Result<std::optional<Entrance>> find_entrance(const Module& fold) {
   entrance.dynamic_vaddr = table.place(origin);
   table.word();  // what is said before giving up, and its size
   table.word();
+  entrance.table = origin;
+  entrance.own_address = table.word();
+  entrance.relatives = table.place(origin);
+  entrance.relative_words = table.word();
   const uint64_t protects = table.word();
   const uint64_t zeros = table.word();
   entrance.protects = read_ranges(table, origin, protects);
@@ -138,6 +142,34 @@ Result<std::optional<Entrance>> find_entrance(const Module& fold) {
     return fail(fold.file.error("e_entry", "the whole of the entrance's table", "a part"));
   }
   return entrance;
+}
+
+// gABI, "Relative Relocation Table".
+Result<std::vector<uint64_t>> relocated_places(const Module& fold, const Entrance& entrance) {
+  const uint64_t word = fold.format().word_size();
+  std::vector<uint64_t> places;
+  if (entrance.relative_words == 0) return places;
+  if (entrance.relative_words > fold.file.size() / word) {
+    return fail(fold.file.error("the entrance's relative relocations", "words inside the file",
+                                fmt::format("{}", entrance.relative_words)));
+  }
+  ONEFOLD_TRY(auto bytes,
+              fold.bytes_at(ModuleAddress(entrance.relatives), entrance.relative_words * word,
+                            "the entrance's relative relocations"));
+  uint64_t next = 0;
+  for (; !bytes.empty(); bytes = bytes.subspan(word)) {
+    const uint64_t entry = word_of(bytes.first(word), fold.format().order);
+    if ((entry & 1) == 0) {
+      places.push_back(entry);
+      next = entry + word;
+      continue;
+    }
+    for (uint64_t i = 0; i < 8 * word - 1; ++i) {
+      if ((entry >> (i + 1) & 1) != 0) places.push_back(next + i * word);
+    }
+    next += (8 * word - 1) * word;
+  }
+  return places;
 }
 
 Result<Module> as_loader_sees(const Module& fold, const Entrance& entrance, const Module* loader,

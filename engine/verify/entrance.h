@@ -30,6 +30,10 @@ struct Entrance {
   uint64_t headers = 0;        // the loader's table
   uint64_t header_count = 0;
   uint64_t dynamic_vaddr = 0;  // of PT_DYNAMIC's p_vaddr in that table
+  uint64_t own_address = 0;    // of the table, as it states it
+  uint64_t table = 0;          // where it is
+  uint64_t relatives = 0;      // words that it adds the load bias to, as DT_RELR has them
+  uint64_t relative_words = 0;
   std::vector<EntranceRange> protects;
   std::vector<EntranceRange> zeros;
 };
@@ -37,6 +41,9 @@ struct Entrance {
 // Nothing: the file has a PT_INTERP, or its e_entry leads to no code that verify knows. Errors: a
 // table that is cut off.
 Result<std::optional<Entrance>> find_entrance(const Module& fold);
+
+// The places that the entrance relocates. Errors: words that lead outside of the fold.
+Result<std::vector<uint64_t>> relocated_places(const Module& fold, const Entrance& entrance);
 
 // The file as the loader sees it: the segments of its own table, and behind them those of `loader`
 // (null: not inside). What the kernel and the entrance make of the file must come to the same; a

@@ -150,15 +150,23 @@ class HeaderComparison {
     const uint64_t count = after_.dynamic_value(tag).value_or(0);
     uint64_t relative = 0;
     for (const FoldSite& site : context_.sites()) {
-      if (!site.plt && site.ordinal < count && site.type.meaning == Meaning::kBase) ++relative;
+      const bool counts = !site.plt && !site.early && site.ordinal < count;
+      if (counts && site.type.meaning == Meaning::kBase) ++relative;
     }
     compare("DT_RELACOUNT", count, relative);
   }
 
   void check_text_relocations() {
+    // Those of the entrance it could not write at all.
+    for (const FoldSite& site : context_.sites()) {
+      const Segment* load =
+          site.early ? after_.load_at(site.relocation.place, context_.word()) : nullptr;
+      demand(!site.early || (load != nullptr && (load->flags & PF_W) != 0),
+             "the entrance's relative relocations", "places in writable segments");
+    }
     auto text = std::ranges::find_if(context_.sites(), [&](const FoldSite& site) {
       const Segment* load = after_.load_at(site.relocation.place);
-      return load != nullptr && (load->flags & PF_W) == 0;
+      return !site.early && load != nullptr && (load->flags & PF_W) == 0;
     });
     const bool stated =
         (after_.flags() & DF_TEXTREL) != 0 || after_.find_dynamic(DT_TEXTREL) != nullptr;

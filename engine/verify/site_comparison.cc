@@ -194,7 +194,8 @@ void SiteComparison::check_order() {
       first = std::min<uint64_t>(first, site.ordinal);
   }
   for (const FoldSite& site : context_.sites()) {
-    if (site.plt || site.ordinal < first || site.type.meaning == Meaning::kResolver) continue;
+    if (site.plt || site.early || site.ordinal < first || site.type.meaning == Meaning::kResolver)
+      continue;
     report_.differ(Aspect::kRelocation, fmt::format("{:#x} of the fold", site.place),
                    "a place before those of IRELATIVE in the table", "one behind");
     break;

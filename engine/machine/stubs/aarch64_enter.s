@@ -267,39 +267,46 @@ enter:
 	ldr	x0, [x20], 8
 	cbnz	x0, .L32
 	mov	x0, x20
-	mov	x11, 4096
+	mov	x10, 4096
 .L33:
 	ldr	x1, [x0]
 	cbnz	x1, .L35
-	ldr	x9, [x19, 72]
-	add	x10, x19, 88
-	sub	x13, x11, #1
-	mov	x6, x10
-	neg	x12, x11
+	ldr	x9, [x19, 96]
+	add	x11, x19, 112
+	sub	x13, x10, #1
+	mov	x6, x11
+	neg	x12, x10
 	mov	x7, x9
 .L36:
 	cbnz	x7, .L38
 	mov	x0, 24
-	madd	x9, x9, x0, x10
-	ldr	x10, [x19, 80]
+	madd	x9, x9, x0, x11
+	ldr	x11, [x19, 104]
 .L39:
-	cbnz	x10, .L40
-	mov	x1, x20
-	mov	x0, 0
+	cbnz	x11, .L40
+	ldp	x2, x4, [x19, 72]
+	mov	x3, 0
+	ldr	x1, [x19, 88]
+	sub	x2, x19, x2
+	add	x4, x19, x4
 .L41:
-	ldr	x2, [x1]
-	cbnz	x2, .L44
-.L45:
-	cbnz	x10, .L47
+	cbnz	x1, .L47
+	mov	x2, x20
+	mov	x0, 0
+.L48:
+	ldr	x3, [x2]
+	cbnz	x3, .L51
+.L52:
+	cbnz	x1, .L54
 	ldp	x0, x1, [x19, 8]
 	add	x1, x19, x1
 	str	x1, [sp, 40]
 	ldr	x1, [x19]
-	cbnz	x1, .L48
-	add	x0, x19, x0
-.L50:
-	ldr	x1, [x20]
 	cbnz	x1, .L55
+	add	x0, x19, x0
+.L57:
+	ldr	x1, [x20]
+	cbnz	x1, .L62
 	ldr	x30, [sp, 16]
 	ldr	x0, [sp, 40]
 	ldp	x19, x20, [sp], 48
@@ -307,7 +314,7 @@ enter:
 .L35:
 	cmp	x1, 6
 	bne	.L34
-	ldr	x11, [x0, 8]
+	ldr	x10, [x0, 8]
 .L34:
 	add	x0, x0, 16
 	b	.L33
@@ -337,69 +344,97 @@ enter:
 	b	.L36
 .L40:
 	ldp	x2, x3, [x9]
-	mov	x1, x11
+	mov	x1, x10
 	ldr	x4, [x9, 16]
 	mov	x0, x19
-	sub	x10, x10, #1
+	sub	x11, x11, #1
 	add	x9, x9, 24
 	add	x2, x19, x2
 	bl	clear
 	b	.L39
-.L44:
-	cmp	x2, 3
-	bne	.L42
-	ldr	x0, [x1, 8]
+.L47:
+	ldr	x0, [x4]
+	tbnz	x0, 0, .L42
+	ldr	x5, [x2, x0]
+	add	x3, x2, x0
+	add	x3, x3, 8
+	add	x5, x5, x2
+	str	x5, [x2, x0]
 .L43:
-	add	x1, x1, 16
+	sub	x1, x1, #1
+	add	x4, x4, 8
 	b	.L41
 .L42:
-	cmp	x2, 5
-	bne	.L43
-	ldr	x10, [x1, 8]
+	lsr	x0, x0, 1
+	mov	x5, x3
+.L44:
+	cbnz	x0, .L46
+	add	x3, x3, 504
 	b	.L43
-.L47:
-	ldr	w1, [x0]
-	cmp	w1, 2
-	bne	.L46
-	ldr	x1, [x19, 48]
-	ldr	x2, [x0, 16]
-	str	x2, [x19, x1]
 .L46:
-	sub	x10, x10, #1
-	add	x0, x0, 56
-	b	.L45
-.L48:
-	add	x2, sp, 40
-	mov	x1, x11
-	mov	x0, x19
-	bl	map_loader
-	b	.L50
-.L55:
-	cmp	x1, 3
-	bne	.L51
-	ldr	x1, [x19, 32]
-.L59:
-	add	x1, x19, x1
-	b	.L58
+	tbz	x0, 0, .L45
+	ldr	x6, [x5]
+	add	x6, x6, x2
+	str	x6, [x5]
+.L45:
+	lsr	x0, x0, 1
+	add	x5, x5, 8
+	b	.L44
 .L51:
-	cmp	x1, 5
-	bne	.L53
-	ldr	x1, [x19, 40]
-.L58:
-	str	x1, [x20, 8]
-	b	.L52
-.L53:
-	cmp	x1, 7
-	bne	.L54
-	str	x0, [x20, 8]
-.L52:
-	add	x20, x20, 16
+	cmp	x3, 3
+	bne	.L49
+	ldr	x0, [x2, 8]
+.L50:
+	add	x2, x2, 16
+	b	.L48
+.L49:
+	cmp	x3, 5
+	bne	.L50
+	ldr	x1, [x2, 8]
 	b	.L50
 .L54:
-	cmp	x1, 9
-	bne	.L52
-	ldr	x1, [x19, 24]
+	ldr	w2, [x0]
+	cmp	w2, 2
+	bne	.L53
+	ldr	x2, [x19, 48]
+	ldr	x3, [x0, 16]
+	str	x3, [x19, x2]
+.L53:
+	sub	x1, x1, #1
+	add	x0, x0, 56
+	b	.L52
+.L55:
+	add	x2, sp, 40
+	mov	x1, x10
+	mov	x0, x19
+	bl	map_loader
+	b	.L57
+.L62:
+	cmp	x1, 3
+	bne	.L58
+	ldr	x1, [x19, 32]
+.L69:
+	add	x1, x19, x1
+	b	.L68
+.L58:
+	cmp	x1, 5
+	bne	.L60
+	ldr	x1, [x19, 40]
+.L68:
+	str	x1, [x20, 8]
 	b	.L59
+.L60:
+	cmp	x1, 7
+	bne	.L61
+	str	x0, [x20, 8]
+.L59:
+	add	x20, x20, 16
+	b	.L57
+.L61:
+	cmp	x1, 9
+	bne	.L59
+	ldr	x1, [x19, 24]
+	b	.L69
 	.size	enter, .-enter
 	.align	3
 	.word	4

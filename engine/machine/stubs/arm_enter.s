@@ -331,10 +331,10 @@ enter:
 	ldr	r2, [r3, #-8]
 	cmp	r2, #0
 	bne	.L36
-	add	r3, r6, #44
+	add	r3, r6, #56
 	str	r3, [sp, #16]
-	ldr	r3, [r6, #36]
-	add	r10, r6, #56
+	ldr	r3, [r6, #48]
+	add	r10, r6, #68
 	str	r3, [sp, #8]
 	mov	fp, r3
 	rsb	r3, r9, #0
@@ -347,37 +347,45 @@ enter:
 	ldr	r2, [sp, #16]
 	mov	r3, #12
 	ldr	r1, [sp, #8]
-	ldr	r4, [r6, #40]
+	ldr	r4, [r6, #52]
 	mla	r5, r3, r1, r2
 .L40:
 	add	r5, r5, #12
 	cmp	r4, #0
 	bne	.L41
-	mov	r2, r8
-	mov	r3, r4
+	ldr	r1, [r6, #36]
+	ldr	r0, [r6, #40]
+	ldr	r2, [r6, #44]
+	sub	r1, r6, r1
+	add	r0, r6, r0
 .L42:
-	ldr	r1, [r2, #-8]
-	cmp	r1, #0
-	bne	.L45
-.L59:
-	add	r3, r3, #32
-	cmp	r4, #0
+	cmp	r2, #0
 	bne	.L48
+	mov	r1, r8
+	mov	r3, r2
+.L49:
+	ldr	r0, [r1, #-8]
+	cmp	r0, #0
+	bne	.L52
+.L69:
+	add	r3, r3, #32
+	cmp	r2, #0
+	bne	.L55
 	ldmib	r6, {r0, r3}
 	add	r3, r6, r3
 	str	r3, [sp, #28]
 	ldr	r3, [r6]
 	cmp	r3, #0
 	addeq	r0, r6, r0
-	beq	.L51
+	beq	.L58
 	add	r2, sp, #28
 	mov	r1, r9
 	mov	r0, r6
 	bl	map_loader
-.L51:
+.L58:
 	ldr	r3, [r8, #-8]
 	cmp	r3, #0
-	bne	.L56
+	bne	.L63
 	ldr	r0, [sp, #28]
 	add	sp, sp, #36
 	@ sp needed
@@ -429,43 +437,71 @@ enter:
 	ldr	r3, [r5, #-8]
 	bl	clear
 	b	.L40
-.L45:
-	cmp	r1, #3
-	ldreq	r3, [r2, #-4]
-	beq	.L44
-	cmp	r1, #5
-	ldreq	r4, [r2, #-4]
-.L44:
-	add	r2, r2, #8
-	b	.L42
 .L48:
-	ldr	r2, [r3, #-32]
-	sub	r4, r4, #1
-	cmp	r2, #2
-	ldreq	r2, [r6, #24]
-	ldreq	r1, [r3, #-24]
-	streq	r1, [r6, r2]
-	b	.L59
-.L56:
+	ldr	r3, [r0]
+	tst	r3, #1
+	bne	.L43
+	ldr	ip, [r1, r3]
+	add	r4, r1, r3
+	add	r4, r4, #4
+	add	ip, ip, r1
+	str	ip, [r1, r3]
+.L44:
+	sub	r2, r2, #1
+	add	r0, r0, #4
+	b	.L42
+.L43:
+	lsr	r3, r3, #1
+	mov	ip, r4
+.L45:
+	cmp	r3, #0
+	addeq	r4, r4, #124
+	beq	.L44
+.L47:
+	tst	r3, #1
+	add	ip, ip, #4
+	lsr	r3, r3, #1
+	ldrne	lr, [ip, #-4]
+	addne	lr, lr, r1
+	strne	lr, [ip, #-4]
+	b	.L45
+.L52:
+	cmp	r0, #3
+	ldreq	r3, [r1, #-4]
+	beq	.L51
+	cmp	r0, #5
+	ldreq	r2, [r1, #-4]
+.L51:
+	add	r1, r1, #8
+	b	.L49
+.L55:
+	ldr	r1, [r3, #-32]
+	sub	r2, r2, #1
+	cmp	r1, #2
+	ldreq	r1, [r6, #24]
+	ldreq	r0, [r3, #-24]
+	streq	r0, [r6, r1]
+	b	.L69
+.L63:
 	cmp	r3, #3
 	ldreq	r3, [r6, #16]
-	beq	.L61
+	beq	.L71
 	cmp	r3, #5
 	ldreq	r3, [r6, #20]
-	beq	.L60
+	beq	.L70
 	cmp	r3, #7
 	streq	r0, [r8, #-4]
-	beq	.L53
+	beq	.L60
 	cmp	r3, #9
-	bne	.L53
+	bne	.L60
 	ldr	r3, [r6, #12]
-.L61:
+.L71:
 	add	r3, r6, r3
-.L60:
+.L70:
 	str	r3, [r8, #-4]
-.L53:
+.L60:
 	add	r8, r8, #8
-	b	.L51
+	b	.L58
 	.size	enter, .-enter
 	.balign 16
 table:

@@ -6,6 +6,8 @@
 // - The loader is inside the fold (a total fold), or is mapped here from its file.
 // - Where the kernel would not take as many program headers as the fold has, several segments share
 //   a read-only PT_LOAD of the kernel's, and get here what their own say: rights, and zeros.
+// - Words that hold addresses get the load bias, as DT_RELR's do (a loader before glibc 2.36 knows
+//   no DT_RELR, and any takes longer over DT_RELA).
 // - Where patchelf has moved the dynamic section, the loader's program headers learn it.
 //
 // No data, no GOT, no stack protector: nothing is relocated yet.
@@ -34,6 +36,9 @@ struct table {
   distance dynamic_vaddr;    // p_vaddr of the PT_DYNAMIC among them
   distance message;          // what is said before giving up, in one line
   word message_size;
+  word own_address;    // of the table, at load bias 0
+  distance relatives;  // packed as the gABI has it for DT_RELR
+  word relative_words;
   word protects, zeros;
   struct range ranges[];  // those to protect, then those of zeros
 };
@@ -72,6 +77,26 @@ static inline void map_segments(const struct table* table, word page) {
   }
   for (word i = table->zeros; i != 0; --i, ++range)
     clear(table, page, (word)table + range->at, range->size, range->rights);
+}
+
+// gABI, "Relative Relocation Table": an even word is the address of a place, an odd one a bitmap of
+// those that follow.
+static inline void relocate(const struct table* table) {
+  const word bias = (word)table - table->own_address;
+  const word* entry = (const word*)((word)table + table->relatives);
+  word* next = 0;
+  for (word i = table->relative_words; i != 0; --i, ++entry) {
+    if ((*entry & 1) == 0) {
+      next = (word*)(*entry + bias);
+      *next++ += bias;
+      continue;
+    }
+    word* place = next;
+    for (word bits = *entry >> 1; bits != 0; bits >>= 1, ++place) {
+      if ((bits & 1) != 0) *place += bias;
+    }
+    next += 8 * sizeof(word) - 1;
+  }
 }
 
 static inline word rights_of(word flags) {
@@ -139,6 +164,7 @@ __attribute__((used)) static word enter(word* stack, const struct table* table) 
     if (entry->a_type == AT_PAGESZ) page = entry->a_un.a_val;
   }
   map_segments(table, page);
+  relocate(table);
   follow_dynamic(table, auxv);
   word loader = base + table->loader, loader_entry = base + table->loader_entry;
   if (table->interpreter != 0) loader = map_loader(table, page, &loader_entry);

@@ -363,7 +363,7 @@ enter:
 .L41:
 	movl	(%eax), %edx
 	testl	%edx, %edx
-	je	.L66
+	je	.L77
 	cmpl	$6, %edx
 	jne	.L42
 	movl	4(%eax), %edi
@@ -371,17 +371,17 @@ enter:
 .L42:
 	addl	$8, %eax
 	jmp	.L41
-.L66:
-	leal	44(%ebp), %eax
+.L77:
+	leal	56(%ebp), %eax
 	movl	%eax, 20(%esp)
-	movl	36(%ebp), %eax
+	movl	48(%ebp), %eax
 	movl	%eax, 12(%esp)
 	movl	%eax, 16(%esp)
-	leal	44(%ebp), %eax
+	leal	56(%ebp), %eax
 	movl	%eax, 8(%esp)
 .L44:
 	cmpl	$0, 16(%esp)
-	je	.L67
+	je	.L78
 	movl	8(%esp), %esi
 	movl	8(%esp), %eax
 	movl	4(%esp), %edi
@@ -417,14 +417,14 @@ enter:
 	decl	16(%esp)
 	addl	$12, 8(%esp)
 	jmp	.L44
-.L67:
+.L78:
 	imull	$12, 12(%esp), %eax
 	movl	20(%esp), %ebx
-	movl	40(%ebp), %esi
+	movl	52(%ebp), %esi
 	addl	%eax, %ebx
 .L47:
 	testl	%esi, %esi
-	je	.L68
+	je	.L79
 	pushl	8(%ebx)
 	decl	%esi
 	addl	$12, %ebx
@@ -437,85 +437,120 @@ enter:
 	call	clear
 	addl	$20, %esp
 	jmp	.L47
-.L68:
-	movl	(%esp), %edx
-	xorl	%eax, %eax
+.L79:
+	movl	40(%ebp), %esi
+	movl	44(%ebp), %edx
+	movl	%ebp, %ebx
+	xorl	%ecx, %ecx
+	subl	36(%ebp), %ebx
+	addl	%ebp, %esi
 .L49:
-	movl	(%edx), %ecx
-	testl	%ecx, %ecx
-	je	.L53
-	cmpl	$3, %ecx
+	testl	%edx, %edx
+	je	.L80
+	movl	(%esi), %eax
+	testb	$1, %al
 	jne	.L50
-	movl	4(%edx), %eax
+	addl	%ebx, %eax
+	addl	%ebx, (%eax)
+	leal	4(%eax), %ecx
 	jmp	.L51
 .L50:
-	cmpl	$5, %ecx
-	jne	.L51
-	movl	4(%edx), %esi
-.L51:
-	addl	$8, %edx
-	jmp	.L49
-.L55:
-	cmpl	$2, (%eax)
-	jne	.L54
-	movl	8(%eax), %ecx
-	movl	24(%ebp), %edx
-	movl	%ecx, 0(%ebp,%edx)
-.L54:
-	decl	%esi
-	addl	$32, %eax
+	shrl	%eax
+	movl	%ecx, %edi
+.L52:
+	testl	%eax, %eax
+	je	.L81
+	testb	$1, %al
+	je	.L53
+	addl	%ebx, (%edi)
 .L53:
-	testl	%esi, %esi
-	jne	.L55
+	shrl	%eax
+	addl	$4, %edi
+	jmp	.L52
+.L81:
+	addl	$124, %ecx
+.L51:
+	decl	%edx
+	addl	$4, %esi
+	jmp	.L49
+.L80:
+	movl	(%esp), %ecx
+	xorl	%eax, %eax
+.L56:
+	movl	(%ecx), %ebx
+	testl	%ebx, %ebx
+	je	.L60
+	cmpl	$3, %ebx
+	jne	.L57
+	movl	4(%ecx), %eax
+	jmp	.L58
+.L57:
+	cmpl	$5, %ebx
+	jne	.L58
+	movl	4(%ecx), %edx
+.L58:
+	addl	$8, %ecx
+	jmp	.L56
+.L62:
+	cmpl	$2, (%eax)
+	jne	.L61
+	movl	8(%eax), %ebx
+	movl	24(%ebp), %ecx
+	movl	%ebx, 0(%ebp,%ecx)
+.L61:
+	decl	%edx
+	addl	$32, %eax
+.L60:
+	testl	%edx, %edx
+	jne	.L62
 	movl	4(%ebp), %eax
 	movl	8(%ebp), %edx
 	addl	%ebp, %eax
 	addl	%ebp, %edx
 	cmpl	$0, 0(%ebp)
 	movl	%edx, 36(%esp)
-	je	.L58
+	je	.L65
 	movl	4(%esp), %edx
 	leal	36(%esp), %ecx
 	movl	%ebp, %eax
 	call	map_loader
-	jmp	.L58
-.L63:
+	jmp	.L65
+.L70:
 	cmpl	$3, %edx
-	jne	.L59
+	jne	.L66
 	movl	16(%ebp), %edx
 	movl	(%esp), %esi
 	addl	%ebp, %edx
 	movl	%edx, 4(%esi)
-.L60:
+.L67:
 	addl	$8, (%esp)
-.L58:
-	movl	(%esp), %edi
-	movl	(%edi), %edx
+.L65:
+	movl	(%esp), %esi
+	movl	(%esi), %edx
 	testl	%edx, %edx
-	jne	.L63
-	jmp	.L69
-.L59:
+	jne	.L70
+	jmp	.L82
+.L66:
 	cmpl	$5, %edx
-	jne	.L61
+	jne	.L68
 	movl	20(%ebp), %edx
-	movl	(%esp), %edi
-	movl	%edx, 4(%edi)
-	jmp	.L60
-.L61:
+	jmp	.L76
+.L68:
 	cmpl	$7, %edx
-	jne	.L62
+	jne	.L69
 	movl	(%esp), %esi
 	movl	%eax, 4(%esi)
-	jmp	.L60
-.L62:
-	cmpl	$9, %edx
-	jne	.L60
-	movl	12(%ebp), %edx
-	movl	(%esp), %ebx
-	addl	%ebp, %edx
-	movl	%edx, 4(%ebx)
-	jmp	.L60
+	jmp	.L67
 .L69:
+	cmpl	$9, %edx
+	jne	.L67
+	movl	12(%ebp), %edx
+	addl	%ebp, %edx
+.L76:
+	movl	(%esp), %edi
+	movl	%edx, 4(%edi)
+	jmp	.L67
+.L82:
 	movl	36(%esp), %eax
 	addl	$40, %esp
 	popl	%ebx

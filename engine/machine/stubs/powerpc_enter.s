@@ -401,69 +401,69 @@ enter:
 	slwi 9,9,2
 	lwzx 10,3,9
 	cmpwi 0,10,0
-	stw 27,60(1)
+	stw 29,68(1)
 	stw 31,76(1)
 	stw 0,84(1)
 	stw 21,36(1)
-	stw 25,52(1)
+	stw 26,56(1)
+	stw 27,60(1)
 	stw 28,64(1)
-	stw 29,68(1)
 	stw 30,72(1)
 	mr 31,4
-	add 27,3,9
+	add 29,3,9
 	beq 0,.L81
 	.p2align 4,,15
 .L82:
-	lwzu 9,4(27)
+	lwzu 9,4(29)
 	cmpwi 0,9,0
 	bne 0,.L82
 .L81:
-	lwz 9,4(27)
-	addi 28,27,4
+	lwz 9,4(29)
+	addi 30,29,4
 	cmpwi 0,9,0
-	beq 0,.L105
-	mr 10,28
-	li 25,4096
+	beq 0,.L112
+	mr 10,30
+	li 28,4096
 	.p2align 5
 .L85:
 	cmplwi 0,9,6
 	bne 0,.L84
-	lwz 25,4(10)
+	lwz 28,4(10)
 .L84:
 	lwzu 9,8(10)
 	cmpwi 0,9,0
 	bne 0,.L85
 .L83:
-	lwz 21,36(31)
-	addi 30,31,44
+	lwz 21,48(31)
+	addi 27,31,56
 	cmpwi 0,21,0
 	beq 0,.L86
 	stw 22,40(1)
 	stw 23,44(1)
 	stw 24,48(1)
-	stw 26,56(1)
-	addi 22,25,-1
-	neg 24,25
-	mr 26,21
-	mr 29,30
+	stw 25,52(1)
+	addi 22,28,-1
+	neg 24,28
+	mr 25,21
+	mr 26,27
 	li 23,-4096
 	b .L88
 	.p2align 4,,15
 .L87:
-	addic. 26,26,-1
-	beq 0,.L136
+	addic. 25,25,-1
+	beq 0,.L152
 .L88:
-	lwz 3,0(29)
-	lwz 4,4(29)
+	lwz 3,0(26)
+	lwz 4,4(26)
 	li 0,125
 	li 6,0
-	lwz 5,8(29)
+	lwz 5,8(26)
 	li 7,0
 	li 8,0
 	add 3,31,3
 	add 4,22,4
 	add 4,4,3
-	and 3,24,3
+	and 3,3,24
 	and 4,4,24
 	subf 4,3,4
  # 134 "enter_cpu.h" 1
@@ -473,87 +473,131 @@ enter:
 0:
  # 0 "" 2
 	cmplw 0,3,23
-	addi 29,29,12
+	addi 26,26,12
 	ble 0,.L87
 	mr 3,31
 	bl give_up
-	addic. 26,26,-1
+	addic. 25,25,-1
 	bne 0,.L88
-.L136:
+.L152:
 	mulli 21,21,12
 	lwz 22,40(1)
 	lwz 23,44(1)
 	lwz 24,48(1)
-	lwz 26,56(1)
-	add 30,30,21
+	lwz 25,52(1)
+	add 27,27,21
 .L86:
-	lwz 29,40(31)
-	cmpwi 0,29,0
+	lwz 26,52(31)
+	cmpwi 0,26,0
 	beq 0,.L92
 	.p2align 4,,15
 .L89:
-	lwz 5,0(30)
-	lwz 7,8(30)
-	mr 4,25
+	lwz 5,0(27)
+	lwz 7,8(27)
+	mr 4,28
 	mr 3,31
-	lwz 6,4(30)
-	addi 30,30,12
+	lwz 6,4(27)
+	addi 27,27,12
 	add 5,31,5
 	bl clear
-	addic. 29,29,-1
+	addic. 26,26,-1
 	bne 0,.L89
 .L92:
-	lwz 9,4(27)
-	mr 10,28
-	li 7,0
-	li 8,0
-	cmpwi 0,9,0
+	lwz 5,44(31)
+	lwz 7,36(31)
+	li 4,0
+	lwz 6,40(31)
+	cmpwi 0,5,0
+	subf 7,7,31
+	add 6,31,6
 	bne 0,.L90
 	b .L91
 	.p2align 4,,15
-.L95:
-	bne 7,.L96
+.L153:
+	lwzx 10,7,9
+	add 4,7,9
+	addic. 5,5,-1
+	addi 4,4,4
+	addi 6,6,4
+	add 10,10,7
+	stwx 10,7,9
+	beq 0,.L91
+.L90:
+	lwz 9,0(6)
+	andi. 10,9,0x1
+	beq 0,.L153
+	srwi. 9,9,1
+	mr 10,4
+	beq 0,.L99
+	.p2align 4,,15
+.L97:
+	rlwinm 8,9,0,31,31
+	srwi. 9,9,1
+	cmpwi 7,8,0
+	beq 7,.L98
+	lwz 8,0(10)
+	add 8,8,7
+	stw 8,0(10)
+.L98:
+	addi 10,10,4
+	bne 0,.L97
+.L99:
+	addic. 5,5,-1
+	addi 4,4,124
+	addi 6,6,4
+	bne 0,.L90
+.L91:
+	lwz 9,4(29)
+	mr 10,30
+	li 7,0
+	li 8,0
+	cmpwi 0,9,0
+	bne 0,.L93
+	b .L94
+	.p2align 4,,15
+.L102:
+	bne 7,.L103
 	lwz 7,4(10)
-.L96:
+.L103:
 	lwzu 9,8(10)
 	cmpwi 0,9,0
-	beq 0,.L137
-.L90:
+	beq 0,.L154
+.L93:
 	cmplwi 0,9,3
 	cmplwi 7,9,5
-	bne 0,.L95
+	bne 0,.L102
 	lwz 8,4(10)
 	lwzu 9,8(10)
 	cmpwi 0,9,0
-	bne 0,.L90
-.L137:
+	bne 0,.L93
+.L154:
 	cmpwi 0,7,0
-	beq 0,.L91
+	beq 0,.L94
 	andi. 9,7,0x1
 	mr 9,7
-	bne 0,.L138
-.L125:
+	bne 0,.L155
+.L140:
 	srwi 9,9,1
 	mtctr 9
-.L98:
+.L105:
 	lwz 10,0(8)
 	addi 9,8,32
 	cmpwi 0,10,2
-	bne 0,.L97
+	bne 0,.L104
 	lwz 7,8(8)
 	lwz 10,24(31)
 	stwx 7,31,10
-.L97:
+.L104:
 	lwz 10,32(8)
 	cmpwi 0,10,2
-	bne 0,.L126
+	bne 0,.L141
 	lwz 8,8(9)
 	lwz 10,24(31)
 	stwx 8,31,10
-.L126:
+.L141:
 	addi 8,9,32
-	bdnz .L98
-.L91:
+	bdnz .L105
+.L94:
 	lwz 9,0(31)
 	lwz 3,8(31)
 	lwz 10,4(31)
@@ -561,40 +605,40 @@ enter:
 	add 3,31,3
 	stw 3,8(1)
 	add 10,31,10
-	bne 0,.L139
-.L94:
-	lwz 9,4(27)
+	bne 0,.L156
+.L101:
+	lwz 9,4(29)
 	cmpwi 0,9,0
-	bne 0,.L99
+	bne 0,.L106
 	b .L80
 	.p2align 4,,15
-.L100:
+.L107:
 	cmplwi 0,9,9
-	beq 7,.L140
-	beq 5,.L141
-	bne 0,.L101
+	beq 7,.L157
+	beq 5,.L158
+	bne 0,.L108
 	lwz 9,12(31)
 	add 9,31,9
-	stw 9,4(28)
-.L101:
-	lwzu 9,8(28)
+	stw 9,4(30)
+.L108:
+	lwzu 9,8(30)
 	cmpwi 0,9,0
 	beq 0,.L80
-.L99:
+.L106:
 	cmplwi 0,9,3
 	cmplwi 7,9,5
 	cmplwi 5,9,7
-	bne 0,.L100
+	bne 0,.L107
 	lwz 9,16(31)
 	add 9,31,9
-	stw 9,4(28)
-	lwzu 9,8(28)
+	stw 9,4(30)
+	lwzu 9,8(30)
 	cmpwi 0,9,0
-	bne 0,.L99
+	bne 0,.L106
 .L80:
 	lwz 0,84(1)
 	lwz 21,36(1)
-	lwz 25,52(1)
+	lwz 26,56(1)
 	lwz 27,60(1)
 	lwz 28,64(1)
 	lwz 29,68(1)
@@ -604,39 +648,38 @@ enter:
 	addi 1,1,80
 	blr
 	.p2align 4,,15
-.L141:
-	stw 10,4(28)
-	b .L101
+.L158:
+	stw 10,4(30)
+	b .L108
 	.p2align 4,,15
-.L140:
+.L157:
 	lwz 9,20(31)
-	stw 9,4(28)
-	b .L101
+	stw 9,4(30)
+	b .L108
 	.p2align 4,,15
-.L138:
+.L155:
 	lwz 10,0(8)
 	cmpwi 0,10,2
-	bne 0,.L123
+	bne 0,.L138
 	lwz 6,8(8)
 	lwz 10,24(31)
 	stwx 6,31,10
-.L123:
+.L138:
 	cmpwi 0,7,1
 	addi 8,8,32
-	bne 0,.L125
-	b .L91
+	bne 0,.L140
+	b .L94
 	.p2align 4,,15
-.L139:
-	mr 4,25
+.L156:
+	mr 4,28
 	addi 5,1,8
 	mr 3,31
 	bl map_loader
 	mr 10,3
 	lwz 3,8(1)
-	b .L94
-	.p2align 4,,15
-.L105:
-	li 25,4096
+	b .L101
+.L112:
+	li 28,4096
 	b .L83
 	.size	enter,.-enter
 	.balign 16

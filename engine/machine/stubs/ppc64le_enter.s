@@ -403,17 +403,17 @@ map_loader:
 enter:
 	mflr 0
 	ld 9,0(3)
-	std 26,-48(1)
+	std 29,-24(1)
 	std 31,-8(1)
 	std 21,-88(1)
 	mr 31,4
-	std 25,-56(1)
-	std 28,-32(1)
+	std 26,-48(1)
+	std 27,-40(1)
 	addi 9,9,2
-	std 29,-24(1)
+	std 28,-32(1)
 	std 30,-16(1)
 	sldi 9,9,3
-	add 26,3,9
+	add 29,3,9
 	std 0,16(1)
 	stdu 1,-144(1)
 	ldx 9,3,9
@@ -421,49 +421,49 @@ enter:
 	beq 0,.L80
 	.p2align 4,,15
 .L81:
-	ldu 9,8(26)
+	ldu 9,8(29)
 	cmpdi 0,9,0
 	bne 0,.L81
 .L80:
-	ld 9,8(26)
-	addi 28,26,8
+	ld 9,8(29)
+	addi 30,29,8
 	cmpdi 0,9,0
-	beq 0,.L104
-	mr 10,28
-	li 25,4096
+	beq 0,.L111
+	mr 10,30
+	li 28,4096
 	.p2align 5
 .L84:
 	cmpldi 0,9,6
 	bne 0,.L83
-	ld 25,8(10)
+	ld 28,8(10)
 .L83:
 	ld 9,16(10)
 	addi 10,10,16
 	cmpdi 0,9,0
 	bne 0,.L84
 .L82:
-	ld 21,72(31)
-	addi 30,31,88
+	ld 21,96(31)
+	addi 27,31,112
 	cmpdi 0,21,0
 	beq 0,.L85
 	std 22,64(1)
 	std 23,72(1)
-	addi 22,25,-1
-	mr 29,30
+	addi 22,28,-1
+	mr 26,27
 	std 24,80(1)
-	std 27,104(1)
-	neg 24,25
-	mr 27,21
+	std 25,88(1)
+	neg 24,28
+	mr 25,21
 	li 23,-4096
 	b .L87
 	.p2align 4,,15
 .L86:
-	addic. 27,27,-1
-	beq 0,.L135
+	addic. 25,25,-1
+	beq 0,.L151
 .L87:
-	ld 3,0(29)
-	ld 4,8(29)
-	ld 5,16(29)
+	ld 3,0(26)
+	ld 4,8(26)
+	ld 5,16(26)
 	li 0,125
 	li 6,0
 	li 7,0
@@ -471,7 +471,7 @@ enter:
 	add 3,31,3
 	add 4,22,4
 	add 4,4,3
-	and 3,24,3
+	and 3,3,24
 	and 4,4,24
 	subf 4,3,4
  # 134 "enter_cpu.h" 1
@@ -481,89 +481,133 @@ enter:
 0:
  # 0 "" 2
 	cmpld 0,3,23
-	addi 29,29,24
+	addi 26,26,24
 	ble 0,.L86
 	mr 3,31
 	bl give_up
-	addic. 27,27,-1
+	addic. 25,25,-1
 	bne 0,.L87
-.L135:
+.L151:
 	mulli 21,21,24
 	ld 22,64(1)
 	ld 23,72(1)
 	ld 24,80(1)
-	ld 27,104(1)
-	add 30,30,21
+	ld 25,88(1)
+	add 27,27,21
 .L85:
-	ld 29,80(31)
-	cmpdi 0,29,0
+	ld 26,104(31)
+	cmpdi 0,26,0
 	beq 0,.L91
 	.p2align 4,,15
 .L88:
-	ld 5,0(30)
-	ld 7,16(30)
-	ld 6,8(30)
-	mr 4,25
+	ld 5,0(27)
+	ld 7,16(27)
+	ld 6,8(27)
+	mr 4,28
 	mr 3,31
-	addi 30,30,24
+	addi 27,27,24
 	add 5,31,5
 	bl clear
-	addic. 29,29,-1
+	addic. 26,26,-1
 	bne 0,.L88
 .L91:
-	ld 9,8(26)
-	mr 10,28
-	li 7,0
-	li 8,0
-	cmpdi 0,9,0
+	ld 5,88(31)
+	ld 7,72(31)
+	ld 6,80(31)
+	li 4,0
+	cmpdi 0,5,0
+	subf 7,7,31
+	add 6,31,6
 	bne 0,.L89
 	b .L90
 	.p2align 4,,15
-.L94:
-	bne 7,.L95
+.L152:
+	ldx 10,7,9
+	addic. 5,5,-1
+	add 4,7,9
+	addi 4,4,8
+	addi 6,6,8
+	add 10,10,7
+	stdx 10,7,9
+	beq 0,.L90
+.L89:
+	ld 9,0(6)
+	andi. 10,9,0x1
+	beq 0,.L152
+	srdi. 9,9,1
+	mr 10,4
+	beq 0,.L98
+	.p2align 4,,15
+.L96:
+	rldicl 8,9,0,63
+	srdi. 9,9,1
+	cmpdi 7,8,0
+	beq 7,.L97
+	ld 8,0(10)
+	add 8,8,7
+	std 8,0(10)
+.L97:
+	addi 10,10,8
+	bne 0,.L96
+.L98:
+	addic. 5,5,-1
+	addi 4,4,504
+	addi 6,6,8
+	bne 0,.L89
+.L90:
+	ld 9,8(29)
+	mr 10,30
+	li 7,0
+	li 8,0
+	cmpdi 0,9,0
+	bne 0,.L92
+	b .L93
+	.p2align 4,,15
+.L101:
+	bne 7,.L102
 	ld 7,8(10)
-.L95:
+.L102:
 	ld 9,16(10)
 	addi 10,10,16
 	cmpdi 0,9,0
-	beq 0,.L136
-.L89:
+	beq 0,.L153
+.L92:
 	cmpldi 0,9,3
 	cmpldi 7,9,5
-	bne 0,.L94
+	bne 0,.L101
 	ld 8,8(10)
 	addi 10,10,16
 	ld 9,0(10)
 	cmpdi 0,9,0
-	bne 0,.L89
-.L136:
+	bne 0,.L92
+.L153:
 	cmpdi 0,7,0
-	beq 0,.L90
+	beq 0,.L93
 	andi. 9,7,0x1
 	mr 9,7
-	bne 0,.L137
-.L124:
+	bne 0,.L154
+.L139:
 	srdi 9,9,1
 	mtctr 9
-.L97:
+.L104:
 	lwz 10,0(8)
 	addi 9,8,56
 	cmpwi 0,10,2
-	bne 0,.L96
+	bne 0,.L103
 	ld 7,16(8)
 	ld 10,48(31)
 	stdx 7,31,10
-.L96:
+.L103:
 	lwz 10,56(8)
 	cmpwi 0,10,2
-	bne 0,.L125
+	bne 0,.L140
 	ld 8,16(9)
 	ld 10,48(31)
 	stdx 8,31,10
-.L125:
+.L140:
 	addi 8,9,56
-	bdnz .L97
-.L90:
+	bdnz .L104
+.L93:
 	ld 9,0(31)
 	ld 3,16(31)
 	ld 10,8(31)
@@ -571,44 +615,44 @@ enter:
 	add 3,31,3
 	add 10,31,10
 	std 3,32(1)
-	bne 0,.L138
-.L93:
-	ld 9,8(26)
+	bne 0,.L155
+.L100:
+	ld 9,8(29)
 	cmpdi 0,9,0
-	bne 0,.L98
+	bne 0,.L105
 	b .L79
 	.p2align 4,,15
-.L99:
+.L106:
 	cmpldi 0,9,9
-	beq 7,.L139
-	beq 5,.L140
-	bne 0,.L100
+	beq 7,.L156
+	beq 5,.L157
+	bne 0,.L107
 	ld 9,24(31)
 	add 9,31,9
-	std 9,8(28)
-.L100:
-	ld 9,16(28)
-	addi 28,28,16
+	std 9,8(30)
+.L107:
+	ld 9,16(30)
+	addi 30,30,16
 	cmpdi 0,9,0
 	beq 0,.L79
-.L98:
+.L105:
 	cmpldi 0,9,3
 	cmpldi 7,9,5
 	cmpldi 5,9,7
-	bne 0,.L99
+	bne 0,.L106
 	ld 9,32(31)
-	addi 28,28,16
+	addi 30,30,16
 	add 9,31,9
-	std 9,-8(28)
-	ld 9,0(28)
+	std 9,-8(30)
+	ld 9,0(30)
 	cmpdi 0,9,0
-	bne 0,.L98
+	bne 0,.L105
 .L79:
 	addi 1,1,144
 	ld 0,16(1)
 	ld 21,-88(1)
-	ld 25,-56(1)
 	ld 26,-48(1)
+	ld 27,-40(1)
 	ld 28,-32(1)
 	ld 29,-24(1)
 	ld 30,-16(1)
@@ -616,39 +660,38 @@ enter:
 	mtlr 0
 	blr
 	.p2align 4,,15
-.L140:
-	std 10,8(28)
-	b .L100
+.L157:
+	std 10,8(30)
+	b .L107
 	.p2align 4,,15
-.L139:
+.L156:
 	ld 9,40(31)
-	std 9,8(28)
-	b .L100
+	std 9,8(30)
+	b .L107
 	.p2align 4,,15
-.L137:
+.L154:
 	lwz 10,0(8)
 	cmpwi 0,10,2
-	bne 0,.L122
+	bne 0,.L137
 	ld 6,16(8)
 	ld 10,48(31)
 	stdx 6,31,10
-.L122:
+.L137:
 	cmpdi 0,7,1
 	addi 8,8,56
-	bne 0,.L124
-	b .L90
+	bne 0,.L139
+	b .L93
 	.p2align 4,,15
-.L138:
-	mr 4,25
+.L155:
+	mr 4,28
 	addi 5,1,32
 	mr 3,31
 	bl map_loader
 	mr 10,3
 	ld 3,32(1)
-	b .L93
-	.p2align 4,,15
-.L104:
-	li 25,4096
+	b .L100
+.L111:
+	li 28,4096
 	b .L82
 	.long 0
 	.byte 0,0,0,1,128,11,0,0

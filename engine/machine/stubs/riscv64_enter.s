@@ -302,55 +302,63 @@ enter:
 	addi	s1,s1,8
 	bne	a5,zero,.L33
 	mv	a5,s1
-	li	s4,4096
+	li	s3,4096
 	li	a3,6
 .L34:
 	ld	a4,0(a5)
 	bne	a4,zero,.L36
-	ld	s5,72(s0)
-	addi	s2,s0,88
-	mv	s3,s2
+	ld	s5,96(s0)
+	addi	s2,s0,112
+	mv	s4,s2
 	mv	s6,s5
-	neg	s7,s4
-	addi	s8,s4,-1
+	neg	s7,s3
+	addi	s8,s3,-1
 	li	s9,-4096
 .L37:
 	bne	s6,zero,.L39
 	li	a5,24
 	mul	s5,s5,a5
-	ld	s3,80(s0)
+	ld	s4,104(s0)
 	add	s2,s2,s5
 .L40:
-	bne	s3,zero,.L41
-	mv	a4,s1
-	li	a5,0
-	li	a2,3
-	li	a1,5
+	bne	s4,zero,.L41
+	ld	a3,72(s0)
+	ld	a2,80(s0)
+	ld	a4,88(s0)
+	sub	a3,s0,a3
+	add	a2,s0,a2
+	li	a1,0
 .L42:
-	ld	a3,0(a4)
-	bne	a3,zero,.L45
-	li	a3,2
-.L46:
-	bne	s3,zero,.L48
+	bne	a4,zero,.L48
+	mv	a3,s1
+	li	a5,0
+	li	a1,3
+	li	a0,5
+.L49:
+	ld	a2,0(a3)
+	bne	a2,zero,.L52
+	li	a2,2
+.L53:
+	bne	a4,zero,.L55
 	ld	a5,16(s0)
 	ld	a0,8(s0)
 	add	a5,s0,a5
 	sd	a5,8(sp)
 	ld	a5,0(s0)
 	add	a0,s0,a0
-	beq	a5,zero,.L50
+	beq	a5,zero,.L57
 	addi	a2,sp,8
-	mv	a1,s4
+	mv	a1,s3
 	mv	a0,s0
 	call	map_loader
-.L50:
+.L57:
 	li	a4,3
 	li	a3,5
 	li	a2,7
 	li	a1,9
-.L51:
+.L58:
 	ld	a5,0(s1)
-	bne	a5,zero,.L56
+	bne	a5,zero,.L63
 	ld	ra,104(sp)
 	ld	s0,96(sp)
 	ld	a0,8(sp)
@@ -367,14 +375,14 @@ enter:
 	jr	ra
 .L36:
 	bne	a4,a3,.L35
-	ld	s4,8(a5)
+	ld	s3,8(a5)
 .L35:
 	addi	a5,a5,16
 	j	.L34
 .L39:
-	ld	a5,0(s3)
-	ld	a1,8(s3)
-	ld	a2,16(s3)
+	ld	a5,0(s4)
+	ld	a1,8(s4)
+	ld	a2,16(s4)
 	add	a5,s0,a5
 	add	a1,s8,a1
 	add	a1,a1,a5
@@ -393,62 +401,92 @@ enter:
 	call	give_up
 .L38:
 	addi	s6,s6,-1
-	addi	s3,s3,24
+	addi	s4,s4,24
 	j	.L37
 .L41:
 	ld	a2,0(s2)
 	ld	a4,16(s2)
 	ld	a3,8(s2)
 	add	a2,s0,a2
-	mv	a1,s4
+	mv	a1,s3
 	mv	a0,s0
 	call	clear
-	addi	s3,s3,-1
+	addi	s4,s4,-1
 	addi	s2,s2,24
 	j	.L40
-.L45:
-	bne	a3,a2,.L43
-	ld	a5,8(a4)
+.L48:
+	ld	a5,0(a2)
+	andi	a0,a5,1
+	bne	a0,zero,.L43
+	add	a5,a3,a5
+	ld	a0,0(a5)
+	addi	a1,a5,8
+	add	a0,a0,a3
+	sd	a0,0(a5)
 .L44:
-	addi	a4,a4,16
+	addi	a4,a4,-1
+	addi	a2,a2,8
 	j	.L42
 .L43:
-	bne	a3,a1,.L44
-	ld	s3,8(a4)
+	srli	a5,a5,1
+	mv	a0,a1
+.L45:
+	bne	a5,zero,.L47
+	addi	a1,a1,504
 	j	.L44
-.L48:
-	lw	a4,0(a5)
-	bne	a4,a3,.L47
-	ld	a4,48(s0)
-	ld	a2,16(a5)
-	add	a4,s0,a4
-	sd	a2,0(a4)
 .L47:
-	addi	s3,s3,-1
-	addi	a5,a5,56
-	j	.L46
-.L56:
-	bne	a5,a4,.L52
-	ld	a5,32(s0)
-.L60:
-	add	a5,s0,a5
-	j	.L59
+	andi	a6,a5,1
+	beq	a6,zero,.L46
+	ld	a6,0(a0)
+	add	a6,a6,a3
+	sd	a6,0(a0)
+.L46:
+	srli	a5,a5,1
+	addi	a0,a0,8
+	j	.L45
 .L52:
-	bne	a5,a3,.L54
-	ld	a5,40(s0)
-.L59:
-	sd	a5,8(s1)
-	j	.L53
-.L54:
-	bne	a5,a2,.L55
-	sd	a0,8(s1)
-.L53:
-	addi	s1,s1,16
+	bne	a2,a1,.L50
+	ld	a5,8(a3)
+.L51:
+	addi	a3,a3,16
+	j	.L49
+.L50:
+	bne	a2,a0,.L51
+	ld	a4,8(a3)
 	j	.L51
 .L55:
-	bne	a5,a1,.L53
-	ld	a5,24(s0)
+	lw	a3,0(a5)
+	bne	a3,a2,.L54
+	ld	a3,48(s0)
+	ld	a1,16(a5)
+	add	a3,s0,a3
+	sd	a1,0(a3)
+.L54:
+	addi	a4,a4,-1
+	addi	a5,a5,56
+	j	.L53
+.L63:
+	bne	a5,a4,.L59
+	ld	a5,32(s0)
+.L70:
+	add	a5,s0,a5
+	j	.L69
+.L59:
+	bne	a5,a3,.L61
+	ld	a5,40(s0)
+.L69:
+	sd	a5,8(s1)
 	j	.L60
+.L61:
+	bne	a5,a2,.L62
+	sd	a0,8(s1)
+.L60:
+	addi	s1,s1,16
+	j	.L58
+.L62:
+	bne	a5,a1,.L60
+	ld	a5,24(s0)
+	j	.L70
 	.size	enter, .-enter
 	.balign 16
 table:

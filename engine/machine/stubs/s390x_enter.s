@@ -329,9 +329,9 @@ enter:
 	lg	%r2,0(%r1)
 	ltgr	%r2,%r2
 	jne	.L45
-	la	%r1,88(%r12)
+	la	%r1,112(%r12)
 	stg	%r1,176(%r15)
-	lg	%r8,72(%r12)
+	lg	%r8,96(%r12)
 	lgr	%r9,%r1
 	lgr	%r1,%r10
 	aghi	%r1,-1
@@ -344,34 +344,43 @@ enter:
 	sllg	%r1,%r8,1
 	agr	%r1,%r8
 	sllg	%r1,%r1,3
-	lg	%r8,176(%r15)
-	lg	%r9,80(%r12)
-	lgr	%r7,%r9
-	aghi	%r7,1
-	la	%r8,0(%r1,%r8)
+	lg	%r9,176(%r15)
+	lg	%r8,104(%r12)
+	aghi	%r8,1
+	la	%r9,0(%r1,%r9)
 .L49:
-	brctg	%r7,.L50
-	lgr	%r2,%r11
-	lghi	%r1,0
+	brctg	%r8,.L50
+	lg	%r2,88(%r12)
+	lgr	%r0,%r12
+	lgr	%r9,%r12
+	lgr	%r5,%r2
+	sg	%r0,72(%r12)
+	ag	%r9,80(%r12)
+	lghi	%r3,0
+	aghi	%r5,1
 .L51:
-	lg	%r3,0(%r2)
-	ltgr	%r3,%r3
-	jne	.L54
-	aghi	%r9,1
-.L55:
-	brctg	%r9,.L57
+	brctg	%r5,.L57
+	lgr	%r3,%r11
+	lghi	%r1,0
+.L58:
+	lg	%r4,0(%r3)
+	ltgr	%r4,%r4
+	jne	.L61
+	aghi	%r2,1
+.L62:
+	brctg	%r2,.L64
 	lgr	%r1,%r12
 	ag	%r1,16(%r12)
 	stg	%r1,192(%r15)
 	lg	%r1,0(%r12)
 	cghi	%r1,0
 	lg	%r2,8(%r12)
-	jne	.L58
+	jne	.L65
 	la	%r2,0(%r2,%r12)
-.L60:
+.L67:
 	lg	%r1,0(%r11)
 	ltgr	%r1,%r1
-	jne	.L65
+	jne	.L72
 	lg	%r4,312(%r15)
 	lg	%r2,192(%r15)
 	lmg	%r6,%r15,248(%r15)
@@ -410,69 +419,99 @@ enter:
 	j	.L46
 .L50:
 	lgr	%r4,%r12
-	lg	%r6,16(%r8)
-	lg	%r5,8(%r8)
-	ag	%r4,0(%r8)
+	lg	%r6,16(%r9)
+	lg	%r5,8(%r9)
+	ag	%r4,0(%r9)
 	lgr	%r3,%r10
 	lgr	%r2,%r12
 	brasl	%r14,clear@PLT
-	aghi	%r9,-1
-	la	%r8,24(%r8)
+	la	%r9,24(%r9)
 	j	.L49
-.L54:
-	cghi	%r3,3
+.L57:
+	lg	%r1,0(%r9)
+	tmll	%r1,1
 	jne	.L52
-	lg	%r1,8(%r2)
+	agr	%r1,%r0
+	lgr	%r4,%r0
+	ag	%r4,0(%r1)
+	la	%r3,8(%r1)
+	stg	%r4,0(%r1)
 .L53:
-	la	%r2,16(%r2)
+	aghi	%r2,-1
+	la	%r9,8(%r9)
 	j	.L51
 .L52:
-	cghi	%r3,5
-	jne	.L53
-	lg	%r9,8(%r2)
-	j	.L53
-.L57:
-	l	%r2,0(%r1)
-	chi	%r2,2
+	srlg	%r1,%r1,1
+	lgr	%r4,%r3
+.L54:
+	ltgr	%r1,%r1
 	jne	.L56
-	lg	%r2,48(%r12)
-	lg	%r3,16(%r1)
-	stg	%r3,0(%r2,%r12)
+	la	%r3,504(%r3)
+	j	.L53
 .L56:
+	tmll	%r1,1
+	je	.L55
+	lgr	%r8,%r0
+	ag	%r8,0(%r4)
+	stg	%r8,0(%r4)
+.L55:
+	srlg	%r1,%r1,1
+	la	%r4,8(%r4)
+	j	.L54
+.L61:
+	cghi	%r4,3
+	jne	.L59
+	lg	%r1,8(%r3)
+.L60:
+	la	%r3,16(%r3)
+	j	.L58
+.L59:
+	cghi	%r4,5
+	jne	.L60
+	lg	%r2,8(%r3)
+	j	.L60
+.L64:
+	l	%r3,0(%r1)
+	chi	%r3,2
+	jne	.L63
+	lg	%r3,48(%r12)
+	lg	%r4,16(%r1)
+	stg	%r4,0(%r3,%r12)
+.L63:
 	la	%r1,56(%r1)
-	j	.L55
-.L58:
+	j	.L62
+.L65:
 	la	%r4,192(%r15)
 	lgr	%r3,%r10
 	lgr	%r2,%r12
 	brasl	%r14,map_loader@PLT
-	j	.L60
-.L65:
+	j	.L67
+.L72:
 	cghi	%r1,3
-	jne	.L61
+	jne	.L68
 	lgr	%r1,%r12
 	ag	%r1,32(%r12)
-.L68:
+.L78:
 	stg	%r1,8(%r11)
-	j	.L62
-.L61:
+	j	.L69
+.L68:
 	cghi	%r1,5
-	jne	.L63
+	jne	.L70
 	lg	%r1,40(%r12)
-	j	.L68
-.L63:
+	j	.L78
+.L70:
 	cghi	%r1,7
-	jne	.L64
+	jne	.L71
 	stg	%r2,8(%r11)
-.L62:
+.L69:
 	la	%r11,16(%r11)
-	j	.L60
-.L64:
+	j	.L67
+.L71:
 	cghi	%r1,9
-	jne	.L62
+	jne	.L69
 	lgr	%r1,%r12
 	ag	%r1,24(%r12)
-	j	.L68
+	j	.L78
 	.size	enter, .-enter
 	.balign 16
 table:

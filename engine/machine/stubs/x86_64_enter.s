@@ -288,25 +288,25 @@ enter:
 .L40:
 	movq	(%rax), %rdx
 	testq	%rdx, %rdx
-	je	.L66
+	je	.L76
 	cmpq	$6, %rdx
 	jne	.L41
 	movq	8(%rax), %r12
 .L41:
 	addq	$16, %rax
 	jmp	.L40
-.L66:
-	leaq	88(%rbx), %rax
+.L76:
+	leaq	112(%rbx), %rax
 	movq	%r12, %r15
-	leaq	88(%rbx), %r13
+	leaq	112(%rbx), %r13
 	movq	%rax, 8(%rsp)
-	movq	72(%rbx), %rax
+	movq	96(%rbx), %rax
 	negq	%r15
 	movq	%rax, (%rsp)
 	movq	%rax, %r14
 .L43:
 	testq	%r14, %r14
-	je	.L67
+	je	.L77
 	movq	8(%r13), %rdx
 	movq	0(%r13), %rax
 	xorl	%r10d, %r10d
@@ -332,14 +332,14 @@ enter:
 	decq	%r14
 	addq	$24, %r13
 	jmp	.L43
-.L67:
+.L77:
 	imulq	$24, (%rsp), %rax
 	movq	8(%rsp), %r13
-	movq	80(%rbx), %r14
+	movq	104(%rbx), %r14
 	addq	%rax, %r13
 .L46:
 	testq	%r14, %r14
-	je	.L68
+	je	.L78
 	movq	0(%r13), %rdx
 	movq	8(%r13), %rcx
 	movq	%r12, %rsi
@@ -350,77 +350,113 @@ enter:
 	addq	%rbx, %rdx
 	call	clear
 	jmp	.L46
-.L68:
-	movq	%rbp, %rdx
-	xorl	%eax, %eax
+.L78:
+	movq	80(%rbx), %r8
+	movq	88(%rbx), %rdx
+	movq	%rbx, %rdi
+	xorl	%ecx, %ecx
+	subq	72(%rbx), %rdi
+	addq	%rbx, %r8
 .L48:
-	movq	(%rdx), %rcx
-	testq	%rcx, %rcx
-	je	.L52
-	cmpq	$3, %rcx
+	testq	%rdx, %rdx
+	je	.L79
+	movq	(%r8), %rax
+	testb	$1, %al
 	jne	.L49
-	movq	8(%rdx), %rax
+	addq	%rdi, %rax
+	addq	%rdi, (%rax)
+	leaq	8(%rax), %rcx
 	jmp	.L50
 .L49:
-	cmpq	$5, %rcx
-	jne	.L50
-	movq	8(%rdx), %r14
-.L50:
-	addq	$16, %rdx
-	jmp	.L48
-.L54:
-	cmpl	$2, (%rax)
-	jne	.L53
-	movq	16(%rax), %rcx
-	movq	48(%rbx), %rdx
-	movq	%rcx, (%rbx,%rdx)
-.L53:
-	decq	%r14
-	addq	$56, %rax
+	shrq	%rax
+	movq	%rcx, %rsi
+.L51:
+	testq	%rax, %rax
+	je	.L80
+	testb	$1, %al
+	je	.L52
+	addq	%rdi, (%rsi)
 .L52:
-	testq	%r14, %r14
-	jne	.L54
+	shrq	%rax
+	addq	$8, %rsi
+	jmp	.L51
+.L80:
+	addq	$504, %rcx
+.L50:
+	decq	%rdx
+	addq	$8, %r8
+	jmp	.L48
+.L79:
+	movq	%rbp, %rcx
+	xorl	%eax, %eax
+.L55:
+	movq	(%rcx), %rsi
+	testq	%rsi, %rsi
+	je	.L59
+	cmpq	$3, %rsi
+	jne	.L56
+	movq	8(%rcx), %rax
+	jmp	.L57
+.L56:
+	cmpq	$5, %rsi
+	jne	.L57
+	movq	8(%rcx), %rdx
+.L57:
+	addq	$16, %rcx
+	jmp	.L55
+.L61:
+	cmpl	$2, (%rax)
+	jne	.L60
+	movq	16(%rax), %rsi
+	movq	48(%rbx), %rcx
+	movq	%rsi, (%rbx,%rcx)
+.L60:
+	decq	%rdx
+	addq	$56, %rax
+.L59:
+	testq	%rdx, %rdx
+	jne	.L61
 	movq	8(%rbx), %rax
 	movq	16(%rbx), %rdx
 	addq	%rbx, %rax
 	addq	%rbx, %rdx
 	cmpq	$0, (%rbx)
 	movq	%rdx, 24(%rsp)
-	je	.L57
+	je	.L64
 	leaq	24(%rsp), %rdx
 	movq	%r12, %rsi
 	movq	%rbx, %rdi
 	call	map_loader
-	jmp	.L57
-.L60:
+	jmp	.L64
+.L67:
 	cmpq	$7, %rdx
-	jne	.L61
+	jne	.L68
 	movq	%rax, 8(%rbp)
-.L59:
+.L66:
 	addq	$16, %rbp
-.L57:
+.L64:
 	movq	0(%rbp), %rdx
 	testq	%rdx, %rdx
-	je	.L69
+	je	.L81
 	cmpq	$3, %rdx
-	jne	.L58
+	jne	.L65
 	movq	32(%rbx), %rdx
 	addq	%rbx, %rdx
-	jmp	.L65
-.L58:
+	jmp	.L75
+.L65:
 	cmpq	$5, %rdx
-	jne	.L60
+	jne	.L67
 	movq	40(%rbx), %rdx
-	jmp	.L65
-.L61:
+	jmp	.L75
+.L68:
 	cmpq	$9, %rdx
-	jne	.L59
+	jne	.L66
 	movq	24(%rbx), %rdx
 	addq	%rbx, %rdx
-.L65:
+.L75:
 	movq	%rdx, 8(%rbp)
-	jmp	.L59
-.L69:
+	jmp	.L66
+.L81:
 	movq	24(%rsp), %rax
 	addq	$32, %rsp
 	popq	%rbx

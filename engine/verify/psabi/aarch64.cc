@@ -55,7 +55,7 @@ constinit const PsAbi kAArch64{
              .fini = 0x288,
              .report = 0x2fc,
              .xxh128 = "655abe982f6a13cb1b2847dce710568b"},
-    .entrance = {.size = 0x520, .xxh128 = "054851a98ab77d758cf721e0b11550e6"},
+    .entrance = {.size = 0x590, .xxh128 = "5fe868b469a1d69cb4e449a491cc9dcd"},
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };

@@ -47,7 +47,7 @@ constinit const PsAbi kArm{
              .fini = 0x294,
              .report = 0x2fc,
              .xxh128 = "c0204af93d3f38e411599400a5d0f129"},
-    .entrance = {.size = 0x560, .xxh128 = "17f68b029cbf2bdaf4e0ffa5c1a90b60"},
+    .entrance = {.size = 0x5d0, .xxh128 = "1c38d33e29485c64c171867be46fbc05"},
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };

@@ -50,7 +50,7 @@ constinit const PsAbi kI386{
              .fini = 0x1ef,
              .report = 0x246,
              .xxh128 = "899fb48a066138a79daa99dbf826ffc1"},
-    .entrance = {.size = 0x4e0, .xxh128 = "b7a3f7ede35d8e7794189a164292383d"},
+    .entrance = {.size = 0x520, .xxh128 = "a3b095217b458a936d311c7097b3c8b3"},
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };

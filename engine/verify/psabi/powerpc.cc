@@ -51,7 +51,7 @@ constinit const PsAbi kPowerPc{
              .fini = 0x410,
              .report = 0x530,
              .xxh128 = "581e8784234a916184c2bba847aa3abc"},
-    .entrance = {.size = 0x890, .xxh128 = "e5c23cf76c36202afd271e99fb1d55cb"},
+    .entrance = {.size = 0x920, .xxh128 = "25506e0957e6efd5aa58d16f35e175c1"},
     .thunk_size = 32,
     .read_thunk = &read_thunk,
 };

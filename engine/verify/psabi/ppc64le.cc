@@ -53,7 +53,7 @@ constinit const PsAbi kPpc64Le{
              .fini = 0x430,
              .report = 0x570,
              .xxh128 = "e00e1f7dfb3271c123677446d5dc8df6"},
-    .entrance = {.size = 0x8e0, .xxh128 = "2216df0f13b8a05fd6ff6541b0b5a356"},
+    .entrance = {.size = 0x960, .xxh128 = "9cd30a53ccba74cdc550b7d15a67944a"},
     .thunk_size = 32,
     .read_thunk = &read_thunk,
 };

@@ -52,7 +52,7 @@ constinit const PsAbi kRiscV64{
              .fini = 0x2e0,
              .report = 0x398,
              .xxh128 = "9c9fec562c49d8132f62145693c61f5d"},
-    .entrance = {.size = 0x5d0, .xxh128 = "497bedbf307a51366e374d2cc99fdf37"},
+    .entrance = {.size = 0x650, .xxh128 = "3f120dccb47536aabc4f4ed892fe7601"},
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };

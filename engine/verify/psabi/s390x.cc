@@ -55,7 +55,7 @@ constinit const PsAbi kS390x{
              .fini = 0x2f8,
              .report = 0x390,
              .xxh128 = "312bc201608bd317249f29d19dd361f2"},
-    .entrance = {.size = 0x740, .xxh128 = "2e1db9152902e2a8e2d4a6f375051273"},
+    .entrance = {.size = 0x7d0, .xxh128 = "347b15d4e08f614d5cf120a7c79dc03a"},
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };

@@ -43,7 +43,7 @@ constinit const PsAbi kX86_64{
              .fini = 0x239,
              .report = 0x293,
              .xxh128 = "d01f07c2fc369fdc7b1a7bd4662a1283"},
-    .entrance = {.size = 0x4b0, .xxh128 = "ca8d38ac3dc87435fe916743a2a3f969"},
+    .entrance = {.size = 0x510, .xxh128 = "9d7778d4ca3050e18595b1c392a36c80"},
     .dlsym = {.code = {.size = 0x240, .xxh128 = "a313dc5e160e6f72f3f7160905d20acc"},
               .dlsym = 0x0,
               .dlvsym = 0x34},
