@@ -1,5 +1,7 @@
 #include "resolve/bindings.h"
 
+#include <algorithm>
+
 namespace onefold {
 namespace {
 
@@ -8,13 +10,13 @@ bool binds_locally(const Symbol& symbol) {
   return symbol.is_local() || symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL;
 }
 
-// _dl_lookup_symbol_x, "It is very tricky": a protected symbol binds to itself, except that data
-// which the program has copied (R_*_COPY makes it a definition there) and a function whose
-// canonical PLT entry is the program's keep one address for all.
-bool program_holds_address(const Scope& scope, Definition found) {
-  if (found.module != 0) return false;
-  const Symbol& symbol = scope.symbol(found);
-  return !symbol.is_defined() || symbol.type == STT_OBJECT;
+// Before glibc 2.36, on x86, data that a program has copied is the copy for a library that protects
+// it too (ELF_RTYPE_CLASS_EXTERN_PROTECTED_DATA).
+bool shares_protected_data(const Linkable& linkable) {
+  const uint16_t machine = linkable.module->header.machine;
+  const auto& versions = linkable.version_tables.defined;
+  return linkable.soname == "libc.so.6" && (machine == EM_X86_64 || machine == EM_386) &&
+         std::ranges::find(versions, "GLIBC_2.36", &VersionDefinition::name) == versions.end();
 }
 
 }  // namespace
@@ -23,6 +25,7 @@ Bindings::Bindings(const Scope& scope) : scope_(scope) {
   for (const Linkable& linkable : scope.modules()) {
     is_symbolic_.push_back((linkable.module->flags() & DF_SYMBOLIC) != 0 ||
                            linkable.module->find_dynamic(DT_SYMBOLIC) != nullptr);
+    protected_data_shared_ = protected_data_shared_ || shares_protected_data(linkable);
   }
 }
 
@@ -37,10 +40,21 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
         {}};
   }
   if (reference.visibility == STV_PROTECTED && reference.is_defined() && found->module != module &&
-      !program_holds_address(scope_, *found)) {
+      is_its_own(module, symbol, *found, lookup_class)) {
     return {BindingKind::kDefined, {module, symbol}};
   }
   return {BindingKind::kDefined, *found};
+}
+
+// _dl_lookup_symbol_x, "It is very tricky": a protected symbol binds to itself, except that a
+// function whose canonical PLT entry is the program's keeps one address for all.
+bool Bindings::is_its_own(uint32_t module, uint32_t symbol, Definition found,
+                          LookupClass lookup_class) const {
+  if (lookup_class == LookupClass::kPlt) return true;
+  if (protected_data_shared_ && found.module == 0 && scope_.symbol(found).type == STT_OBJECT)
+    return false;
+  const auto defined = look_up(module, symbol, LookupClass::kPlt);
+  return defined && defined->module != module;
 }
 
 void Bindings::settle_unique_symbols(std::span<const uint32_t> relocation_order) {

@@ -38,10 +38,13 @@ class Bindings {
  private:
   std::optional<Definition> look_up(uint32_t module, uint32_t symbol,
                                     LookupClass lookup_class) const;
+  bool is_its_own(uint32_t module, uint32_t symbol, Definition found,
+                  LookupClass lookup_class) const;
 
   const Scope& scope_;
   UniqueSymbols unique_;
   std::vector<bool> is_symbolic_;  // by module: DT_SYMBOLIC or DF_SYMBOLIC
+  bool protected_data_shared_ = false;
 };
 
 }  // namespace onefold

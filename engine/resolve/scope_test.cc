@@ -148,10 +148,32 @@ TEST_F(ScopeTest, ProtectedFunctionsBindToThemselvesAndHiddenOnesAreNotFound) {
   EXPECT_EQ(bound("h", LookupClass::kOther, 1), "1:6");
 }
 
-TEST_F(ScopeTest, AProtectedObjectThatTheProgramCopiedIsTheProgramsForAll) {
+TEST_F(ScopeTest, AProtectedObjectStaysItsLibrarysThoughTheProgramCopiedIt) {
   add(Builder().symbol({.name = "o", .value = 7, .type = STT_OBJECT}));
   add(Builder().symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED}));
+  EXPECT_EQ(bound("o", LookupClass::kOther, 1), "1:5");
+}
+
+TEST_F(ScopeTest, AProtectedObjectThatTheProgramCopiedWasTheProgramsForAllBeforeGlibc236) {
+  add(Builder().symbol({.name = "o", .value = 7, .type = STT_OBJECT}));
+  add(Builder().symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED}));
+  add(Builder().soname("libc.so.6"));
   EXPECT_EQ(bound("o", LookupClass::kOther, 1), "0:7");
+}
+
+TEST_F(ScopeTest, AProtectedFunctionHasTheProgramsCanonicalAddressUnlessAnotherLibraryIsFirst) {
+  const auto canonical = [] {
+    return Builder().symbol({.name = "f", .value = 7, .type = STT_FUNC, .section = SHN_UNDEF});
+  };
+  const auto guarded = [] {
+    return Builder().symbol({.name = "f", .value = 5, .type = STT_FUNC, .other = STV_PROTECTED});
+  };
+  add(canonical());
+  add(guarded());
+  add(guarded());
+  EXPECT_EQ(bound("f", LookupClass::kOther, 1), "0:7");
+  EXPECT_EQ(bound("f", LookupClass::kPlt, 1), "1:5");
+  EXPECT_EQ(bound("f", LookupClass::kOther, 2), "2:5");
 }
 
 }  // namespace
