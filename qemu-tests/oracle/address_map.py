@@ -103,13 +103,14 @@ class AddressMap:
         return None
 
     def tls_places(self, address):
-        """As `places`, for an address in a TLS block or in the thread's control block above it."""
+        """As `places`, for an address in a TLS block or in the thread's descriptor or control block."""
         found = {
             address + pair.tls_block - pair.module.tls_block
             for pair in self._tls
             if 0 <= address - pair.module.tls_block <= pair.module.elf.tls["p_memsz"]
         }
-        if 0 <= address - self.original.thread_pointer < SLACK:
+        begin, end = self.original.machine.control_block
+        if begin <= address - self.original.thread_pointer < end:
             found.add(address - self.original.thread_pointer + self.fold.thread_pointer)
         return found
 

@@ -16,6 +16,7 @@ from elftools.elf.segments import NoteSegment
 Site = namedtuple("Site", "place kind size name")
 Load = namedtuple("Load", "begin end writable executable")
 PF_X, PF_W = 1, 2
+PAIRS = ("module", "descriptor", "descriptor-reversed")
 
 
 class ElfFile:
@@ -63,12 +64,28 @@ class ElfFile:
                 return segment["p_vaddr"] + offset - segment["p_offset"]
         return None
 
+    @functools.cached_property
+    def _exports(self):
+        symbols = reversed(list(self._dynamic.iter_symbols()))  # the first of a name counts
+        return {symbol.name: symbol["st_value"] for symbol in symbols if symbol["st_shndx"] != "SHN_UNDEF"}
+
     def exported(self, name):
         """The address of a dynamic symbol, or None."""
+        return self._exports.get(name)
+
+    @functools.cached_property
+    def global_entries(self):
+        """ELFv2, 3.4.1: {local entry point: global one} of the functions in which they differ."""
+        found = {}
         for symbol in self._dynamic.iter_symbols():
-            if symbol.name == name and symbol["st_shndx"] != "SHN_UNDEF":
-                return symbol["st_value"]
-        return None
+            distance = (1 << symbol["st_other"]["local"]) & ~3
+            if distance and symbol["st_shndx"] != "SHN_UNDEF":
+                found[symbol["st_value"] + distance] = symbol["st_value"]
+        return found
+
+    def code(self, address):
+        """Where a function's first instruction is, given its address."""
+        return address & self.machine.code_mask
 
     def symbol(self, index):
         return self._dynamic.get_symbol(index)
@@ -80,7 +97,7 @@ class ElfFile:
         word = self.machine.word
         for place, kind, symbol in self._relocations():
             meaning, size = self.machine.relocations.get(kind, (f"type {kind}", 0))
-            size = size or (2 * word if meaning in ("descriptor", "module") else word)
+            size = size or (2 * word if meaning in PAIRS else word)
             if meaning == "copy":
                 size = self.symbol(symbol)["st_size"]
             found.append((place, meaning, size, symbol))

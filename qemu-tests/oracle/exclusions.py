@@ -5,7 +5,7 @@ REASONS = {
     "loader": "the loader's own writable data: link maps, search paths, auxiliary vector, sizes of what is loaded",
     "headers": "ELF header and program headers of the program: the fold's are others, as they must be",
     "debug": "DT_DEBUG of a folded part: the loader has filled in the fold's own",
-    "got": "GOT[1] and GOT[2]: the loader's own words, where functions are bound lazily",
+    "got": "GOT[1] and GOT[2], or the PLT's first two words: the loader's own, where functions are bound lazily",
 }
 
 
@@ -17,9 +17,9 @@ def excluded(pair, address_map, lazy):
     if pair.folded:
         yield from ((at, at + elf.machine.word, "debug") for at in elf.dynamic_values("DT_DEBUG"))
         yield from fold_headers(pair, address_map)
-    if lazy and "DT_PLTGOT" in elf.tags:
-        word = elf.machine.word
-        yield elf.tags["DT_PLTGOT"] + word, elf.tags["DT_PLTGOT"] + 3 * word, "got"
+    tag, first, last = elf.machine.lazy_words
+    if lazy and tag in elf.tags:
+        yield elf.tags[tag] + first * elf.machine.word, elf.tags[tag] + last * elf.machine.word, "got"
 
 
 def fold_headers(pair, address_map):

@@ -4,10 +4,7 @@ import struct
 
 from .elf_file import ElfFile, fold_note
 
-# x86-64 psABI, table 4.9
-R_X86_64_64, R_X86_64_GLOB_DAT, R_X86_64_JUMP_SLOT, R_X86_64_RELATIVE = 1, 6, 7, 8
-SYMBOLIC = (R_X86_64_64, R_X86_64_GLOB_DAT, R_X86_64_JUMP_SLOT)
-RELA = struct.Struct("<QQq")
+ENTRY = 24  # bytes of an Elf64_Rela
 
 
 class NoSuchPlace(Exception):
@@ -15,9 +12,10 @@ class NoSuchPlace(Exception):
 
 
 class Damaged:
-    """The bytes of a fold, to be changed, and where things are in them."""
+    """The bytes of a fold, to be changed, and where things are in them. For 64-bit machines with DT_RELA."""
 
     def __init__(self, path, machine, original_library):
+        self.machine = machine
         self.data = bytearray(path.read_bytes())
         self.elf = ElfFile(path, machine)
         self.library = ElfFile(original_library, machine)
@@ -31,22 +29,28 @@ class Damaged:
         """In the file, of an address of the library."""
         return self.offset(address + self.part["bias"])
 
-    def relocations(self, *kinds):
-        """[(offset in the file, place, symbol, addend)] of these types."""
+    def relocations(self, meaning):
+        """[(offset in the file, place, symbol, addend)] of this meaning; of "address" those that have a symbol."""
         begin = self.offset(self.elf.tags["DT_RELA"])
         found = []
-        for at in range(begin, begin + self.elf.tags["DT_RELASZ"], RELA.size):
-            place, info, addend = RELA.unpack_from(self.data, at)
-            if info & 0xFFFFFFFF in kinds:
+        for at in range(begin, begin + self.elf.tags["DT_RELASZ"], ENTRY):
+            place, info, addend = self.unpack("QQq", at)
+            if self.machine.relocations[info & 0xFFFFFFFF][0] == meaning and (meaning != "address" or info >> 32):
                 found.append((at, place, info >> 32, addend))
         return found
+
+    def unpack(self, fields, at):
+        return struct.unpack_from(self.machine.order + fields, self.data, at)
+
+    def pack(self, fields, at, *values):
+        struct.pack_into(self.machine.order + fields, self.data, at, *values)
 
     def site(self, kind):
         """The library's first relocation site of that kind."""
         return next(site for site in self.library.sites_over(0, 1 << 40) if site.kind == kind)
 
     def add(self, at, number):
-        struct.pack_into("<Q", self.data, at, (struct.unpack_from("<Q", self.data, at)[0] + number) & (1 << 64) - 1)
+        self.pack("Q", at, (self.unpack("Q", at)[0] + number) & (1 << 64) - 1)
 
     def swap(self, one, other, size=8):
         self.data[one : one + size], self.data[other : other + size] = (
@@ -58,35 +62,38 @@ class Damaged:
         """Of the start stub: its sixth word is its own address."""
         entry = self.elf.entry
         for at in range(self.offset(entry), self.offset(entry) + 4096, 16):
-            if struct.unpack_from("<Q", self.data, at + 40)[0] == entry + at - self.offset(entry):
+            if self.unpack("Q", at + 40)[0] == entry + at - self.offset(entry):
                 return at
         raise NoSuchPlace
 
     def start_entries(self):
         """(first RELRO range, their number, first initialiser, their number) in the start table."""
         table = self.start_table()
-        ranges, initialisers = struct.unpack_from("<QQ", self.data, table + 16)
+        ranges, initialisers = self.unpack("QQ", table + 16)
         return table + 56, ranges, table + 56 + 16 * ranges, initialisers
 
 
 def relative_addend(fold):
-    at, *_ = fold.relocations(R_X86_64_RELATIVE)[-1]
+    at, *_ = fold.relocations("relative")[-1]
     fold.add(at + 16, 8)
 
 
 def lost_relative(fold):
     """The one before it twice instead."""
-    one, other = (at for at, *_ in fold.relocations(R_X86_64_RELATIVE)[-2:])
-    fold.data[other : other + RELA.size] = fold.data[one : one + RELA.size]
+    one, other = (at for at, *_ in fold.relocations("relative")[-2:])
+    fold.data[other : other + ENTRY] = fold.data[one : one + ENTRY]
 
 
 def swapped_symbols(fold):
-    one, other = (at for at, *_ in fold.relocations(R_X86_64_64)[:2])
-    fold.swap(one + 12, other + 12, 4)
+    """Of the library's table of functions; r_info, since both have one type."""
+    found = [e for e in fold.relocations("address") if fold.elf.symbol(e[2]).name in ("puts", "atoi")]
+    places = {place: at for at, place, *_ in found}
+    one = next(place for place in places if place + 8 in places)
+    fold.swap(places[one] + 8, places[one + 8] + 8)
 
 
 def moved_place(fold):
-    at, *_ = next(e for e in fold.relocations(*SYMBOLIC) if e[2])
+    at, *_ = fold.relocations("address")[0]
     fold.add(at, 8)
 
 
@@ -122,7 +129,7 @@ def swapped_initialisers(fold):
 
 def lost_initialiser(fold):
     _, _, _, count = fold.start_entries()
-    struct.pack_into("<Q", fold.data, fold.start_table() + 24, count - 1)
+    fold.pack("Q", fold.start_table() + 24, count - 1)
 
 
 def lost_relro(fold):
@@ -130,13 +137,13 @@ def lost_relro(fold):
     if not ranges:
         raise NoSuchPlace
     for number in range(ranges):
-        struct.pack_into("<Q", fold.data, first + 16 * number + 8, 0)
+        fold.pack("Q", first + 16 * number + 8, 0)
 
 
 def lost_version(fold):
     """An import that asks for no version: the same definition today, and another one when libc gets a new one."""
-    _, _, symbol, _ = next(e for e in fold.relocations(*SYMBOLIC) if e[2])
-    struct.pack_into("<H", fold.data, fold.offset(fold.elf.tags["DT_VERSYM"]) + 2 * symbol, 1)
+    _, _, symbol, _ = fold.relocations("address")[0]
+    fold.pack("H", fold.offset(fold.elf.tags["DT_VERSYM"]) + 2 * symbol, 1)
 
 
 # Fault -> what a problem that reports it must match.

@@ -1,6 +1,5 @@
 """The modules of a process that its loader has just relocated: link map, load biases, TLS blocks."""
 
-import os
 import pathlib
 from dataclasses import dataclass
 
@@ -8,6 +7,8 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.segments import InterpSegment
 
 from .elf_file import ElfFile
+from .gdb_stub import QemuProcess
+from .ptrace import NativeProcess
 
 AT_BASE = 7
 AT_RANDOM = 25
@@ -34,26 +35,39 @@ class Module:
         return self.bias + max(load.end for load in self.elf.loads)
 
 
+def start_process(machine, start):
+    return (QemuProcess if start.emulator else NativeProcess)(machine, start)
+
+
 class Image:
     """A started process at the point where everything is relocated and nothing is initialised: the loader calls
     _dl_debug_state with RT_CONSISTENT (glibc, elf/rtld.c, dl_main)."""
 
-    def __init__(self, process, program, machine, cwd="/"):
-        self.process, self.machine = process, machine
-        self._program, self._cwd = pathlib.Path(program), cwd
-        interpreter = interpreter_of(program)
+    def __init__(self, process, start, root="/"):
+        """`root`: where the process finds what is not there in this machine's root, as QEMU's -L does."""
+        self.process, self.machine = process, process.machine
+        self._program, self._cwd, self._root = pathlib.Path(start.program), start.directory, pathlib.Path(root)
+        interpreter = interpreter_of(self._program)
         if interpreter is None:
             raise NotComparable("no PT_INTERP")
-        self.loader = Module(ElfFile(interpreter, machine), process.auxv()[AT_BASE], interpreter)
+        auxv = process.auxv()
+        self.loader = Module(ElfFile(self._file(interpreter), self.machine), auxv[AT_BASE], interpreter)
         # What canaries and pointer guards are made of is the same in every run.
-        process.write(process.auxv()[AT_RANDOM], bytes(range(16)))
+        process.write(auxv[AT_RANDOM], bytes(range(16)))
+        self.stack = next(m[:2] for m in process.mappings() if m[0] <= auxv[AT_RANDOM] < m[1])
         self._run_to_relocated()
         self.modules = list(self._link_map())
-        self.thread_pointer = process.thread_pointer()
+        self.thread_pointer = process.thread_pointer() or self._behind_descriptor()
         self._find_tls_blocks()
 
+    def _file(self, name):
+        """The file that the process means by `name`."""
+        if name.startswith("/") and (inside := self._root / name[1:]).exists():
+            return inside.resolve()
+        return pathlib.Path(self._cwd, name)
+
     def _run_to_relocated(self):
-        stop = self.loader.bias + self._loader_symbol("_dl_debug_state")
+        stop = self.loader.bias + self.loader.elf.code(self._loader_symbol("_dl_debug_state"))
         state = self._r_debug() + 3 * self.machine.word  # struct r_debug: version, map, brk, state
         self.process.cover(stop)
         while True:
@@ -61,6 +75,21 @@ class Image:
             if self.machine.integer(self.process.read(state, 4)) == RT_CONSISTENT:
                 break
         self.process.uncover(stop)
+
+    def _behind_descriptor(self):
+        """The thread pointer by what glibc tells its debuggers (nptl_db/structs.def): the main thread's descriptor is
+        the first in ld.so's list of stacks, and TLS variant I has the thread pointer behind it."""
+        libc = next(module for module in self.modules if module.elf.exported("_thread_db_pthread_list"))
+
+        def told(name, word):
+            place = libc.bias + libc.elf.exported(f"_thread_db_{name}")
+            return self.machine.integer(self.read(place + 4 * word, 4))
+
+        globals_at = self.loader.bias + self._loader_symbol("_rtld_global")
+        # Of a field: its size in bits, number of elements, offset. Of the list's head, the first word is the next node.
+        node = self.process.word(globals_at + told("rtld_global__dl_stack_user", 2))
+        descriptor = node - told("pthread_list", 2)
+        return descriptor + told("sizeof_pthread", 0) + self.machine.descriptor_to_tp
 
     def _r_debug(self):
         return self.loader.bias + self._loader_symbol("_r_debug")
@@ -78,7 +107,7 @@ class Image:
             # struct link_map: l_addr, l_name, l_ld, l_next
             bias, name_at, _, following = (self.process.word(entry + i * word) for i in range(4))
             name = self.process.string(name_at)
-            path = pathlib.Path(self._cwd, name) if name else self._program
+            path = self._file(name) if name else self._program
             if bias == self.loader.bias:
                 self.loader.name = name
                 yield self.loader
@@ -102,5 +131,5 @@ def interpreter_of(path):
     with open(path, "rb") as file:
         for segment in ELFFile(file).iter_segments():
             if isinstance(segment, InterpSegment):
-                return os.path.realpath(segment.get_interp_name())
+                return segment.get_interp_name()
     return None

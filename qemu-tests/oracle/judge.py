@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from . import debug_log
 from .address_map import AddressMap
 from .compare import Comparison
-from .image import Image, NotComparable
+from .image import Image, NotComparable, start_process
 from .order import Order
-from .ptrace import Ended, Process
+from .process import Ended, Start
 
-# Libraries of the two processes lie so far apart that no pointer is right by chance.
-STACK_ROOM = 1 << 30
 MOST_EXCLUDED = 0.01
 
 
@@ -29,6 +27,9 @@ class Subject:
     directories: tuple = ("/", "/")
     environment: dict = field(default_factory=dict)
     stdin: bytes = b""
+    # Of another machine: the command before the program, and where its libraries are.
+    emulator: tuple = ()
+    root: str = "/"
 
 
 @dataclass
@@ -76,18 +77,17 @@ def _started(subject, machine, folder, turn, lazy):
     environment = dict(subject.environment, LD_DEBUG="bindings", LD_DEBUG_OUTPUT=f"{folder}/{turn}")
     if not lazy:
         environment["LD_BIND_NOW"] = "1"
-    program = (subject.original, subject.fold)[turn]
-    directory = subject.directories[turn]
-    with Process(
-        machine,
-        subject.command,
-        program=program,
-        cwd=directory,
-        env=environment,
+    start = Start(
+        program=(subject.original, subject.fold)[turn],
+        command=subject.command,
+        turn=turn,
+        directory=subject.directories[turn],
+        environment=environment,
         stdin=subject.stdin,
-        stack_room=turn * STACK_ROOM,
-    ) as process:
-        yield Image(process, program, machine, directory)
+        emulator=subject.emulator,
+    )
+    with start_process(machine, start) as process:
+        yield Image(process, start, subject.root)
 
 
 def _compare_images(verdict, address_map):

@@ -3,7 +3,7 @@
 import itertools
 import signal
 
-from .ptrace import Ended
+from .process import Ended
 
 ENTRY = ("the program's entry point", 0)
 SECONDS = 60
@@ -84,11 +84,12 @@ class Order:
         before, after = {}, {}
         program = self.map.pairs[0]
         for bias, places in ((program.module.bias, before), (program.bias, after)):
-            places[bias + program.module.elf.entry] = ENTRY
+            places[bias + program.module.elf.code(program.module.elf.entry)] = ENTRY
         for pair in self.map.pairs:
             if pair.module is self.map.original.loader:
                 continue
-            for address, first in functions(self.map.original, pair.module):
+            for value, first in functions(self.map.original, pair.module):
+                address = pair.module.elf.code(value)
                 home = self.map.module_at(address)
                 if home is None or address in before:
                     continue

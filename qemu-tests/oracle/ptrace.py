@@ -4,9 +4,9 @@ import ctypes
 import os
 import resource
 import signal
-import struct
 import subprocess
-import tempfile
+
+from .process import Ended, Process
 
 TRACEME, PEEKUSER, POKEUSER, CONT, SINGLESTEP, DETACH, SETOPTIONS, GETEVENTMSG = 0, 3, 6, 7, 9, 17, 0x4200, 0x4201
 EVENT_FORK, EVENT_VFORK, EVENT_CLONE, EVENT_EXEC = 1, 2, 3, 4
@@ -43,65 +43,36 @@ def _before_exec(stack_room):
     return prepare
 
 
-class Ended(Exception):
-    """The process is gone; the text says how."""
+class NativeProcess(Process):
+    """Not for use by several threads: ptrace is not."""
 
-
-class Process:
-    """Stopped right after its exec until told to go on. Not for use by several threads: ptrace is not.
-    `stack_room` (bytes) moves the libraries, not the limit that the program sees."""
-
-    def __init__(
-        self, machine, command, program=None, cwd=None, env=None, stdin=b"", stack_room=0
-    ):
-        self.machine = machine
-        with tempfile.TemporaryFile() as input_file:
-            input_file.write(stdin)
-            input_file.seek(0)
-            self._child = self._start(command, program, cwd, env, input_file, stack_room)
+    def __init__(self, machine, start):
+        super().__init__(machine)
+        # What this reserves moves the libraries; the program does not see it as a limit.
+        with start.input_file() as stdin:
+            self._child = self._start(start, stdin, machine.stack_rooms[start.turn])
         self.pid = self._child.pid
         self._wait_for(self.pid)
         resource.prlimit(self.pid, resource.RLIMIT_STACK, resource.getrlimit(resource.RLIMIT_STACK))
         ptrace(SETOPTIONS, self.pid, 0, OPTIONS)
-        self._memory = os.open(f"/proc/{self.pid}/mem", os.O_RDWR)
+        self.open_memory()
         self._covered = {}  # address -> bytes under the breakpoint
         self._running = self._hits()
 
     @staticmethod
-    def _start(command, program, cwd, env, stdin, stack_room):
+    def _start(start, stdin, stack_room):
         # pylint: disable-next=consider-using-with
         return subprocess.Popen(
-            command,
-            executable=program,
-            cwd=cwd,
-            env=env,
+            start.command,
+            executable=start.program,
+            cwd=start.directory,
+            env=start.environment,
             stdin=stdin,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=_before_exec(stack_room),
         )
-
-    # Memory and registers of the stopped process.
-
-    def read(self, address, size):
-        data = os.pread(self._memory, size, address)
-        if len(data) != size:
-            raise OSError(f"{size} bytes at {address:#x} cannot be read")
-        return data
-
-    def write(self, address, data):
-        if os.pwrite(self._memory, data, address) != len(data):
-            raise OSError(f"{len(data)} bytes at {address:#x} cannot be written")
-
-    def word(self, address):
-        return self.machine.integer(self.read(address, self.machine.word))
-
-    def string(self, address):
-        text = bytearray()
-        while (byte := self.read(address + len(text), 1)) != b"\0":
-            text += byte
-        return os.fsdecode(bytes(text))
 
     def thread_pointer(self):
         return ptrace(PEEKUSER, self.pid, self.machine.tp_register)
@@ -110,16 +81,7 @@ class Process:
         """{type: value} of the auxiliary vector."""
         with open(f"/proc/{self.pid}/auxv", "rb") as file:
             data = file.read()
-        pair = struct.Struct(f"{self.machine.order}2{self.machine.word_format[1]}")
-        return dict(pair.iter_unpack(data[: len(data) // pair.size * pair.size]))
-
-    def mappings(self):
-        """[(begin, end, "rwxp", file)], ascending."""
-        with open(f"/proc/{self.pid}/maps", encoding="utf-8", errors="surrogateescape") as file:
-            for line in file:
-                fields = line.rstrip("\n").split(maxsplit=5)
-                begin, end = (int(number, 16) for number in fields[0].split("-"))
-                yield begin, end, fields[1], fields[5] if len(fields) > 5 else ""
+        return self.machine.pairs(data)
 
     # Running on.
 
@@ -196,25 +158,13 @@ class Process:
             raise Ended(describe_end(status))
         return status
 
-    def close(self):
-        """Ends the process and all that it started, and waits for it."""
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+    def reap(self):
         try:
             while True:
                 os.waitpid(self.pid, WALL)
         except ChildProcessError:
             pass
-        os.close(self._memory)
         self._child.returncode = 0
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
 
 def describe_end(status):

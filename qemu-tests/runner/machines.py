@@ -67,3 +67,17 @@ MACHINES = {
     "powerpc": cross("powerpc-linux-gnu", "ppc"),
     "riscv64": cross("riscv64-linux-gnu", "riscv64"),
 }
+
+
+def reason_not_to_run(case, machine, total=False):
+    """Why the case is not for it, or None. Directives name a machine, `emulated` for all that are not native, or `total`
+    for total folds."""
+    if total and case.fold_lib:
+        return "a shared object, whose libc is its program's"
+    if total and (case.kept or "--only" in case.fold or case.fold.count("--keep") != 1):
+        return "libraries stay outside"
+    if case.machines and machine not in case.machines and not (total and "total" in case.machines):
+        return next(iter(case.machines.values()))
+    names = [machine] if MACHINES[machine].native else [machine, "emulated"]
+    names += ["total"] if total else []
+    return next((case.not_on[name] for name in names if name in case.not_on), None)
