@@ -275,6 +275,12 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
                    "fold just these: a soname or glob (repeatable)")
       ->type_name("SONAME")
       ->allow_extra_args(false);
+  command
+      ->add_option("--with", options.resolve.with,
+                   "also fold a library that PROGRAM opens by name while it runs: a soname or a "
+                   "file (repeatable)")
+      ->type_name("SONAME|FILE")
+      ->allow_extra_args(false);
   add_resolve_flags(*command, options.resolve);
   command->add_flag("--keep-privileges", options.keep_privileges,
                     "carry setuid and setgid bits over");

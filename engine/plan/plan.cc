@@ -9,6 +9,7 @@
 #include "machine/next_code.h"
 #include "machine/start_stub.h"
 #include "plan/dead_tables.h"
+#include "plan/aliases.h"
 #include "plan/dynamic_section.h"
 #include "plan/in_place.h"
 #include "plan/init_order.h"
@@ -101,19 +102,6 @@ std::vector<uint32_t> part_indices(const std::vector<uint32_t>& entries, const P
     if (parts.is_folded(entry)) order.push_back(parts.of_module[entry]);
   }
   return order;
-}
-
-// A folded library's soname, and the name by which it was asked for if that is another.
-std::vector<std::string_view> alias_names(const PlanInput& input, const Parts& parts) {
-  std::vector<std::string_view> names;
-  for (const Part& part : parts.list) {
-    if (part.scope_index == 0) continue;
-    const std::string& asked = input.closure.entries[part.scope_index].name;
-    if (!part.linkable->soname.empty()) names.push_back(part.linkable->soname);
-    if (asked != part.linkable->soname && asked.find('/') == std::string::npos)
-      names.push_back(asked);
-  }
-  return names;
 }
 
 class Planner {
