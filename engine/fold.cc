@@ -16,6 +16,7 @@
 #include "resolve/musl_relocations.h"
 #include "resolve/needed_versions.h"
 #include "resolve/next_lookup.h"
+#include "resolve/opened_names.h"
 #include "rewrite/image.h"
 #include "verify_files.h"
 
@@ -50,6 +51,14 @@ Result<bool> is_total(SelectionOptions& selection, const Closure& closure) {
   ONEFOLD_TRY(auto interpreter, closure.entries.front().module.interpreter());
   if (!interpreter) selection.keep.emplace_back("libc");
   return interpreter.has_value();
+}
+
+// A shared object's dlopen is its host program's.
+Result<void> check_with(const FoldOptions& options, const Closure& closure) {
+  ONEFOLD_TRY(auto interpreter, closure.entries.front().module.interpreter());
+  if (options.resolve.with.empty() || interpreter) return {};
+  return fail(Error{options.program, "--with", std::nullopt, "a program, which opens libraries",
+                    "a shared object"});
 }
 
 // A wrapper that is called would call address 0.
@@ -224,6 +233,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   if (!options.dry_run) ONEFOLD_CHECK(check_output_is_no_input(options, closure));
   SelectionOptions selection = options.selection;
   ONEFOLD_TRY(const bool total, is_total(selection, closure));
+  ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
   if (total) ONEFOLD_CHECK(check_embeddable(closure));
@@ -232,6 +242,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   report_stage(options, {"binding symbols"});
   Scope scope(linkables);
+  if (!options.resolve.with.empty()) ONEFOLD_CHECK(check_opened_names(closure, scope));
   if (!total || closure.entries.front().module.machine->next_code == nullptr)
     ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);

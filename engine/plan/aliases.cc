@@ -23,9 +23,14 @@ std::vector<std::string_view> alias_names(const PlanInput& input, const Parts& p
   for (const Part& part : parts.list) {
     if (part.scope_index == 0) continue;
     const std::string& asked = input.closure.entries[part.scope_index].name;
+    const size_t slash = asked.rfind('/');
+    const bool is_path = slash != std::string::npos;
+    const bool is_opened =
+        std::ranges::find(input.closure.opened, part.scope_index) != input.closure.opened.end();
     if (!part.linkable->soname.empty()) names.push_back(part.linkable->soname);
-    if (asked != part.linkable->soname && asked.find('/') == std::string::npos)
-      names.push_back(asked);
+    if (asked != part.linkable->soname && (!is_path || is_opened)) names.push_back(asked);
+    if (is_path && is_opened && part.linkable->soname.empty())
+      names.push_back(std::string_view(asked).substr(slash + 1));
   }
   if (!input.total || std::ranges::none_of(parts.list, is_libc_with_all)) return names;
   for (std::string_view name : kInLibc) {

@@ -44,7 +44,8 @@ Result<void> check_release(const Closure& closure) {
   }
   if (newest && *newest >= kOldest && *newest <= kNewest) return {};
   return fail(loader.file.error(
-      "DT_VERDEF", "the loader of a glibc from 2.31 to 2.43, which can be embedded (or --keep libc)",
+      "DT_VERDEF",
+      "the loader of a glibc from 2.31 to 2.43, which can be embedded (or --keep libc)",
       newest ? fmt::format("one of glibc 2.{}", *newest) : "none of glibc's versions"));
 }
 

@@ -124,15 +124,46 @@ std::optional<Stub> compare_stub(Context& context, Report& report) {
   return stub;
 }
 
+namespace {
+
+// What a program may ask for and must get the fold: sonames; names of DT_NEEDED without a slash (a
+// path opens the file); of what the program opens by itself any name that was given, and a file's
+// own name where it has no soname.
+void expect_names_of(const Context& context, const Part& part,
+                     std::set<std::string_view>& expected) {
+  const std::string_view asked = context.input().originals[part.original].name;
+  const std::string_view soname = context.object(part).soname;
+  const size_t slash = asked.rfind('/');
+  const bool opened =
+      std::ranges::find(context.input().opened, part.original) != context.input().opened.end();
+  if (!soname.empty()) expected.insert(soname);
+  if (slash == std::string_view::npos || opened) expected.insert(asked);
+  if (slash != std::string_view::npos && opened && soname.empty())
+    expected.insert(asked.substr(slash + 1));
+}
+
+// Since glibc 2.34 libc defines what these libraries did: elsewhere, a second definition.
+void expect_names_of_libc(const Context& context, const Part& part,
+                          std::set<std::string_view>& expected) {
+  const Object& object = context.object(part);
+  if (object.soname != "libc.so.6") return;
+  for (const VersionDefinition& version : object.version_tables.defined) {
+    if (version.name == "GLIBC_2.34")
+      expected.insert(
+          {"libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libanl.so.1"});
+  }
+}
+
+}  // namespace
+
 // A chain of glibc's struct libname_list: name, next, dont_free (an int).
 void compare_aliases(Context& context, const Stub& stub, Report& report) {
   const Module& fold = *context.fold().module;
   std::set<std::string_view> expected;
   for (const Part& part : context.parts()) {
     if (part.original == 0 || context.is_shared_object()) continue;
-    const std::string& asked = context.input().originals[part.original].name;
-    if (!context.object(part).soname.empty()) expected.insert(context.object(part).soname);
-    if (asked.find('/') == std::string::npos) expected.insert(asked);
+    expect_names_of(context, part, expected);
+    if (context.loader() != nullptr) expect_names_of_libc(context, part, expected);
   }
   std::set<std::string_view> found;
   std::optional<uint64_t> node = stub.first_alias;

@@ -17,6 +17,7 @@
 
 #include <dlfcn.h>
 #include <stdio.h>
+#include <string.h>
 
 #if defined(PART_libhelper)
 const char* name(void) { return "helped"; }
@@ -27,7 +28,7 @@ int count(void) {
 #elif defined(PART_libnamed)
 const char* name(void);
 #elif defined(PART_nosoname)
-const char* name(void) { return "alone"; }
+const char* other_name(void) { return "alone"; }
 #elif defined(PART_libplain)
 const char* name(void);
 #else
@@ -37,10 +38,10 @@ static void open_and_ask(const char* file) {
     printf("%s\n", dlerror());
     return;
   }
-  const char* (*name)(void) = (const char* (*)(void))dlsym(handle, "name");
-  int (*count)(void) = (int (*)(void))dlsym(handle, "count");
+  const char* symbol = strstr(file, "nosoname") != NULL ? "other_name" : "name";
+  const char* (*name)(void) = (const char* (*)(void))dlsym(handle, symbol);
   printf("%s: %s", file, name());
-  if (count != NULL) printf(" %d", count());
+  if (strcmp(symbol, "name") == 0) printf(" %d", ((int (*)(void))dlsym(handle, "count"))());
   printf("\n");
 }
 
