@@ -1,6 +1,7 @@
 #include "plan/packed_relatives.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/sort.h"
 
@@ -53,11 +54,14 @@ class PackedPlaces {
 std::vector<uint64_t> pack_relatives(Fixups& fixups, const Layout& layout, uint64_t word_size) {
   PackedPlaces packed(word_size);
   std::vector<uint64_t> places;
+  places.reserve(fixups.list.size());
+  fixups.patches.reserve(fixups.patches.size() + fixups.list.size());
+  const PlannedLoad* load = nullptr;  // where the last place was: the next is most often there
   auto is_packed = [&](const Fixup& fixup) {
     if (fixup.kind != FixupKind::kRelative || fixup.size != word_size ||
         fixup.place.value % word_size != 0)
       return false;
-    const PlannedLoad* load = layout.load_of(fixup.place);
+    if (load == nullptr || !load->holds(fixup.place)) load = layout.load_of(fixup.place);
     if (load == nullptr || (load->flags & PF_W) == 0 ||
         fixup.place - load->vaddr + word_size > load->filesz)
       return false;
@@ -67,7 +71,7 @@ std::vector<uint64_t> pack_relatives(Fixups& fixups, const Layout& layout, uint6
     return true;
   };
   std::erase_if(fixups.list, is_packed);
-  std::ranges::sort(places);
+  stable_sort_by(places, std::identity{});
   for (uint64_t place : places) packed.add(place);
   stable_sort_by(fixups.patches, &Patch::place);
   return packed.take();

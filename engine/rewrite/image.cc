@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_map>
 
+#include "elf/field.h"
 #include "rewrite/headers.h"
 #include "rewrite/own_sections.h"
 #include "rewrite/section_table.h"
@@ -12,8 +14,22 @@
 namespace onefold {
 namespace {
 
+template <typename T>
+void put_field(std::span<std::byte> at, uint64_t value, std::endian order) {
+  const auto number = static_cast<T>(value);
+  if (order == std::endian::little) {
+    const Field<T, std::endian::little> field(number);
+    std::memcpy(at.data(), &field, sizeof(field));
+  } else {
+    const Field<T, std::endian::big> field(number);
+    std::memcpy(at.data(), &field, sizeof(field));
+  }
+}
+
 // Writes `value` as a word of `size` bytes.
 void put_word(std::span<std::byte> at, uint64_t value, std::endian order) {
+  if (at.size() == sizeof(uint64_t)) return put_field<uint64_t>(at, value, order);
+  if (at.size() == sizeof(uint32_t)) return put_field<uint32_t>(at, value, order);
   for (size_t i = 0; i < at.size(); ++i) {
     size_t place = order == std::endian::little ? i : at.size() - 1 - i;
     at[place] = static_cast<std::byte>(value >> (8 * i));
