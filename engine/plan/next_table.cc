@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_set>
 
+#include "base/sort.h"
 #include "elf/hash.h"
 #include "machine/next_code.h"
 
@@ -54,7 +55,7 @@ class NextPlanner {
         if (is_visible(symbols[i])) add_name({part.scope_index, i});
       }
     }
-    std::ranges::stable_sort(table_.definitions, {}, &NextDefinition::hash);
+    stable_sort_by(table_.definitions, &NextDefinition::hash);
   }
 
  private:
