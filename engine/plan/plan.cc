@@ -334,6 +334,7 @@ class Planner {
 
   Result<void> write_notes() {
     std::vector<std::string> opened;
+    opened.reserve(input_.closure.opened.size());
     for (size_t entry : input_.closure.opened) opened.push_back(input_.closure.entries[entry].name);
     ONEFOLD_TRY(auto notes, plan_notes({.parts = plan_.parts,
                                         .layout = plan_.layout,

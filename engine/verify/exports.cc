@@ -86,12 +86,29 @@ class ExportComparison {
     if (found && expected && query.asks == Asks::kCall &&
         is_program_plt(query.name, *found, *expected_value))
       return true;
+    if (before && found && is_own_instead_of_plt(query, *before, *found)) return true;
     std::string where(context_.before().names().text(query.name));
     if (query.version != nullptr) where += fmt::format("@{}", query.version->name);
     report_.differ(Aspect::kExport, fmt::format("{} of {}", who, where),
                    expected ? describe(*expected, context_.after()) : "nothing",
                    found ? describe(*found, context_.after()) : "nothing");
     return false;
+  }
+
+  // A later plugin's unversioned address of a function whose canonical PLT entry the program has,
+  // where a call takes the function's oldest version: one entry of the table cannot be both.
+  bool is_own_instead_of_plt(const Query& query, Definition before, const Value& found) {
+    if (query.version != nullptr || query.newest || query.asks != Asks::kAddress) return false;
+    if (before.object != 0 || context_.before().symbol(before).is_defined()) return false;
+    Query call = query;
+    call.asks = Asks::kCall;
+    const auto called = value_found(context_.before(), context_.before().find(call));
+    if (!called || context_.translate(*called, found) != found) return false;
+    report_.known(
+        "an unversioned address in a later plugin is the function's, not of the program's PLT "
+        "entry",
+        std::string(context_.before().names().text(query.name)));
+    return true;
   }
 
   // A call may go through the program's canonical PLT entry instead of to the function itself.

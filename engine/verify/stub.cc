@@ -148,9 +148,8 @@ void expect_names_of_libc(const Context& context, const Part& part,
   const Object& object = context.object(part);
   if (object.soname != "libc.so.6") return;
   for (const VersionDefinition& version : object.version_tables.defined) {
-    if (version.name == "GLIBC_2.34")
-      expected.insert(
-          {"libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libanl.so.1"});
+    if (version.name != "GLIBC_2.34") continue;
+    expected.insert({"libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libanl.so.1"});
   }
 }
 
