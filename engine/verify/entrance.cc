@@ -168,6 +168,11 @@ Result<std::vector<uint64_t>> relocated_places(const Module& fold, const Entranc
       if ((entry >> (i + 1) & 1) != 0) places.push_back(next + i * word);
     }
     next += (8 * word - 1) * word;
+    // Each is a word of its own with bytes in the file; a bitmap says 63 of them in one word.
+    if (places.size() > fold.file.size() / word) {
+      return fail(fold.file.error("the entrance's relative relocations", "places inside the file",
+                                  "more than it has words"));
+    }
   }
   return places;
 }
