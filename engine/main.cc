@@ -13,11 +13,13 @@
 #include "base/mapped_file.h"
 #include "emit/output_file.h"
 #include "fold.h"
+#include "help.h"
 #include "progress.h"
 #include "resolve/closure.h"
 #include "show/report.h"
 #include "stack/stack.h"
 #include "verify_files.h"
+#include "version.h"
 
 namespace onefold {
 namespace {
@@ -346,7 +348,16 @@ CLI::App* add_stack(CLI::App& app, StackOptions& options) {
 int run(int argc, char** argv) {
   CLI::App app("Folds a dynamically linked ELF program and its libraries into one file.",
                "onefold");
-  app.set_version_flag("--version", "onefold " ONEFOLD_VERSION);
+  set_help_format(app);
+  app.set_version_flag("--version", fmt::format("onefold {}", kVersion),
+                       "print the release and the commit, and exit");
+  app.footer(
+      "Examples:\n"
+      "  onefold fold /usr/bin/nvim -o nvim       one file that runs in an empty root\n"
+      "  onefold show nvim                        what is inside\n"
+      "  onefold verify /usr/bin/nvim nvim        does it mean the same?\n"
+      "`onefold COMMAND --help` has each command's options and examples; so has `man "
+      "onefold-COMMAND`.");
   app.require_subcommand(1);
   ShowOptions show_options;
   StackOptions stack_options;
@@ -356,6 +367,7 @@ int run(int argc, char** argv) {
   CLI::App* show_command = add_show(app, show_options);
   CLI::App* verify_command = add_verify(app, verify_options);
   CLI::App* stack_command = add_stack(app, stack_options);
+  for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

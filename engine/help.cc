@@ -1,0 +1,45 @@
+#include "help.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+namespace onefold {
+namespace {
+
+class HelpFormat : public CLI::Formatter {
+ public:
+  // "-o,--output"; a flag that turns something off is not "--no-verify{false}".
+  std::string make_option_name(const CLI::Option* option, bool positional) const override {
+    std::string name = Formatter::make_option_name(option, positional);
+    return name.substr(0, name.find('{'));
+  }
+
+  // "DIR", not "DIR:DIR", which has the check's name behind the type's. What is required and what
+  // is repeated, the usage line and the description say.
+  std::string make_option_opts(const CLI::Option* option) const override {
+    if (option->get_type_size() == 0 || option->get_positional()) return "";
+    const std::string type = option->get_type_name();
+    return " " + type.substr(0, type.find(':'));
+  }
+
+  std::string make_description(const CLI::App* app) const override {
+    std::string text = Formatter::make_description(app);
+    if (!text.empty()) text.front() = static_cast<char>(std::toupper(text.front()));
+    return text;
+  }
+};
+
+}  // namespace
+
+void set_help_format(CLI::App& app) {
+  auto format = std::make_shared<HelpFormat>();
+  format->column_width(30);
+  format->label("SUBCOMMAND", "COMMAND");
+  format->label("Positionals", "Arguments");
+  format->label("OPTIONS", "OPTION...");
+  app.formatter(format);
+  app.set_help_flag("-h,--help", "print this and exit");
+}
+
+}  // namespace onefold

@@ -1,0 +1,47 @@
+# bash completion for onefold, made from --help by engine/manual/check --fix
+_onefold() {
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+  local command='' words='' files='' word
+  COMPREPLY=()
+  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case $word in fold|show|verify|stack) command=$word && break ;; esac
+  done
+  case $command:$before in
+    fold:-o|fold:--output) files=-f ;;
+    fold:--keep) words='libc' files=-W ;;
+    fold:--only) return ;;
+    fold:--with) files=-f ;;
+    fold:--root) files=-d ;;
+    fold:-L|fold:--library-dir) files=-d ;;
+    fold:--hwcaps) return ;;
+    fold:--map) files=-f ;;
+    show:--root) files=-d ;;
+    show:-L|show:--library-dir) files=-d ;;
+    show:--hwcaps) return ;;
+    verify:--root) files=-d ;;
+    verify:-L|verify:--library-dir) files=-d ;;
+    verify:--hwcaps) return ;;
+    stack:-s|stack:--set) return ;;
+    stack:--exec) words='on off' files=-W ;;
+  esac
+  if [[ $files == -W ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    return
+  elif [[ -n $files ]]; then
+    mapfile -t COMPREPLY < <(compgen "$files" -- "$current")
+    return
+  fi
+  case $command in
+    '') words='fold show verify stack -h --help --version' ;;
+    fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --keep-privileges --no-verify --dry-run --map --json' ;;
+    show) words='-h --help --root -L --library-dir --hwcaps --json --check' ;;
+    verify) words='-h --help --root -L --library-dir --hwcaps --json' ;;
+    stack) words='-h --help -s --set --exec --add --json' ;;
+  esac
+  if [[ -n $command && $current != -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+  fi
+}
+complete -o filenames -F _onefold onefold
