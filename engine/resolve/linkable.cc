@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "read/hashed_symbols.h"
+#include "resolve/definition.h"
+
 namespace onefold {
 namespace {
 
@@ -59,6 +62,20 @@ Result<void> check_kinds(const Module& module, const std::vector<RelocationTable
   return {};
 }
 
+// A definition that no lookup finds would be found in the fold, whose tables are made anew. No
+// linker leaves one out.
+Result<void> refuse_unhashed_definitions(const Module& module, std::span<const Symbol> symbols) {
+  ONEFOLD_TRY(auto hashed, find_hashed_symbols(module, symbols));
+  for (size_t i = 1; i < symbols.size(); ++i) {
+    if (hashed[i] || !symbols[i].is_defined() || !is_candidate(symbols[i])) continue;
+    return fail(
+        module.file.error(module.find_dynamic(DT_GNU_HASH) ? "DT_GNU_HASH" : "DT_HASH",
+                          "a table that leads to every definition",
+                          fmt::format("none to symbol {}, {}", i, printable(symbols[i].name))));
+  }
+  return {};
+}
+
 }  // namespace
 
 const VersionName* Linkable::version_of(uint32_t symbol) const {
@@ -80,6 +97,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_CHECK(refuse_hidden_versions(module, linkable.version_tables));
   ONEFOLD_TRY(linkable.version_indices, read_version_indices(module, count.count));
   linkable.versions = index_versions(linkable.version_tables);
+  ONEFOLD_CHECK(refuse_unhashed_definitions(module, linkable.symbols));
   return linkable;
 }
 

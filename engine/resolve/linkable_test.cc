@@ -75,5 +75,28 @@ TYPED_TEST(LinkableTest, ATableOfTheOtherKindIsRefused) {
   EXPECT_EQ(linkable.error().found, rela ? "DT_REL" : "DT_RELA");
 }
 
+// The fold makes its tables anew, and there it would be found.
+TYPED_TEST(LinkableTest, ADefinitionThatNoLookupFindsIsRefused) {
+  for (const bool gnu : {false, true}) {
+    auto builder = typename TestFixture::Builder().machine(0xfeed).hashes(!gnu, gnu);
+    auto image = builder.symbol({.name = "f", .value = 1}).build();
+    ASSERT_TRUE(ok(this->read(image)));
+    using Word = typename TypeParam::Word;
+    if (gnu) {
+      const uint64_t chain =
+          image.place(Part::kGnuHash).offset + 16 + sizeof(typename TypeParam::Addr) + sizeof(Word);
+      image.template at<Word>(chain) = image.template at<Word>(chain) ^ 4U;
+    } else {
+      // nbucket, nchain, then the buckets: empty, each.
+      const uint32_t buckets = image.template at<Word>(Part::kHash, 0);
+      for (uint32_t i = 0; i < buckets; ++i) image.template at<Word>(Part::kHash, 2 + i) = Word(0);
+    }
+    auto linkable = this->read(image);
+    ASSERT_FALSE(linkable);
+    EXPECT_EQ(linkable.error().field, gnu ? "DT_GNU_HASH" : "DT_HASH");
+    EXPECT_EQ(linkable.error().found, "none to symbol 1, f");
+  }
+}
+
 }  // namespace
 }  // namespace onefold

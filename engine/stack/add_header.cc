@@ -68,6 +68,15 @@ Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E
   for (const Segment& load : module.loads) page = std::max(page, load.align);
   const uint64_t bias = module.loads.front().vaddr.value - module.loads.front().offset.value;
   const uint64_t memory_end = module.loads.back().end().value;
+  // The new segment lies as far from its place in the file as the first one, so no step of that one
+  // is too small for it.
+  const uint64_t least = module.machine != nullptr ? module.machine->min_page_size : 0x1000;
+  while (page > least && bias % page != 0) page /= 2;
+  if (bias % page != 0) {
+    return fail(module.file.error("PT_LOAD p_vaddr",
+                                  fmt::format("whole pages ({:#x}) from p_offset", page),
+                                  fmt::format("{:#x} from it", bias)));
+  }
 
   NewTable<E> table{.moved = true};
   table.entries.assign(old.begin(), old.end());

@@ -184,6 +184,29 @@ TYPED_TEST(AddHeaderTest, RefusesWhereTheAddressSpaceEnds) {
   EXPECT_TRUE(std::ranges::equal(this->copy_, this->image_.bytes()));
 }
 
+// A PT_LOAD may lie in step with smaller pages than another one asks for; of no pages it can lie
+// only where it never loads.
+TYPED_TEST(AddHeaderTest, LiesInStepWithTheFirstSegment) {
+  this->write(ElfBuilder<TypeParam>().machine(EM_AARCH64).base(0x401000));
+  ASSERT_TRUE(ok(this->add({.executable = false})));
+  auto module = read_module(this->copy());
+  ASSERT_TRUE(ok(module));
+  const Segment& added = module->loads.back();
+  EXPECT_EQ(added.vaddr.value - added.offset.value, 0x401000U);
+  EXPECT_EQ(added.align, 0x1000U);
+}
+
+TYPED_TEST(AddHeaderTest, RefusesAFirstSegmentOutOfStep) {
+  this->write(ElfBuilder<TypeParam>().base(0x400800));
+  for (uint64_t i = 0; i < this->image_.ehdr().e_phnum; ++i) this->image_.phdr_at(i).p_align = 1;
+  this->tree_.file("/a", this->image_.bytes());
+  auto result = this->add({.executable = false});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().field, "PT_LOAD p_vaddr");
+  EXPECT_EQ(result.error().found, "0x400800 from it");
+  EXPECT_TRUE(std::ranges::equal(this->copy_, this->image_.bytes()));
+}
+
 TYPED_TEST(AddHeaderTest, ReplacesTheFileThatASymbolicLinkLeadsTo) {
   this->write(ElfBuilder<TypeParam>());
   this->tree_.link("/soft", "a");

@@ -1,0 +1,69 @@
+#include "read/hashed_symbols.h"
+
+#include "elf/hash.h"
+
+namespace onefold {
+namespace {
+
+// A chain's entries are the hash values of consecutive symbols; bit 0 ends it.
+template <typename E>
+Result<std::vector<bool>> by_gnu_hash(const Module& module, ModuleAddress at,
+                                      std::span<const Symbol> symbols) {
+  constexpr uint32_t kBits = 8 * sizeof(typename E::Addr);
+  ONEFOLD_TRY(auto head, module.table_at<typename E::Word>(at, 4, "DT_GNU_HASH"));
+  const uint32_t nbuckets = head[0], symoffset = head[1], bloom_size = head[2], shift = head[3];
+  std::vector<bool> hashed(symbols.size());
+  if (nbuckets == 0 || bloom_size == 0) return hashed;
+  ONEFOLD_TRY(auto bloom, module.table_at<typename E::Addr>(at + 16, bloom_size, "DT_GNU_HASH"));
+  const ModuleAddress buckets_at = at + 16 + uint64_t{bloom_size} * sizeof(typename E::Addr);
+  ONEFOLD_TRY(auto buckets, module.table_at<typename E::Word>(buckets_at, nbuckets, "DT_GNU_HASH"));
+  ONEFOLD_TRY(auto rest, module.bytes_from(buckets_at + uint64_t{nbuckets} * 4, "DT_GNU_HASH"));
+  const auto chains = FileView::as_table<typename E::Word>(rest);
+  uint64_t chain_start = symoffset;
+  for (uint64_t s = symoffset; s < symbols.size() && s - symoffset < chains.size(); ++s) {
+    const uint32_t stored = chains[s - symoffset];
+    const uint32_t hash = gnu_hash(symbols[s].name);
+    const uint64_t word = bloom[hash / kBits & (bloom_size - 1)];
+    const bool passes =
+        (word >> hash % kBits & word >> (shift < 32 ? hash >> shift : 0) % kBits & 1) != 0;
+    const uint32_t bucket = buckets[hash % nbuckets];
+    hashed[s] =
+        passes && bucket != 0 && bucket >= chain_start && bucket <= s && (stored | 1) == (hash | 1);
+    if ((stored & 1) != 0) chain_start = s + 1;
+  }
+  return hashed;
+}
+
+template <typename Entry>
+Result<std::vector<bool>> by_sysv_hash(const Module& module, ModuleAddress at,
+                                       std::span<const Symbol> symbols) {
+  ONEFOLD_TRY(auto head, module.table_at<Entry>(at, 2, "DT_HASH"));
+  const uint64_t nbucket = head[0], nchain = head[1];
+  ONEFOLD_TRY(auto table,
+              module.table_at<Entry>(at + 2 * sizeof(Entry), nbucket + nchain, "DT_HASH"));
+  std::vector<bool> hashed(symbols.size());
+  for (uint64_t bucket = 0; bucket < nbucket; ++bucket) {
+    // No symbol is in two chains, so this ends.
+    for (uint64_t s = table[bucket]; s != STN_UNDEF && s < nchain; s = table[nbucket + s]) {
+      if (s < symbols.size()) hashed[s] = sysv_hash(symbols[s].name) % nbucket == bucket;
+    }
+  }
+  return hashed;
+}
+
+}  // namespace
+
+Result<std::vector<bool>> find_hashed_symbols(const Module& module,
+                                              std::span<const Symbol> symbols) {
+  const auto gnu = module.dynamic_value(DT_GNU_HASH);
+  const auto sysv = module.dynamic_value(DT_HASH);
+  if (!gnu && !sysv) return std::vector<bool>(symbols.size());
+  const bool wide = module.machine != nullptr && module.machine->sysv_hash_entry_size == 8;
+  return with_format(module.format(), [&]<typename E>() -> Result<std::vector<bool>> {
+    if (gnu) return by_gnu_hash<E>(module, ModuleAddress(*gnu), symbols);
+    if (wide) return by_sysv_hash<typename E::Xword>(module, ModuleAddress(*sysv), symbols);
+    return by_sysv_hash<typename E::Word>(module, ModuleAddress(*sysv), symbols);
+  });
+}
+
+}  // namespace onefold
