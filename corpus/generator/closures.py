@@ -1,0 +1,92 @@
+"""Sets of files (generator/file_set.py) that lead a search for libraries along each of its ways."""
+
+import struct
+
+import shapes
+from elf import FORMATS
+from file_set import pack
+
+NEEDED = ("libneeded.so.1", "libother.so.2")
+LOADER = "/lib/ld.so.1"
+MUSL = "/ld-musl-x.1"  # as long as LOADER, so that it takes its place in the file
+HWCAPS = 1  # option of the closure target
+
+
+def image(f, shape):
+    return bytes(shapes.make(f, shape).data)
+
+
+def cache(f, entries):
+    """ld.so.cache in the new format (glibc, sysdeps/generic/dl-cache.h); `entries`: name, path, hwcap."""
+    order = f.order
+    flags = 2 if order == "<" else 3
+    entries = sorted(entries, reverse=True)
+    strings_at = 48 + 24 * len(entries)
+    table, strings = b"", b""
+    for name, path, hwcap in entries:
+        key = strings_at + len(strings)
+        strings += name.encode() + b"\0"
+        value = strings_at + len(strings)
+        strings += path.encode() + b"\0"
+        table += struct.pack(order + "IIIIQ", 1, key, value, 0, hwcap)
+    head = b"glibc-ld.so.cache1.1" + struct.pack(order + "II", len(entries), len(strings))
+    head += bytes([flags, 0, 0, 0]) + bytes(16)
+    return head + table + strings
+
+
+def plain(f):
+    """Found in -L /lib and by DT_RPATH $ORIGIN/lib; the libraries need each other."""
+    return 0, [(f"/lib/{NEEDED[0]}", image(f, "library")), (f"/lib/{NEEDED[1]}", image(f, "old-library")),
+               (LOADER, image(f, "old-library"))]
+
+
+def links(f):
+    """Through links: relative, absolute, of a directory, through "..", and one that leads to itself."""
+    return 0, [(f"/lib/{NEEDED[0]}", "libneeded.so.1.2"), ("/lib/libneeded.so.1.2", "/usr/lib/real"),
+               ("/usr", "opt/../store"), ("/store/lib/real", image(f, "library")),
+               (f"/lib/{NEEDED[1]}", f"../lib/./{NEEDED[0]}"), ("/lib/loop", "loop"),
+               (LOADER, image(f, "old-library"))]
+
+
+def cached(f):
+    """Found by ld.so.cache alone, whose other entries lead nowhere or want a processor."""
+    entries = [(NEEDED[0], "/opt/a/libneeded.so.1", 0), (NEEDED[1], "/opt/b/libother.so.2", 0),
+               (NEEDED[1], "/opt/v3/libother.so.2", 1 << 62), ("libz.so.1", "/nowhere", 0),
+               ("lib10.so", "/opt/a", 0), ("lib9.so", "/opt/a", 1 << 63)]
+    return 0, [("/etc/ld.so.cache", cache(f, entries)), ("/opt/a/libneeded.so.1", image(f, "library")),
+               ("/opt/b/libother.so.2", image(f, "old-library")), (LOADER, image(f, "old-library"))]
+
+
+def hwcaps(f):
+    """In a glibc-hwcaps directory, which the option asks for."""
+    return HWCAPS, [(f"/lib/glibc-hwcaps/x86-64-v3/{NEEDED[0]}", image(f, "library")),
+                    (f"/lib/{NEEDED[0]}", image(f, "old-library")), (f"/lib/{NEEDED[1]}", image(f, "old-library")),
+                    (LOADER, image(f, "old-library"))]
+
+
+def musl(f):
+    """musl's loader and the file with its search path."""
+    return 0, [("/etc/ld-musl-x.path", b"/opt/musl:/opt/other\n/lib"), (f"/opt/musl/{NEEDED[0]}", image(f, "library")),
+               (f"/opt/other/{NEEDED[1]}", image(f, "old-library")), (MUSL, image(f, "old-library"))]
+
+
+def other_machine(f):
+    """One library is of another format and passed over, one is no library at all, one is missing."""
+    other = next(g for g in FORMATS if g.bits != f.bits)
+    return 0, [(f"/lib/{NEEDED[0]}", image(other, "library")), (f"/usr/lib/{NEEDED[0]}", image(f, "static-program")),
+               (LOADER, image(f, "old-library"))]
+
+
+CLOSURES = {"plain": plain, "links": links, "cache": cached, "hwcaps": hwcaps, "musl": musl,
+            "other-machine": other_machine}
+
+
+def closure_seeds():
+    """(name, bytes) of each."""
+    for f in FORMATS:
+        for name, make in CLOSURES.items():
+            options, files = make(f)
+            program = image(f, "program")
+            if name == "musl":
+                program = program.replace(LOADER.encode() + b"\0", MUSL.encode() + b"\0")
+            yield f"{f.name}-{name}", pack(options, [("/program", program), *files])

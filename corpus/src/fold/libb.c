@@ -1,0 +1,35 @@
+/* The library of a library: two versions of a function, TLS of its own, data that others point at,
+   an IFUNC where the machine has them, a weak reference that nobody answers. */
+
+extern int puts(const char*);
+extern int nowhere(int) __attribute__((weak));
+
+__thread int b_thread = 11;
+__thread char b_thread_zero[24];
+static __thread int b_local = 3;
+int b_data[4] = {1, 2, 3, 4};
+int* b_pointer = &b_data[2];
+const char b_constant[] = "constant";
+static const char* const names[] = {"one", "two", "three"};
+static int started;
+
+__attribute__((constructor)) static void start(void) { started = puts(names[0]); }
+__attribute__((constructor)) static void start_again(void) { ++started; }
+__attribute__((destructor)) static void stop(void) { started = 0; }
+
+int b_get_1(int n) { return n + started; }
+int b_get_2(int n) { return n + *b_pointer; }
+__asm__(".symver b_get_1, b_get@B_1");
+__asm__(".symver b_get_2, b_get@@B_2");
+
+#ifdef WITH_IFUNC
+static int chosen(int n) { return n + 1; }
+static int (*choose(void))(int) { return chosen; }
+int b_ifunc(int n) __attribute__((ifunc("choose")));
+#endif
+
+int b_use(int n) {
+  b_local += b_thread + b_thread_zero[n & 7];
+  if (nowhere) n += nowhere(n);
+  return n + names[n & 1][0] + b_local;
+}

@@ -1,0 +1,27 @@
+/* The program: calls, pointers and thread-local accesses into its libraries; linked at a fixed
+   address it copies b_data and a_data, and has canonical PLT entries. */
+
+extern int a_use(int);
+extern int b_get(int);
+extern int puts(const char*);
+extern int a_data;
+extern int b_data[4];
+extern __thread int a_thread;
+
+__thread int own_thread = 13;
+__thread char own_zero[8];
+int own_data = 5;
+int* own_pointer = &own_data;
+int* into_a = &a_data;
+int (*functions[])(int) = {a_use, b_get};
+int overridden(int n) { return n + own_thread; }
+
+__attribute__((constructor)) static void start(void) { own_zero[0] = 1; }
+__attribute__((destructor)) static void stop(void) { own_zero[0] = 0; }
+
+void _start(void) {
+  own_data = functions[own_data & 1](*own_pointer) + a_thread + b_data[1] + *into_a;
+  puts("done");
+  for (;;) {
+  }
+}
