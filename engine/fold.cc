@@ -81,6 +81,14 @@ Result<void> check_next_lookups(const Closure& closure, const Scope& scope,
   return {};
 }
 
+Result<void> check_fixed_address(const FoldOptions& options, const Closure& closure) {
+  if (!options.fixed_address) return {};
+  ONEFOLD_TRY(auto interpreter, closure.entries[closure.program].module.interpreter());
+  if (interpreter) return {};
+  return fail(Error{options.program, "--fixed-address", std::nullopt,
+                    "a program, which is loaded before all else", "a shared object"});
+}
+
 // Linux, fs/binfmt_elf.c (load_elf_phdrs): 64 KiB of program headers at most, and before 6.17 one
 // page. Libraries are ld.so's, which has no such limit, and a packed fold has few.
 Result<void> check_header_count(const Plan& plan, FoldReport& report) {
@@ -234,6 +242,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   SelectionOptions selection = options.selection;
   ONEFOLD_TRY(const bool total, is_total(selection, closure));
   ONEFOLD_CHECK(check_with(options, closure));
+  ONEFOLD_CHECK(check_fixed_address(options, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
   if (total) ONEFOLD_CHECK(check_embeddable(closure));
@@ -247,7 +256,8 @@ Result<FoldReport> fold(const FoldOptions& options) {
     ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);
   bindings.settle_unique_symbols(dependency_order(closure));
-  ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, total}));
+  ONEFOLD_TRY(auto plan,
+              make_plan({closure, linkables, bindings, folded, total, options.fixed_address}));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 

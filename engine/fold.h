@@ -16,6 +16,7 @@ struct FoldOptions {
   std::string output;   // appears only when it is complete
   ResolveOptions resolve;
   SelectionOptions selection;
+  bool fixed_address = false;    // a PIE becomes an ET_EXEC: no relocation at start, no ASLR of it
   bool dry_run = false;          // plan and report, write nothing
   bool verify = true;            // compare the output with the input before it gets its name
   bool keep_privileges = false;  // carry setuid and setgid over

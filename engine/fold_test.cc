@@ -53,10 +53,12 @@ class FoldFilesTest : public ::testing::Test {
     options.resolve.library_dirs = {tree_.path("/lib")};
     options.selection.keep = {"libc"};
     options.verify = false;
+    options.fixed_address = fixed_address_;
     return fold(options);
   }
   bool has_output() const { return std::filesystem::exists(tree_.path("/out")); }
 
+  bool fixed_address_ = false;
   testing::FileTree tree_;
 };
 
@@ -100,6 +102,37 @@ TEST_F(FoldFilesTest, ASharedObjectMayHaveAnyNumber) {
   ASSERT_TRUE(ok(report));
   for (const std::string& warning : report->warnings)
     EXPECT_EQ(warning.find("before 6.17"), std::string::npos) << warning;
+}
+
+TEST_F(FoldFilesTest, AFixedAddressMovesThePieAndLeavesNoRelativeRelocations) {
+  auto pointing = [](Builder builder) {
+    return builder.data(testing::ByteString(0x40))
+        .rela({.place = builder.data_at(0x20),
+               .type = R_X86_64_RELATIVE,
+               .addend = static_cast<int64_t>(builder.data_at(0))});
+  };
+  fixed_address_ = true;
+  auto report = fold_file("/bin/p", pointing(program()), pointing(library()));
+  ASSERT_TRUE(ok(report));
+  EXPECT_EQ(report->relocations_relative, 0U);
+  auto mapped = MappedFile::open(tree_.path("/out"));
+  ASSERT_TRUE(ok(mapped));
+  auto out = read_module(mapped->view());
+  ASSERT_TRUE(ok(out));
+  EXPECT_EQ(out->header.type, ET_EXEC);
+  EXPECT_EQ(out->loads.front().vaddr.value, 0x400000U);
+  const uint64_t data = 0x400000 + program().data_at(0);
+  auto word = out->table_at<Elf64Le::Xword>(ModuleAddress(data + 0x20), 1, "data");
+  ASSERT_TRUE(ok(word));
+  EXPECT_EQ((*word)[0].get(), data);
+}
+
+TEST_F(FoldFilesTest, ASharedObjectHasNoFixedAddress) {
+  fixed_address_ = true;
+  auto report = fold_file("/bin/p", Builder().base(0).needed("libx.so"), library());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().field, "--fixed-address");
+  EXPECT_FALSE(has_output());
 }
 
 TEST_F(FoldFilesTest, TheStagesAreReportedInTheirOrder) {

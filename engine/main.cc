@@ -284,6 +284,8 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
       ->type_name("SONAME|FILE")
       ->allow_extra_args(false);
   add_resolve_flags(*command, options.resolve);
+  command->add_flag("--fixed-address", options.fixed_address,
+                    "start faster: always loaded at one address, which gives up its ASLR");
   command->add_flag("--keep-privileges", options.keep_privileges,
                     "carry setuid and setgid bits over");
   command->add_flag("!--no-verify", options.verify,

@@ -14,8 +14,8 @@ namespace {
 constexpr uint64_t kKeptStrings[] = {DT_RPATH, DT_RUNPATH};
 
 // What the loader or the C library runs of the program itself.
-constexpr uint64_t kRunByLibc[] = {DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ, DT_INIT, DT_INIT_ARRAY,
-                                   DT_INIT_ARRAYSZ};
+constexpr uint64_t kRunByLibc[] = {DT_PREINIT_ARRAY, DT_INIT, DT_INIT_ARRAY};
+constexpr uint64_t kSizesForLibc[] = {DT_PREINIT_ARRAYSZ, DT_INIT_ARRAYSZ};
 
 constexpr uint64_t kMostOther = 40;
 
@@ -46,6 +46,7 @@ uint64_t flags_of(const Plan& plan) {
 
 uint64_t flags_1_of(const Plan& plan) {
   uint64_t flags = plan.parts.program().module->flags_1();
+  if (plan.fixed_address) flags &= ~uint64_t{DF_1_PIE};
   if (!plan.shared_object) return flags;
   for (const Part& part : plan.parts.list) {
     flags |= part.module->flags_1() & (DF_1_NODELETE | DF_1_NOOPEN | DF_1_GLOBAL);
@@ -119,6 +120,11 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   // What the loader or the C library runs of the program itself. DT_FINI and DT_FINI_ARRAY are the
   // stub's; in a shared object DT_INIT and DT_INIT_ARRAY are too.
   for (uint64_t tag : kRunByLibc) {
+    auto value = program.dynamic_value(tag);
+    if (value && !plan.shared_object)
+      add(tag, plan.parts.program().place(ModuleAddress(*value)).value);
+  }
+  for (uint64_t tag : kSizesForLibc) {
     auto value = program.dynamic_value(tag);
     if (value && !plan.shared_object) add(tag, *value);
   }

@@ -23,12 +23,13 @@ uint64_t congruent_offset(uint64_t end, uint64_t vaddr, uint64_t align) {
 }
 
 // By the program's PT_LOAD: the file bytes that it needs to hold the objects copied into it.
-std::vector<uint64_t> grown_sizes(const Module& program, const std::vector<CopiedObject>& copies) {
+std::vector<uint64_t> grown_sizes(const Module& program, uint64_t program_bias,
+                                  const std::vector<CopiedObject>& copies) {
   std::vector<uint64_t> sizes;
   sizes.reserve(program.loads.size());
   for (const Segment& segment : program.loads) sizes.push_back(segment.filesz);
   for (const CopiedObject& copy : copies) {
-    const ModuleAddress to(copy.to.value);
+    const ModuleAddress to(copy.to.value - program_bias);
     const Segment* segment = program.load_at(to, copy.room);
     if (segment == nullptr) continue;
     uint64_t& size = sizes[static_cast<size_t>(segment - program.loads.data())];
@@ -71,7 +72,7 @@ class Placer {
       return fail(program.module->file.error("PT_LOAD", "an end in the lower half of the addresses",
                                              fmt::format("{:#x}", end.value)));
     }
-    const auto sizes = grown_sizes(*program.module, copies);
+    const auto sizes = grown_sizes(*program.module, program.bias, copies);
     for (size_t i = 0; i < sizes.size(); ++i) {
       const Segment& segment = program.module->loads[i];
       PlannedLoad load = load_for(layout_, program, segment);
@@ -105,7 +106,7 @@ class Placer {
       load.memsz = std::max(load.memsz, end);
       return {};
     }
-    const uint64_t bias = first.vaddr.value - first.offset.value;
+    const uint64_t bias = parts_.program().place(first.vaddr).value - first.offset.value;
     const uint64_t offset = layout_.memory_end.value - bias;
     if (offset < layout_.file_end || offset - layout_.file_end > kMostHole) {
       return fail(program.file.error(

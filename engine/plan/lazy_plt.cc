@@ -53,8 +53,10 @@ bool binds_now(const Module& module) {
 bool plan_lazy_plt(const FixupContext& context, const Part& part, const RelocationTable& table,
                    FixupList& list) {
   const Module& module = *part.module;
-  if (part.scope_index != 0 || context.shared_object || context.loader != nullptr || !table.rela ||
-      binds_now(module) || module.find_dynamic(DT_PLTGOT) == nullptr) {
+  // Its slots lead back to its PLT at the addresses of its link.
+  if (part.scope_index != 0 || part.bias != 0 || context.shared_object ||
+      context.loader != nullptr || !table.rela || binds_now(module) ||
+      module.find_dynamic(DT_PLTGOT) == nullptr) {
     return false;
   }
   const size_t patches = list.fixups.patches.size();

@@ -66,6 +66,17 @@ Result<void> refuse_auditors(const Parts& parts) {
 // Not yet known: a number that takes as much room in the notes as any.
 constexpr uint64_t kWidestBias = 10'000'000'000'000'000'000U;
 
+// Where a PIE becomes an ET_EXEC: as ld places one on most machines; behind vm.mmap_min_addr, and
+// low enough for the heap, which begins behind the image. 0: it is one already.
+uint64_t fixed_base(const Parts& parts) {
+  if (parts.program().module->header.type == ET_EXEC) return 0;
+  uint64_t base = 0x400000;
+  for (const Part& part : parts.list) {
+    for (const Segment& segment : part.module->loads) base = align_up(base, segment.align);
+  }
+  return base;
+}
+
 Part loader_part(const PlanInput& input) {
   const size_t index = *input.closure.loader;
   Part part;
@@ -137,6 +148,8 @@ class Planner {
     ONEFOLD_CHECK(refuse_auditors(plan_.parts));
     ONEFOLD_TRY(auto interpreter, program().interpreter());
     plan_.shared_object = !interpreter.has_value();
+    plan_.fixed_address = program().header.type == ET_EXEC || input_.fixed_address;
+    if (input_.fixed_address) plan_.parts.list.front().bias = fixed_base(plan_.parts);
     if (input_.total) plan_.loader = std::make_unique<Part>(loader_part(input_));
     if (interpreter) plan_.interpreter = std::string(*interpreter) + '\0';
     ONEFOLD_TRY(plan_.tls, plan_tls(plan_.parts.list, *plan_.machine, plan_.shared_object));
@@ -213,7 +226,7 @@ class Planner {
                          .machine = *plan_.machine,
                          .copies = plan_.copies,
                          .symbols = *plan_.symbols,
-                         .fixed_address = program().header.type == ET_EXEC,
+                         .fixed_address = plan_.fixed_address,
                          .shared_object = plan_.shared_object,
                          .thunks = thunks,
                          .thunk_size = stub.thunk_size};
@@ -297,7 +310,7 @@ class Planner {
 
   void add_words(const std::vector<OwnWord>& words) {
     const auto size = static_cast<uint8_t>(plan_.format().word_size());
-    if (program().header.type == ET_EXEC) {
+    if (plan_.fixed_address) {
       for (const OwnWord& word : words) {
         plan_.fixups.patches.push_back({word.at, word.value.value, size});
       }

@@ -43,6 +43,7 @@ struct PlannedDynamic {
 struct Plan {
   const Machine* machine = nullptr;
   bool shared_object = false;
+  bool fixed_address = false;  // loaded where its headers say: ET_EXEC
   Parts parts;
   TlsPlan tls;
   std::vector<CopiedObject> copies;
@@ -91,6 +92,7 @@ struct PlanInput {
   const Bindings& bindings;
   const std::vector<bool>& folded;  // by closure index
   bool total = false;               // the loader, which is not folded, is embedded
+  bool fixed_address = false;       // a PIE becomes an ET_EXEC, and needs no relative relocations
 };
 
 // Errors: what cannot be folded, with the reason; see the headers of the single steps.

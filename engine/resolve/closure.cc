@@ -12,11 +12,13 @@
 #include "resolve/file_system.h"
 #include "resolve/glibc_search.h"
 #include "resolve/musl_search.h"
+#include "resolve/unwinder.h"
 
 namespace onefold {
 namespace {
 
 constexpr size_t kPendingLoader = SIZE_MAX;
+constexpr const char* kUnwinder = "libgcc_s.so.1";
 
 std::string_view base_name(std::string_view path) {
   size_t slash = path.rfind('/');
@@ -197,14 +199,17 @@ Result<void> ClosureWalk::walk() {
 }
 
 // Behind everything that is loaded at start, as a dlopen in the course of the run would add it.
-// glibc opens libgcc_s itself, for pthread_cancel, pthread_exit and backtrace (sysdeps/generic/
-// unwind-dep.h, LIBGCC_S_SO); a program may do without.
+// glibc opens libgcc_s itself, for pthread_cancel, pthread_exit and backtrace; a program may do
+// without.
 Result<void> ClosureWalk::add_opened() {
   ONEFOLD_TRY(auto interpreter, program_module().interpreter());
   if (!interpreter) return {};
   std::vector<std::string> names = options_.with;
   const size_t asked = names.size();
-  if (options_.opened_by_libc && !is_musl()) names.emplace_back("libgcc_s.so.1");
+  if (options_.opened_by_libc && !is_musl() && !names_.contains(kUnwinder)) {
+    ONEFOLD_TRY(const bool opens, may_open_unwinder(closure_));
+    if (opens) names.emplace_back(kUnwinder);
+  }
   for (size_t i = 0; i < names.size(); ++i) {
     ONEFOLD_TRY(auto index, load(names[i], 0, i >= asked));
     if (!index || listed_[*index]) continue;

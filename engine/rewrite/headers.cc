@@ -82,6 +82,7 @@ std::vector<std::byte> encode_elf_header(const Plan& plan, const SectionTablePla
       if (part.module->header.os_abi == ELFOSABI_GNU)
         header.e_ident[EI_OSABI] = uint8_t{ELFOSABI_GNU};
     }
+    if (plan.fixed_address) header.e_type = uint16_t{ET_EXEC};
     header.e_entry = static_cast<typename E::Native>(plan.entry.value);
     header.e_phoff = static_cast<typename E::Native>(plan.layout.headers.offset);
     header.e_phnum = static_cast<uint16_t>(plan.headers.size() + plan.layout.kernel_loads().size());

@@ -57,6 +57,11 @@ class Context {
   // own to itself and to lookups.
   const Part* loader() const { return loader_ ? &*loader_ : nullptr; }
   bool is_shared_object() const { return shared_object_; }
+  // Was the program loaded anywhere, and is the fold where its headers say?
+  bool gains_address() const {
+    return !shared_object_ && before_->object(0).module->header.type == ET_DYN &&
+           fold_.module->header.type == ET_EXEC;
+  }
   std::endian order() const { return psabi().format.order; }
   uint64_t word() const { return psabi().format.word_size(); }
 

@@ -26,7 +26,7 @@ class HeaderComparison {
         after_(*context.fold().module) {}
 
   Result<void> run() {
-    compare("e_type", before_.header.type, after_.header.type);
+    if (!context_.gains_address()) compare("e_type", before_.header.type, after_.header.type);
     compare("e_flags", before_.header.flags, after_.header.flags);
     ONEFOLD_CHECK(compare_strings());
     compare_flags();
@@ -74,6 +74,7 @@ class HeaderComparison {
   void compare_flags() {
     const uint64_t own_tables = DF_TEXTREL | DF_SYMBOLIC | DF_STATIC_TLS;
     uint64_t flags_1 = before_.flags_1();
+    if (context_.gains_address()) flags_1 &= ~uint64_t{DF_1_PIE};
     uint64_t static_tls = 0;
     if (context_.is_shared_object()) {
       for (const Part& part : context_.parts()) {
@@ -342,9 +343,10 @@ void compare_relro(Context& context, const Stub& stub, Report& report) {
     if (part.original != 0) continue;
     const Segment* found = find_segment(context.fold().module->segments, PT_GNU_RELRO);
     report.compared(Aspect::kRelro);
-    const bool same = (found == nullptr || found->memsz == 0) == (of_program == nullptr) &&
-                      (found == nullptr || of_program == nullptr ||
-                       (found->vaddr == of_program->vaddr && found->memsz == of_program->memsz));
+    const bool same =
+        (found == nullptr || found->memsz == 0) == (of_program == nullptr) &&
+        (found == nullptr || of_program == nullptr ||
+         (found->vaddr == of_program->vaddr + part.bias && found->memsz == of_program->memsz));
     if (!same) report.differ(Aspect::kRelro, "PT_GNU_RELRO", "the program's range", "another");
   }
   report.compared(Aspect::kRelro, expected.size() + 1);
@@ -414,9 +416,10 @@ Result<void> compare_versions(Context& context, Report& report) {
     for (const VersionDefinition& version : context.object(part).version_tables.defined) {
       if ((version.flags & VER_FLG_BASE) != 0) continue;
       report.compared(Aspect::kVersion);
-      if (!defined.contains(version.name))
+      if (!defined.contains(version.name)) {
         report.differ(Aspect::kVersion, std::string(version.name), "defined by the fold",
                       "it is not");
+      }
     }
   }
   for (const VersionNeed& need : fold.needed) {

@@ -67,11 +67,16 @@ void compare_program_entries(const Context& context, Report& report) {
   };
   const bool so = context.is_shared_object();
   auto kept = [&](uint64_t tag) { return so ? std::nullopt : before.dynamic_value(tag); };
-  compare(DT_PREINIT_ARRAY, "DT_PREINIT_ARRAY", kept(DT_PREINIT_ARRAY));
+  auto placed = [&](uint64_t tag) {
+    auto address = kept(tag);
+    if (address) *address += context.part_of(0).bias;
+    return address;
+  };
+  compare(DT_PREINIT_ARRAY, "DT_PREINIT_ARRAY", placed(DT_PREINIT_ARRAY));
   compare(DT_PREINIT_ARRAYSZ, "DT_PREINIT_ARRAYSZ", kept(DT_PREINIT_ARRAYSZ));
-  compare(DT_INIT, "DT_INIT", kept(DT_INIT));
+  compare(DT_INIT, "DT_INIT", placed(DT_INIT));
   if (!so) {
-    compare(DT_INIT_ARRAY, "DT_INIT_ARRAY", kept(DT_INIT_ARRAY));
+    compare(DT_INIT_ARRAY, "DT_INIT_ARRAY", placed(DT_INIT_ARRAY));
     compare(DT_INIT_ARRAYSZ, "DT_INIT_ARRAYSZ", kept(DT_INIT_ARRAYSZ));
   }
   compare(DT_FINI, "DT_FINI", std::nullopt);

@@ -39,6 +39,9 @@ void note_known_differences(const Context& context, Report& report) {
   if (context.is_shared_object()) {
     report.known("references between the parts of a shared object are bound already", "");
   }
+  if (context.gains_address()) {
+    report.known("the program is always loaded at one address, without ASLR of its image", "");
+  }
   for (const Part& part : context.parts()) {
     if (part.original == 0) continue;
     const Object& object = context.object(part);

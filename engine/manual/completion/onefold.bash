@@ -33,7 +33,7 @@ _onefold() {
   fi
   case $command in
     '') words='fold show verify stack -h --help --version' ;;
-    fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --keep-privileges --no-verify --dry-run --map --json' ;;
+    fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --fixed-address --keep-privileges --no-verify --dry-run --map --json' ;;
     show) words='-h --help --root -L --library-dir --hwcaps --json --check' ;;
     verify) words='-h --help --root -L --library-dir --hwcaps --json' ;;
     stack) words='-h --help -s --set --exec --add --json' ;;

@@ -13,6 +13,7 @@ complete -c onefold -n '__fish_seen_subcommand_from fold' -l with -r -F -d 'also
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l root -x -a '(__fish_complete_directories)' -d 'look every path up inside DIR, a root of any machine'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -s L -l library-dir -x -a '(__fish_complete_directories)' -d 'also search DIR for libraries (repeatable)'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l hwcaps -x -d 'use glibc-hwcaps/NAME directories, preferred first (NAME:NAME)'
+complete -c onefold -n '__fish_seen_subcommand_from fold' -l fixed-address -d 'start faster: always loaded at one address, which gives up its ASLR'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l keep-privileges -d 'carry setuid and setgid bits over'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l no-verify -d 'write the output without the check that it means the same'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l dry-run -d 'plan and report, write nothing'
