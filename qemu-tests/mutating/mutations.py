@@ -336,8 +336,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_section.cc",
-        "constexpr uint64_t kRunByLibc[] = {DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ, DT_INIT, DT_INIT_ARRAY,",
-        "constexpr uint64_t kRunByLibc[] = {DT_INIT, DT_INIT_ARRAY,",
+        "constexpr uint64_t kRunByLibc[] = {DT_PREINIT_ARRAY, DT_INIT, DT_INIT_ARRAY};",
+        "constexpr uint64_t kRunByLibc[] = {DT_INIT, DT_INIT_ARRAY};",
         "the program's pre-initialisers do not run",
         "init-preinit",
     ),
