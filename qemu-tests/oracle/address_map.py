@@ -9,6 +9,7 @@ from .image import NotComparable
 
 # A pointer may lie a little outside its module: one past its end, or an array less its first index.
 SLACK = 1 << 16
+MOST_DLSYM = 1 << 12  # bytes of code
 
 
 @dataclass
@@ -30,12 +31,15 @@ class Pair:
 class AddressMap:
     def __init__(self, original, fold, fold_path):
         self.original, self.fold = original, fold
-        parts = fold_note(fold_path)
-        if parts is None:
+        self.note = fold_note(fold_path)
+        if self.note is None:
             raise NotComparable("no note of a fold")
         self.fold_module = self._find_fold(fold_path)
-        self.pairs = list(self._pair_all(parts))
-        self._lies = sorted((pair.module.begin, pair.module.end, pair.delta) for pair in self.pairs)
+        self.pairs = list(self._pair_all(self.note["parts"]))
+        lies = [(pair.module.begin, pair.module.end, pair.delta) for pair in self.pairs]
+        if original.vdso and fold.vdso:
+            lies.append((*original.vdso, fold.vdso[0] - original.vdso[0]))
+        self._lies = sorted(lies)
         self._begins = [piece[0] for piece in self._lies]
         self._tls = [pair for pair in self.pairs if pair.module.tls_block is not None and pair.tls_block is not None]
 
@@ -56,6 +60,8 @@ class AddressMap:
                 yield Pair(module, other.bias, False, other.tls_block)
             else:
                 raise AssertionError(f"{module.name} is neither folded nor loaded beside the fold")
+        opened = self.note.get("opened", [])  # by the original in the course of its run, if at all
+        parts = [part for part in parts if not {part["name"], part.get("soname")} & set(opened)]
         if parts:
             raise AssertionError(f"parts that the original does not load: {[part['name'] for part in parts]}")
 
@@ -90,6 +96,11 @@ class AddressMap:
         near = self._lies[max(0, last - 1) : last + 1]
         return inside or {address + d for b, e, d in near if b - SLACK <= address <= e + SLACK}
 
+    def own_dlsym(self):
+        """[begin, end) of what the fold has in the place of libc's dlsym and dlvsym."""
+        begin = self.fold_module.bias + self.note["dlsym"] if "dlsym" in self.note else 0
+        return begin, begin + MOST_DLSYM if begin else 0
+
     def moved(self):
         """[begin, end) around all modules of the original that lie elsewhere in the fold."""
         lies = [(begin, end) for begin, end, delta in self._lies if delta]
@@ -121,6 +132,11 @@ class AddressMap:
         pair = next(p for p in self.pairs if p.module is self.original.tls_modules[number - 1])
         module = self.fold_module if pair.folded else self._kept(pair)
         return self.fold.tls_modules.index(module) + 1
+
+    def needs(self, module):
+        """File names of the modules that one's DT_NEEDED leads to."""
+        by_name = {name: m.elf.path.name for m in self.original.modules for name in (m.elf.path.name, m.elf.soname)}
+        return [by_name[name] for name in module.elf.needed if name in by_name]
 
     def _kept(self, pair):
         return next(module for module in self.fold.modules if same_name(module, pair.module))

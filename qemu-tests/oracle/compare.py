@@ -193,7 +193,11 @@ class _Module:
     def _problem(self, where, text):
         self.all.problem(f"{self.elf.path.name}{where}: {text}")
 
-    def _site_address(self, _, word, found):
+    def _site_address(self, site, word, found):
+        if site.name in ("dlsym", "dlvsym"):
+            begin, end = self.map.own_dlsym()
+            if begin <= found < end:
+                return True
         return found in self.map.places(word) or self.all.lazy and self._is_lazy(word)
 
     def _site_function(self, site, word, found):

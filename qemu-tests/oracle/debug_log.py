@@ -30,13 +30,16 @@ def through(bindings, names):
 
 
 def names_of(address_map, command):
-    """{name in the log: file name, or FOLD} for the original and for the fold."""
+    """{name in the log: file name, or FOLD} for the original and for the fold. A loader that is inside counts as the
+    fold's, though it is a module still."""
+    inside = [address_map.fold_module, address_map.fold.loader] if "loader" in address_map.note else [address_map.fold_module]
+    loader = address_map.original.loader if "loader" in address_map.note else None
     before = {
-        pair.module.name or command: FOLD if pair.folded else pair.module.elf.path.name for pair in address_map.pairs
+        pair.module.name or command: FOLD if pair.folded or pair.module is loader else pair.module.elf.path.name
+        for pair in address_map.pairs
     }
     after = {
-        module.name or command: FOLD if module is address_map.fold_module else module.elf.path.name
-        for module in address_map.fold.modules
+        module.name or command: FOLD if module in inside else module.elf.path.name for module in address_map.fold.modules
     }
     return before, after
 

@@ -35,6 +35,7 @@ class ElfFile:
         tags = list(self._dynamic.iter_tags()) if self._dynamic else []
         self.tags = {tag.entry.d_tag: tag.entry.d_val for tag in reversed(tags)}  # the first one counts
         self.soname = next((tag.soname for tag in tags if tag.entry.d_tag == "DT_SONAME"), None)
+        self.needed = [tag.needed for tag in tags if tag.entry.d_tag == "DT_NEEDED"]
         self.entry = self._elf["e_entry"]
 
     def in_dynamic(self, address):
@@ -63,6 +64,17 @@ class ElfFile:
             if segment["p_type"] == "PT_LOAD" and 0 <= offset - segment["p_offset"] < segment["p_filesz"]:
                 return segment["p_vaddr"] + offset - segment["p_offset"]
         return None
+
+    @property
+    def former_interpreter(self):
+        """Of a fold that enters its loader by itself: the path that PT_INTERP had, by its section."""
+        section = self._elf.get_section_by_name(".interp")
+        return section.data().rstrip(b"\0").decode() if section else None
+
+    @property
+    def headers_at(self):
+        """Where AT_PHDR leads."""
+        return self.address_of(self._elf["e_phoff"])
 
     @functools.cached_property
     def _exports(self):
@@ -152,10 +164,10 @@ class ElfFile:
 
 
 def fold_note(path):
-    """The parts of a fold, as its own note lists them: the address map, which the oracle takes as a claim."""
+    """What a fold's own note says: the address map, which the oracle takes as a claim."""
     with open(path, "rb") as file:
         for segment in ELFFile(file).iter_segments():
             for note in segment.iter_notes() if isinstance(segment, NoteSegment) else ():
                 if note["n_name"] == "Onefold":
-                    return json.loads(note["n_descdata"].rstrip(b"\0"))["parts"]
+                    return json.loads(note["n_descdata"].rstrip(b"\0"))
     return None

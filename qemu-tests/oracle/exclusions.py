@@ -18,7 +18,7 @@ def excluded(pair, address_map, lazy):
         yield from ((at, at + elf.machine.word, "debug") for at in elf.dynamic_values("DT_DEBUG"))
         yield from fold_headers(pair, address_map)
     tag, first, last = elf.machine.lazy_words
-    if lazy and tag in elf.tags:
+    if (lazy or elf.machine.always_lazy_words) and tag in elf.tags:
         yield elf.tags[tag] + first * elf.machine.word, elf.tags[tag] + last * elf.machine.word, "got"
 
 

@@ -19,7 +19,7 @@ class Damaged:
         self.data = bytearray(path.read_bytes())
         self.elf = ElfFile(path, machine)
         self.library = ElfFile(original_library, machine)
-        self.part = next(part for part in fold_note(path) if part["name"] == original_library.name)
+        self.part = next(part for part in fold_note(path)["parts"] if part["name"] == original_library.name)
 
     def offset(self, address):
         """In the file, of an address of the fold."""

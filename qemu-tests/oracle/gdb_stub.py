@@ -14,7 +14,9 @@ from .process import Ended, Process
 
 SECONDS_TO_LISTEN = 30
 SIGTRAP = 5
+AT_PHDR = 3
 AT_BASE = 7
+EHDR_SIZES = {4: 52, 8: 64}
 # Where a 32-bit guest's address space begins in QEMU's (-B); of 64-bit guests addresses are the same in both.
 BASE = 1 << 32
 
@@ -40,7 +42,10 @@ class QemuProcess(Process):
                 raise
         self.open_memory()
         self._stub.ask("?")
-        if self.read(self.auxv()[AT_BASE], 4) != b"\x7fELF":
+        auxv = self.auxv()
+        # A fold that has no PT_INTERP has its own header before its program headers.
+        at = auxv[AT_BASE] or auxv[AT_PHDR] - EHDR_SIZES[machine.word]
+        if self.read(at, 4) != b"\x7fELF":
             raise AssertionError(f"QEMU's guest_base is not {self.base:#x}")
 
     def _start(self, start, stdin, path):

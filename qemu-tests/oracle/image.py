@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from elftools.elf.elffile import ELFFile
 from elftools.elf.segments import InterpSegment
 
-from .elf_file import ElfFile
+from .elf_file import ElfFile, fold_note
 from .gdb_stub import QemuProcess
 from .ptrace import NativeProcess
 
+AT_PHDR = 3
 AT_BASE = 7
 AT_RANDOM = 25
 RT_CONSISTENT = 0
@@ -47,18 +48,34 @@ class Image:
         """`root`: where the process finds what is not there in this machine's root, as QEMU's -L does."""
         self.process, self.machine = process, process.machine
         self._program, self._cwd, self._root = pathlib.Path(start.program), start.directory, pathlib.Path(root)
-        interpreter = interpreter_of(self._program)
-        if interpreter is None:
-            raise NotComparable("no PT_INTERP")
         auxv = process.auxv()
-        self.loader = Module(ElfFile(self._file(interpreter), self.machine), auxv[AT_BASE], interpreter)
+        self.loader = self._find_loader(auxv)
         # What canaries and pointer guards are made of is the same in every run.
         process.write(auxv[AT_RANDOM], bytes(range(16)))
+        self.vdso = next((m[:2] for m in process.mappings() if m[3] == "[vdso]"), None)
         self.stack = next(m[:2] for m in process.mappings() if m[0] <= auxv[AT_RANDOM] < m[1])
         self._run_to_relocated()
         self.modules = list(self._link_map())
         self.thread_pointer = process.thread_pointer() or self._behind_descriptor()
         self._find_tls_blocks()
+
+    def _find_loader(self, auxv):
+        """By PT_INTERP. A fold without it has the loader inside, where its note says, or maps it itself."""
+        if interpreter := interpreter_of(self._program):
+            return Module(ElfFile(self._file(interpreter), self.machine), auxv[AT_BASE], interpreter)
+        note = fold_note(self._program)
+        program = ElfFile(self._program, self.machine)
+        if note is None or program.former_interpreter is None:
+            raise NotComparable("no PT_INTERP")
+        path = self._file(program.former_interpreter)
+        elf = ElfFile(path, self.machine)
+        if "loader" in note:
+            bias = auxv[AT_PHDR] - program.headers_at + note["loader"]["bias"]
+        elif not hasattr(self.process, "run_into"):
+            raise NotComparable("no PT_INTERP, and QEMU does not tell when the fold has mapped its loader")
+        else:
+            bias = self.process.run_into(path) - elf.loads[0].begin
+        return Module(elf, bias, program.former_interpreter)
 
     def _file(self, name):
         """The file that the process means by `name`."""

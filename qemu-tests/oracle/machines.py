@@ -29,6 +29,8 @@ class Machine:
     descriptor_to_tp: int | None = None
     # The loader's own words for functions that are bound lazily: the tag that leads to them, and which they are.
     lazy_words: tuple = ("DT_PLTGOT", 1, 3)
+    max_page: int = 0x1000  # what PT_LOADs are aligned to
+    always_lazy_words: bool = False  # written also where functions are bound at once
     # Registers: offsets in struct user for ptrace; tuples of the gdb stub's numbers for QEMU.
     pc_register: object = 16 * 8
     tp_register: object = None
@@ -165,6 +167,7 @@ ARM = Machine(
     pc_register=(15,),
     code_mask=-2,
     stack_rooms=(0, 1 << 29),
+    max_page=0x10000,
 )
 
 # s390x ELF ABI supplement, "Relocation". The thread pointer is in access registers 0 and 1.
@@ -211,7 +214,7 @@ POWERPC = Machine(
     dtv=-0x7000 - 4,
     control_block=(-0x7000 - DESCRIPTOR, -0x7000),
     dtp_bias=0x8000,
-    lazy_words=("DT_PPC_GOT", 1, 3),
+    lazy_words=("DT_LOPROC", 1, 3),  # DT_PPC_GOT, as pyelftools calls it
     pc_register=(64,),
     tp_register=(2,),
     stack_rooms=(0, 1 << 29),
@@ -264,6 +267,7 @@ RISCV64 = Machine(
     control_block=(-DESCRIPTOR, 0),
     dtp_bias=0x800,
     lazy_words=("DT_PLTGOT", 0, 2),
+    always_lazy_words=True,  # sysdeps/riscv/dl-machine.h, elf_machine_runtime_setup
     pc_register=(32,),
     tp_register=(4,),
 )

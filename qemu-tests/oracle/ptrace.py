@@ -8,7 +8,8 @@ import subprocess
 
 from .process import Ended, Process
 
-TRACEME, PEEKUSER, POKEUSER, CONT, SINGLESTEP, DETACH, SETOPTIONS, GETEVENTMSG = 0, 3, 6, 7, 9, 17, 0x4200, 0x4201
+TRACEME, PEEKUSER, POKEUSER, CONT, SINGLESTEP, DETACH, SYSCALL = 0, 3, 6, 7, 9, 17, 24
+SETOPTIONS, GETEVENTMSG = 0x4200, 0x4201
 EVENT_FORK, EVENT_VFORK, EVENT_CLONE, EVENT_EXEC = 1, 2, 3, 4
 # PTRACE_O_TRACE{FORK,VFORK,CLONE,EXEC} and PTRACE_O_EXITKILL
 OPTIONS = 0x2 | 0x4 | 0x8 | 0x10 | 0x100000
@@ -82,6 +83,16 @@ class NativeProcess(Process):
         with open(f"/proc/{self.pid}/auxv", "rb") as file:
             data = file.read()
         return self.machine.pairs(data)
+
+    def run_into(self, path):
+        """Runs to the first system call out of code of that file, before the first go_on. Returns where it is mapped."""
+        while True:
+            ptrace(SYSCALL, self.pid)
+            self._wait_for(self.pid)
+            at = ptrace(PEEKUSER, self.pid, self.machine.pc_register)
+            mapped = [(begin, end) for begin, end, _, name in self.mappings() if name == str(path)]
+            if any(begin <= at < end for begin, end in mapped):
+                return min(mapped)[0]
 
     # Running on.
 

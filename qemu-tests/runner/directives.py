@@ -121,3 +121,12 @@ def read_case(folder):
     if unknown:
         raise BadCase(f"{sources[0]}: without: {', '.join(unknown)} is not a run")
     return case
+
+
+def make_total(case):
+    """The case without `--keep libc`: nothing stays outside."""
+    at = [i for i in range(len(case.fold) - 1) if case.fold[i : i + 2] == ["--keep", "libc"]]
+    for i in reversed(at):
+        del case.fold[i : i + 2]
+    # What it says about the plain fold.
+    case.warning = None
