@@ -218,7 +218,7 @@ Result<void> check_output(const FoldOptions& options, const Closure& closure,
     return {};
   }
   report_stage(options, {"verifying"});
-  ONEFOLD_TRY(auto verified, verify_fold(closure, output.temporary_path()));
+  ONEFOLD_TRY(auto verified, verify_fold(closure, output.temporary_path(), options.stack_size));
   if (verified.same()) return {};
   const verify::Difference& first = verified.differences().front();
   return fail(
@@ -250,14 +250,15 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ONEFOLD_CHECK(check_names(linkables));
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   report_stage(options, {"binding symbols"});
-  Scope scope(linkables);
+  Scope scope(linkables, closure.loader_kind);
   if (!options.resolve.with.empty()) ONEFOLD_CHECK(check_opened_names(closure, scope));
   if (!total || closure.entries.front().module.machine->next_code == nullptr)
     ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);
-  bindings.settle_unique_symbols(dependency_order(closure));
-  ONEFOLD_TRY(auto plan,
-              make_plan({closure, linkables, bindings, folded, total, options.fixed_address}));
+  if (closure.loader_kind != LoaderKind::kMusl)
+    bindings.settle_unique_symbols(dependency_order(closure));
+  ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, total,
+                                    options.fixed_address, options.stack_size}));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 

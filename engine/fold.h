@@ -1,6 +1,7 @@
 // libonefold: fold a program or shared object and the libraries it needs into one file.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct FoldOptions {
   std::string output;   // appears only when it is complete
   ResolveOptions resolve;
   SelectionOptions selection;
+  std::optional<uint64_t> stack_size;  // p_memsz of PT_GNU_STACK, bytes; none: the inputs' largest
   bool fixed_address = false;    // a PIE becomes an ET_EXEC: no relocation at start, no ASLR of it
   bool dry_run = false;          // plan and report, write nothing
   bool verify = true;            // compare the output with the input before it gets its name

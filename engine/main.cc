@@ -66,6 +66,11 @@ ExitCode run_show(const ShowOptions& options) {
   return kFailed;
 }
 
+std::string size_expected(const std::string& found) {
+  return fmt::format("expected a size such as 8388608, 0x800000, 8M or 8MiB, found {}",
+                     printable(found));
+}
+
 struct StackOptions {
   std::vector<std::string> files;
   std::string size;  // as typed
@@ -91,10 +96,7 @@ ExitCode run_stack(const StackOptions& options) {
   if (!options.size.empty()) {
     edit.memsz = parse_size(options.size);
     if (!edit.memsz) {
-      fmt::print(
-          stderr,
-          "onefold: --set: expected a size such as 8388608, 0x800000, 8M or 8MiB, found {}\n",
-          printable(options.size));
+      fmt::print(stderr, "onefold: --set: {}\n", size_expected(options.size));
       return kUsage;
     }
   }
@@ -210,11 +212,12 @@ struct VerifyOptions {
   std::string original;
   std::string folded;
   ResolveOptions resolve;
+  std::optional<uint64_t> stack_size;
   bool json = false;
 };
 
 ExitCode run_verify(const VerifyOptions& options) {
-  auto report = verify_files(options.original, options.folded, options.resolve);
+  auto report = verify_files(options.original, options.folded, options.resolve, options.stack_size);
   if (!report) {
     print_error(report.error());
     return kFailed;
@@ -237,6 +240,21 @@ void add_resolve_flags(CLI::App& command, ResolveOptions& resolve) {
       .add_option("--hwcaps", resolve.hwcaps,
                   "use glibc-hwcaps/NAME directories, preferred first (NAME:NAME)")
       ->type_name("NAMES");
+  command
+      .add_option("--interp", resolve.interpreter,
+                  "the loader that is kept, in place of the program's PT_INTERP (musl's, say)")
+      ->type_name("PATH");
+}
+
+void add_stack_size(CLI::App& command, std::optional<uint64_t>& size) {
+  auto parse = [&size](const std::string& text) {
+    size = parse_size(text);
+    if (!size) throw CLI::ValidationError("--stack", size_expected(text));
+  };
+  command
+      .add_option_function<std::string>("--stack", parse,
+                                        "PT_GNU_STACK's size in the fold: 8388608, 0x800000, 8M")
+      ->type_name("SIZE");
 }
 
 CLI::App* add_show(CLI::App& app, ShowOptions& options) {
@@ -284,6 +302,7 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
       ->type_name("SONAME|FILE")
       ->allow_extra_args(false);
   add_resolve_flags(*command, options.resolve);
+  add_stack_size(*command, options.stack_size);
   command->add_flag("--fixed-address", options.fixed_address,
                     "start faster: always loaded at one address, which gives up its ASLR");
   command->add_flag("--keep-privileges", options.keep_privileges,
@@ -300,7 +319,9 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
       "  onefold fold --keep libc /usr/bin/nvim -o nvim        needs only the C library\n"
       "  onefold fold --keep libc --keep 'libssl*' prog -o out  libssl and libssl's own stay "
       "outside\n"
-      "  onefold fold --keep libc --root /srv/root /srv/root/usr/bin/git -o git");
+      "  onefold fold --keep libc --root /srv/root /srv/root/usr/bin/git -o git\n"
+      "  onefold fold --keep libc --stack 8M hugo -o out        threads get 8 MiB of stack on "
+      "Alpine");
   return command;
 }
 
@@ -310,12 +331,14 @@ CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
   command->add_option("ORIGINAL", options.original, "what was folded")->required();
   command->add_option("FOLDED", options.folded, "its fold")->required();
   add_resolve_flags(*command, options.resolve);
+  add_stack_size(*command, options.stack_size);
   command->add_flag("--json", options.json, "for scripts: every difference");
   command->footer(
       "Examples:\n"
       "  onefold verify /usr/bin/nvim nvim\n"
       "  onefold verify --root /srv/root /srv/root/usr/bin/git git\n"
-      "The libraries are searched as fold searches them: give the same --root, -L and --hwcaps.");
+      "The libraries are searched as fold searches them: give the same --root, -L, --hwcaps, "
+      "--interp\nand --stack.");
   return command;
 }
 

@@ -7,13 +7,16 @@
 
 namespace onefold {
 
-Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded) {
+Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded,
+                                   std::optional<uint64_t> stack_size) {
   ONEFOLD_TRY(auto mapped, MappedFile::open(folded));
   ONEFOLD_TRY(auto module, read_module(mapped.view()));
   verify::Input input;
   input.loader =
       closure.loader_kind == LoaderKind::kMusl ? verify::Loader::kMusl : verify::Loader::kGlibc;
   input.folded = &module;
+  input.stack_size = stack_size;
+  input.interpreter = closure.loader_path;
   for (const ClosureEntry& entry : closure.entries)
     input.originals.push_back({entry.name, entry.path, &entry.module, entry.needs});
   input.opened = closure.opened;
@@ -27,7 +30,8 @@ bool can_verify(const Closure& closure) {
 }
 
 Result<verify::Report> verify_files(const std::string& original, const std::string& folded,
-                                    const ResolveOptions& options) {
+                                    const ResolveOptions& options,
+                                    std::optional<uint64_t> stack_size) {
   // What the fold says that it has inside beside what is needed at start: a claim like the others.
   ResolveOptions resolve = options;
   {
@@ -46,7 +50,7 @@ Result<verify::Report> verify_files(const std::string& original, const std::stri
     return fail(Error{original, "PT_DYNAMIC", std::nullopt,
                       "a program or shared object that can be folded", "another"});
   }
-  ONEFOLD_TRY(auto report, verify_fold(closure, folded));
+  ONEFOLD_TRY(auto report, verify_fold(closure, folded, stack_size));
   ONEFOLD_CHECK(closure.files->check_intact());
   return report;
 }

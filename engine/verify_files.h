@@ -1,6 +1,8 @@
 // verify/ with the files found and mapped: for main.cc's command, and for fold to check its output.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "resolve/closure.h"
@@ -10,7 +12,9 @@ namespace onefold {
 
 // Compares the fold at `folded` with the closure that it was made of. Errors: those of
 // verify::verify, a fold that cannot be opened.
-Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded);
+// `stack_size`: what the fold was to be given, if anything.
+Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded,
+                                   std::optional<uint64_t> stack_size);
 
 // Is there a table of the closure's machine and a model of its loader?
 bool can_verify(const Closure& closure);
@@ -18,6 +22,7 @@ bool can_verify(const Closure& closure);
 // The same with the closure of `original`. Errors: also those of resolve_closure; a missing
 // library.
 Result<verify::Report> verify_files(const std::string& original, const std::string& folded,
-                                    const ResolveOptions& options);
+                                    const ResolveOptions& options,
+                                    std::optional<uint64_t> stack_size);
 
 }  // namespace onefold

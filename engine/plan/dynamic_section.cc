@@ -118,19 +118,21 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
     if (text) add(tag, plan.strings.add(*text));
   }
   // What the loader or the C library runs of the program itself. DT_FINI and DT_FINI_ARRAY are the
-  // stub's; in a shared object DT_INIT and DT_INIT_ARRAY are too.
+  // stub's; in a shared object DT_INIT and DT_INIT_ARRAY are too, and for musl the latter has all.
   for (uint64_t tag : kRunByLibc) {
     auto value = program.dynamic_value(tag);
-    if (value && !plan.shared_object)
+    const bool own = plan.own.has(Own::kInitArray) && tag != DT_PREINIT_ARRAY;
+    if (value && !plan.shared_object && !own)
       add(tag, plan.parts.program().place(ModuleAddress(*value)).value);
   }
   for (uint64_t tag : kSizesForLibc) {
     auto value = program.dynamic_value(tag);
-    if (value && !plan.shared_object) add(tag, *value);
+    const bool own = plan.own.has(Own::kInitArray) && tag != DT_PREINIT_ARRAYSZ;
+    if (value && !plan.shared_object && !own) add(tag, *value);
   }
-  if (plan.shared_object) {
+  if (plan.own.has(Own::kInitArray)) {
     add(DT_INIT_ARRAY);
-    add(DT_INIT_ARRAYSZ, plan.format().word_size());
+    add(DT_INIT_ARRAYSZ, plan.own[Own::kInitArray].size);
   }
   add(DT_FINI_ARRAY);
   add(DT_FINI_ARRAYSZ, plan.format().word_size());
@@ -180,7 +182,7 @@ void set_dynamic_addresses(Plan& plan) {
     for (PlannedDynamic& entry : plan.dynamic) {
       switch (entry.tag) {
         case DT_INIT_ARRAY:
-          if (plan.shared_object) entry.value = own[Own::kInitArray].address.value;
+          if (own.has(Own::kInitArray)) entry.value = own[Own::kInitArray].address.value;
           break;
         case DT_FINI_ARRAY:
           entry.value = own[Own::kFiniArray].address.value;

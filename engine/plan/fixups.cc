@@ -27,6 +27,7 @@ class FixupPlanner {
   Result<void> plan_into_loader(const Site& site, Definition definition);
   Result<void> plan_tls_site(const Site& site, const Binding& binding);
   Result<void> plan_undefined(const Site& site, const Binding& binding);
+  Result<void> refuse_ifunc(const Site& site) const;
   Result<void> plan_local(const Site& site, const Part& target, const Symbol& symbol);
   Result<void> narrow_word(const Site& site, uint64_t value);
   Result<int64_t> addend_of(const Part& part, const Relocation& relocation,
@@ -104,7 +105,7 @@ Result<void> FixupPlanner::note_dtp_offsets(const Part& part) {
 Result<void> FixupPlanner::plan_part(const Part& part) {
   const auto& linkable = *part.linkable;
   ONEFOLD_CHECK(note_dtp_offsets(part));
-  binds_now_ = binds_now(*part.module);
+  binds_now_ = context_.musl || binds_now(*part.module);
   list_.begin(part);
   std::optional<Error> first_error;
   for (const RelocationTable& table : linkable.tables) {
@@ -171,6 +172,7 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
                      site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
       return {};
     case RelocAction::kIRelative:
+      if (context_.musl) return refuse_ifunc(site);
       list_.irelative(site,
                       site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
       return {};
@@ -271,6 +273,7 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
       break;
   }
   if (symbol.type == STT_GNU_IFUNC && symbol.is_defined()) {
+    if (context_.musl) return refuse_ifunc(site);
     if (site.addend != 0)
       return refuse(site, "no addend towards an IFUNC", fmt::format("{:#x}", addend));
     list_.irelative(site, value);
@@ -286,6 +289,10 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
     list_.relative(site, value + addend);
   }
   return {};
+}
+
+Result<void> FixupPlanner::refuse_ifunc(const Site& site) const {
+  return refuse(site, "none that asks for an IFUNC, which musl's loader does not know", "one");
 }
 
 // A value that must fit the place: ld.so reports an overflow of its own sum, and in the fold

@@ -72,6 +72,7 @@ struct FixupContext {
   DynamicSymbols& symbols;
   bool fixed_address = false;  // ET_EXEC: the load bias is 0, so relative values are written now
   bool shared_object = false;  // a folded .so: undefined symbols may be its host's
+  bool musl = false;           // its loader binds all functions at start and knows no IRELATIVE
   ImageAddress thunks;         // of the first lazy_undefined thunk
   uint64_t thunk_size = 0;
 };

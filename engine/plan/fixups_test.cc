@@ -166,5 +166,17 @@ TEST_F(FixupsTest, APlaceWithoutBytesIsRelocatedAtAFixedAddress) {
   EXPECT_EQ(fixup->kind, FixupKind::kRelative);
 }
 
+TEST_F(FixupsTest, UnderMuslAnIfuncIsRefused) {
+  closure_.loader_kind = LoaderKind::kMusl;
+  auto builder = pie();
+  add(builder.rela({.place = builder.data_at(8),
+                    .type = R_X86_64_IRELATIVE,
+                    .addend = static_cast<int64_t>(builder.text_at(0))}));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected,
+            "none that asks for an IFUNC, which musl's loader does not know");
+}
+
 }  // namespace
 }  // namespace onefold

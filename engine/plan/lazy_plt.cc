@@ -55,7 +55,7 @@ bool plan_lazy_plt(const FixupContext& context, const Part& part, const Relocati
   const Module& module = *part.module;
   // Its slots lead back to its PLT at the addresses of its link.
   if (part.scope_index != 0 || part.bias != 0 || context.shared_object ||
-      context.loader != nullptr || !table.rela || binds_now(module) ||
+      context.loader != nullptr || context.musl || !table.rela || binds_now(module) ||
       module.find_dynamic(DT_PLTGOT) == nullptr) {
     return false;
   }

@@ -141,6 +141,20 @@ class Planner {
 
  private:
   const Module& program() const { return *plan_.parts.program().module; }
+  bool is_musl() const { return input_.closure.loader_kind == LoaderKind::kMusl; }
+  bool by_init_array() const { return is_musl() && !plan_.shared_object; }
+
+  Result<void> check_stack_size() const {
+    if (!input_.stack_size || *input_.stack_size <= plan_.format().max_address()) return {};
+    return fail(program().file.error("PT_GNU_STACK p_memsz", "a size that fits the file's 32 bits",
+                                     fmt::format("{:#x}", *input_.stack_size)));
+  }
+
+  CallOrder call_order() const {
+    const auto sorted = dependency_order(input_.closure);
+    return {part_indices(with_init_first(input_.closure, sorted), plan_.parts),
+            part_indices(sorted, plan_.parts)};
+  }
 
   Result<void> choose() {
     plan_.parts = list_parts(input_);
@@ -151,7 +165,14 @@ class Planner {
     plan_.fixed_address = program().header.type == ET_EXEC || input_.fixed_address;
     if (input_.fixed_address) plan_.parts.list.front().bias = fixed_base(plan_.parts);
     if (input_.total) plan_.loader = std::make_unique<Part>(loader_part(input_));
-    if (interpreter) plan_.interpreter = std::string(*interpreter) + '\0';
+    if (plan_.shared_object && is_musl()) {
+      return fail(program().file.error("PT_INTERP", "a program: no library is folded for musl yet",
+                                       "none"));
+    }
+    plan_.whole_pages = is_musl();
+    plan_.stack_size = input_.stack_size;
+    ONEFOLD_CHECK(check_stack_size());
+    if (interpreter) plan_.interpreter = input_.closure.loader_path + '\0';
     ONEFOLD_TRY(plan_.tls, plan_tls(plan_.parts.list, *plan_.machine, plan_.shared_object));
     return {};
   }
@@ -166,7 +187,10 @@ class Planner {
     return {};
   }
 
-  bool can_enter() const { return !plan_.shared_object && !plan_.machine->enter_code.empty(); }
+  // musl's loader, where the fold would have to map it itself, is not tried yet.
+  bool can_enter() const {
+    return !plan_.shared_object && !is_musl() && !plan_.machine->enter_code.empty();
+  }
 
   // Linux, fs/binfmt_elf.c (load_elf_phdrs): before 6.17 at most a page of program headers. And
   // where they do not fit at the file's start, tools do without section headers.
@@ -187,13 +211,18 @@ class Planner {
       own[Own::kTlsImage].skew = plan_.tls.skew;
     }
     if (plan_.shared_object) own[Own::kInitArray].size = word;
+    if (by_init_array()) {
+      ONEFOLD_TRY(plan_.init_array,
+                  plan_init_array(plan_.parts, input_.bindings, call_order().init));
+      own[Own::kInitArray].size = plan_.init_array.size() * word;
+    }
     own[Own::kFiniArray].size = word;
     own[Own::kDynamic].size = most_dynamic_entries(plan_, input_) * 2 * word;
     if (plan_.enters()) {
       ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts));
       own[Own::kLoaderHeaders].size = headers * header_entry_size(plan_.format());
     }
-    if (!plan_.shared_object) plan_.aliases = alias_names(input_, plan_.parts);
+    if (!plan_.shared_object && !is_musl()) plan_.aliases = alias_names(input_, plan_.parts);
     for (std::string_view name : plan_.aliases) {
       own[Own::kAliases].size += plan_.alias_node_size() + name.size() + 1;
     }
@@ -228,6 +257,7 @@ class Planner {
                          .symbols = *plan_.symbols,
                          .fixed_address = plan_.fixed_address,
                          .shared_object = plan_.shared_object,
+                         .musl = is_musl(),
                          .thunks = thunks,
                          .thunk_size = stub.thunk_size};
     ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
@@ -244,10 +274,10 @@ class Planner {
   // Thunks, the stub's code, its table, the thunks' messages.
   Result<void> place_start() {
     const StartStub& stub = *plan_.machine->start_stub;
-    const auto sorted = dependency_order(input_.closure);
-    const CallOrder call_order{part_indices(with_init_first(input_.closure, sorted), plan_.parts),
-                               part_indices(sorted, plan_.parts)};
-    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order, plan_.shared_object));
+    const auto which = plan_.shared_object ? Initialisers::kAll
+                       : by_init_array()   ? Initialisers::kNone
+                                           : Initialisers::kLibraries;
+    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order(), which));
     if (plan_.shared_object) plan_.start.page_size = plan_.layout.page;
     const PlannedLoad& writable = plan_.layout.loads.back();
     const OwnSection& aliases = plan_.own[Own::kAliases];
@@ -279,8 +309,11 @@ class Planner {
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
     plan_.entry = plan_.enters() ? plan_.own[Own::kEnter].address : plan_.program_entry;
     std::vector<OwnWord> words{{plan_.own[Own::kFiniArray].address, code + stub.fini}};
-    if (plan_.shared_object)
-      words.push_back({plan_.own[Own::kInitArray].address, code + stub.init});
+    if (plan_.shared_object) plan_.init_array = {code + stub.init};
+    for (size_t i = 0; i < plan_.init_array.size(); ++i) {
+      words.push_back({plan_.own[Own::kInitArray].address + i * plan_.format().word_size(),
+                       plan_.init_array[i]});
+    }
     add_alias_words(words);
     add_words(words);
     return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,10 @@ struct Plan {
   const Machine* machine = nullptr;
   bool shared_object = false;
   bool fixed_address = false;  // loaded where its headers say: ET_EXEC
+  // musl's loader gives the unused ends of writable pages to malloc, but for the program's RELRO
+  // (ldso/dynlink.c, reclaim_gaps): the libraries' PT_LOADs must leave none.
+  bool whole_pages = false;
+  std::optional<uint64_t> stack_size;  // of PT_GNU_STACK; none: the largest of the parts
   Parts parts;
   TlsPlan tls;
   std::vector<CopiedObject> copies;
@@ -56,7 +61,8 @@ struct Plan {
   std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
   StartTable start;
   EnterTable enter;
-  std::optional<NextTable> next;  // of a total fold whose parts call dlsym
+  std::optional<NextTable> next;         // of a total fold whose parts call dlsym
+  std::vector<ImageAddress> init_array;  // DT_INIT_ARRAY's words where it is the fold's own
   UnwindTable unwind;
   ExidxPlan exidx;
   OwnSections own;
@@ -93,6 +99,8 @@ struct PlanInput {
   const std::vector<bool>& folded;  // by closure index
   bool total = false;               // the loader, which is not folded, is embedded
   bool fixed_address = false;       // a PIE becomes an ET_EXEC, and needs no relative relocations
+  std::optional<uint64_t> stack_size =
+      std::nullopt;  // of PT_GNU_STACK; none: the largest of the parts
 };
 
 // Errors: what cannot be folded, with the reason; see the headers of the single steps.

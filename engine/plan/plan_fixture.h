@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +41,10 @@ class FoldTest : public ::testing::Test {
     const size_t index = closure_.entries.size();
     auto module = read_module(images_.back().view());
     if (!module) throw std::runtime_error(to_string(module.error()));
+    if (index == 0) {
+      auto interpreter = module->interpreter();
+      if (interpreter && *interpreter) closure_.loader_path = **interpreter;
+    }
     const std::string name = index == 0 ? "program" : "lib" + std::to_string(index) + ".so";
     closure_.entries.push_back({.name = name, .path = "/" + name, .module = *module});
     closure_.entries.back().needs = std::move(needs);
@@ -54,13 +59,13 @@ class FoldTest : public ::testing::Test {
       if (!linkable) throw std::runtime_error(to_string(linkable.error()));
       linkables_.push_back(std::move(*linkable));
     }
-    scope_ = std::make_unique<Scope>(linkables_);
+    scope_ = std::make_unique<Scope>(linkables_, closure_.loader_kind);
     bindings_ = std::make_unique<Bindings>(*scope_);
     return *bindings_;
   }
-  Result<Plan> plan() {
+  Result<Plan> plan(std::optional<uint64_t> stack_size = std::nullopt) {
     bind();
-    return make_plan({closure_, linkables_, *bindings_, folded_});
+    return make_plan({closure_, linkables_, *bindings_, folded_, false, false, stack_size});
   }
 
   // The parts as the planner lists them, all folded modules in scope order.

@@ -24,6 +24,7 @@ PlannedHeader stack_header(const Plan& plan) {
       stack.flags |= PF_X;
     }
   }
+  if (plan.stack_size) stack.memsz = *plan.stack_size;
   return stack;
 }
 

@@ -70,5 +70,22 @@ TEST_F(ProgramHeadersTest, AMissingStackHeaderMeansAnExecutableStack) {
   EXPECT_EQ(stack_of(*plan).flags, uint32_t{PF_R | PF_W | PF_X});
 }
 
+TEST_F(ProgramHeadersTest, AStackSizeThatIsAskedForIsTheFolds) {
+  add(program().stack(0x1000), {1});
+  add(library().stack(0x4000));
+  auto plan = this->plan(0x2000);
+  ASSERT_TRUE(ok(plan));
+  EXPECT_EQ(stack_of(*plan).memsz, 0x2000U);
+}
+
+TEST_F(ProgramHeadersTest, TheLoaderIsTheOneThatWasAskedFor) {
+  add(program(), {1});
+  add(library());
+  closure_.loader_path = "/lib/ld-musl-x86_64.so.1";
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  EXPECT_EQ(plan->interpreter, std::string("/lib/ld-musl-x86_64.so.1") + '\0');
+}
+
 }  // namespace
 }  // namespace onefold

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/checked.h"
 
@@ -45,9 +46,45 @@ Result<void> check_relro(const Part& part, const Segment& relro) {
       fmt::format("{:#x} bytes at {:#x}", relro.memsz, relro.vaddr.value)));
 }
 
+// The function that a slot will hold, if it is inside the fold.
+std::optional<ImageAddress> function_of(const Parts& parts, const Bindings& bindings,
+                                        const Part& part, const InitSlot& slot) {
+  const SlotTarget target = slot_target(*part.module, slot);
+  const bool fixed = target.kind == SlotKind::kStatic && part.module->header.type == ET_EXEC;
+  if (target.kind == SlotKind::kRelative || fixed) return part.place(target.address);
+  if (target.kind != SlotKind::kSymbolic || target.symbol == 0) return std::nullopt;
+  const Binding binding = bindings.bind(part.scope_index, target.symbol, LookupClass::kOther);
+  if (binding.kind != BindingKind::kDefined || !parts.is_folded(binding.definition.module))
+    return std::nullopt;
+  const Part& owner = parts.part_of(binding.definition.module);
+  const Symbol& symbol = owner.linkable->symbols[binding.definition.symbol];
+  if (symbol.section == SHN_ABS) return std::nullopt;
+  return owner.place(symbol.value) + static_cast<uint64_t>(target.addend);
+}
+
 }  // namespace
 
-Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, bool shared_object) {
+Result<std::vector<ImageAddress>> plan_init_array(const Parts& parts, const Bindings& bindings,
+                                                  const std::vector<uint32_t>& order) {
+  std::vector<ImageAddress> calls;
+  for (uint32_t index : order) {
+    const Part& part = parts.list[index];
+    ONEFOLD_TRY(auto functions, functions_of(part));
+    if (functions.init) calls.push_back(part.place(*functions.init));
+    for (const InitSlot& slot : functions.init_array) {
+      const auto function = function_of(parts, bindings, part, slot);
+      if (!function) {
+        return fail(part.module->file.error(
+            fmt::format("DT_INIT_ARRAY at {:#x}", slot.at.value),
+            "a function inside the fold, as musl needs it (--keep this file)", "something else"));
+      }
+      calls.push_back(*function);
+    }
+  }
+  return calls;
+}
+
+Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initialisers which) {
   StartTable table;
   const Part& first = parts.program();
   table.entry = first.place(first.module->header.entry);
@@ -64,7 +101,7 @@ Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, bool s
     ONEFOLD_TRY(functions[i], functions_of(parts.list[i]));
   }
   for (uint32_t index : order.init) {
-    if (index == 0 && !shared_object) continue;
+    if (which == Initialisers::kNone || (index == 0 && which != Initialisers::kAll)) continue;
     add_init(parts.list[index], functions[index], table.init);
   }
   for (auto index = order.sorted.rbegin(); index != order.sorted.rend(); ++index) {

@@ -35,6 +35,12 @@ struct StartTable {
   uint64_t words() const { return 7 + 2 * (relro.size() + init.size() + fini.size()); }
 };
 
+// What a musl program's DT_INIT_ARRAY is to hold, in the order in which it runs: the functions of
+// all parts. Its __libc_start_main calls them, without arguments and behind the kept libraries' own
+// (ldso/dynlink.c, do_init_fini). Errors: a slot whose function is not known before it starts.
+Result<std::vector<ImageAddress>> plan_init_array(const Parts& parts, const Bindings& bindings,
+                                                  const std::vector<uint32_t>& order);
+
 // Part indices in the order in which initialisers run, and the one whose reverse finalisers follow.
 struct CallOrder {
   std::vector<uint32_t> init;
@@ -43,7 +49,9 @@ struct CallOrder {
 
 // The RELRO ranges of all parts but the first, whose PT_GNU_RELRO the loader itself sees to. In a
 // program the first part's initialisers are left to its C library; in a shared object they come
-// last. Errors: those of read_init_functions; a PT_GNU_RELRO that reaches beyond its part's pages.
-Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, bool shared_object);
+// last. Of a musl program DT_INIT_ARRAY has them all. Errors: those of read_init_functions; a
+// PT_GNU_RELRO that reaches beyond its part's pages.
+enum class Initialisers : uint8_t { kLibraries, kAll, kNone };
+Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initialisers which);
 
 }  // namespace onefold

@@ -1,5 +1,6 @@
 #include "plan/start_table.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "plan/plan_fixture.h"
@@ -12,6 +13,19 @@ using testing::ok;
 
 class StartTableTest : public FoldTest {
  protected:
+  // The fold's own DT_INIT_ARRAY, as distances from the parts' text: "part:distance".
+  static std::string init_array(const Plan& plan) {
+    std::string text;
+    for (ImageAddress function : plan.init_array) {
+      for (size_t i = 0; i < plan.parts.list.size(); ++i) {
+        const testing::Builder builder = i == 0 ? program() : library();
+        const uint64_t at = function.value - plan.parts.list[i].bias - builder.text_at(0);
+        if (at < 0x1000) text += fmt::format("{}:{} ", i, at);
+      }
+    }
+    return text;
+  }
+
   // A library whose PT_GNU_RELRO covers its RW segment and `more` bytes behind it.
   static testing::ElfImage<Elf64Le> protecting(testing::Builder builder, uint64_t more) {
     auto image = builder.relro().build();
@@ -59,6 +73,37 @@ TEST_F(StartTableTest, SoIsTheProgramsOwn) {
   add_image(protecting(program(), rest_of_page(program()) + 1), {1});
   add(library());
   EXPECT_EQ(refusal(plan()), "PT_GNU_RELRO a range inside the pages of one PT_LOAD");
+}
+
+// musl calls them from __libc_start_main; the stub, which runs before, calls none.
+TEST_F(StartTableTest, UnderMuslInitArrayHasTheFunctionsOfAllParts) {
+  closure_.loader_kind = LoaderKind::kMusl;
+  add(program().dynamic(DT_INIT, program().text_at(4)).init_array({program().text_at(8)}), {1, 2});
+  auto first = library();
+  first.init_array({0, 0});
+  for (uint64_t i : {uint64_t{0}, uint64_t{1}}) {
+    first.rela({.place = first.data_at(256 + i * 8),
+                .type = R_X86_64_RELATIVE,
+                .addend = static_cast<int64_t>(first.text_at(16 + i * 4))});
+  }
+  add(first);
+  add(library().dynamic(DT_INIT, library().text_at(24)));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  EXPECT_EQ(init_array(*plan), "1:16 1:20 2:24 0:4 0:8 ");
+  EXPECT_TRUE(plan->start.init.empty());
+}
+
+TEST_F(StartTableTest, UnderMuslAFunctionOutsideIsRefused) {
+  closure_.loader_kind = LoaderKind::kMusl;
+  auto builder = program();
+  builder.undefined("f").init_array({0});
+  add(builder.rela({.place = builder.data_at(256), .type = R_X86_64_64, .symbol = "f"}), {1});
+  add(library().symbol({.name = "f", .value = library().text_at(0)}), {}, true);
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected,
+            "a function inside the fold, as musl needs it (--keep this file)");
 }
 
 }  // namespace

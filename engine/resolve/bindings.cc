@@ -22,9 +22,10 @@ bool shares_protected_data(const Linkable& linkable) {
 }  // namespace
 
 Bindings::Bindings(const Scope& scope) : scope_(scope) {
+  const bool glibc = scope.loader() != LoaderKind::kMusl;
   for (const Linkable& linkable : scope.modules()) {
-    is_symbolic_.push_back((linkable.module->flags() & DF_SYMBOLIC) != 0 ||
-                           linkable.module->find_dynamic(DT_SYMBOLIC) != nullptr);
+    is_symbolic_.push_back(glibc && ((linkable.module->flags() & DF_SYMBOLIC) != 0 ||
+                                     linkable.module->find_dynamic(DT_SYMBOLIC) != nullptr));
     protected_data_shared_ = protected_data_shared_ || shares_protected_data(linkable);
   }
 }
@@ -39,7 +40,9 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
         reference.binding == STB_WEAK ? BindingKind::kUndefinedWeak : BindingKind::kUndefinedStrong,
         {}};
   }
-  if (reference.visibility == STV_PROTECTED && reference.is_defined() && found->module != module &&
+  // musl looks protected symbols up as others (ldso/dynlink.c, do_relocs).
+  if (scope_.loader() != LoaderKind::kMusl && reference.visibility == STV_PROTECTED &&
+      reference.is_defined() && found->module != module &&
       is_its_own(module, symbol, *found, lookup_class)) {
     return {BindingKind::kDefined, {module, symbol}};
   }

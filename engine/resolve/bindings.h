@@ -28,7 +28,7 @@ class Bindings {
   Binding bind(uint32_t module, uint32_t symbol, LookupClass lookup_class) const;
 
   // Settles unique symbols by the order in which ld.so relocates the modules (all of them), before
-  // the first bind().
+  // the first bind(). glibc alone: to musl a unique symbol is one like others.
   void settle_unique_symbols(std::span<const uint32_t> relocation_order);
   // The definition that stands for all of a unique symbol's name.
   Definition in_place_of(Definition definition) const { return unique_.in_place_of(definition); }

@@ -127,7 +127,7 @@ Result<bool> ClosureWalk::choose_loader() {
   bool loads = program_module().has_dynamic() && (interpreter || names_others);
   if (!loads) return false;
   if (interpreter) {
-    closure_.loader_path = *interpreter;
+    closure_.loader_path = options_.interpreter.empty() ? *interpreter : options_.interpreter;
   } else {
     ONEFOLD_TRY(closure_.loader_path, loader_of_library());
   }

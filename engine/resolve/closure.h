@@ -36,6 +36,8 @@ struct ResolveOptions {
   // names (sonames or paths), behind all else, as dlopen would find it for the program.
   bool opened_by_libc = false;
   std::vector<std::string> with;
+  // PT_INTERP of a program, in place of its own; empty: its own.
+  std::string interpreter;
 };
 
 enum class LoaderKind : uint8_t {

@@ -11,18 +11,20 @@ size_t index_of(LookupClass lookup_class) { return static_cast<size_t>(lookup_cl
 
 }  // namespace
 
-CrowdedName::CrowdedName(std::span<const Linkable> modules, std::span<const Definition> definitions)
-    : all_(answers(modules, definitions)) {
+CrowdedName::CrowdedName(std::span<const Linkable> modules, std::span<const Definition> definitions,
+                         LoaderKind loader)
+    : all_(answers(modules, definitions, loader)) {
   for (auto begin = definitions.begin(); begin != definitions.end();) {
     auto end = std::find_if(begin, definitions.end(),
                             [&](Definition d) { return d.module != begin->module; });
-    of_module_.emplace(begin->module, answers(modules, std::span(begin, end)));
+    of_module_.emplace(begin->module, answers(modules, std::span(begin, end), loader));
     begin = end;
   }
 }
 
 CrowdedName::Answers CrowdedName::answers(std::span<const Linkable> modules,
-                                          std::span<const Definition> definitions) {
+                                          std::span<const Definition> definitions,
+                                          LoaderKind loader) {
   Answers result;
   std::array<FirstMatch, 3> unversioned;
   for (Definition definition : definitions) {
@@ -31,11 +33,12 @@ CrowdedName::Answers CrowdedName::answers(std::span<const Linkable> modules,
     const VersionName* version = module.version_of(definition.symbol);
     // A definition that has none matches any, unless it is hidden; as match_version has it.
     static constexpr VersionName kNoOnes;
-    const bool matches_any = match_version(module, definition.symbol, &kNoOnes) == Match::kYes;
+    const bool matches_any =
+        match_version(module, definition.symbol, &kNoOnes, loader) == Match::kYes;
     ByClass* versioned = matches_any ? &result.any_version : nullptr;
     if (versioned == nullptr && version != nullptr)
       versioned = &result.by_version[{version->hash, version->name}];
-    const Match match = match_version(module, definition.symbol, nullptr);
+    const Match match = match_version(module, definition.symbol, nullptr, loader);
     for (LookupClass lookup_class : kClasses) {
       if (!is_in_class(definition.module, symbol, lookup_class)) continue;
       const size_t i = index_of(lookup_class);

@@ -20,7 +20,8 @@ class CrowdedName {
   static constexpr size_t kFew = 32;
 
   // `definitions`: all candidates of the name, in scope order; `modules` outlive it.
-  CrowdedName(std::span<const Linkable> modules, std::span<const Definition> definitions);
+  CrowdedName(std::span<const Linkable> modules, std::span<const Definition> definitions,
+              LoaderKind loader = LoaderKind::kGlibc);
 
   // As Scope::find and, with `module`, Scope::find_in_own.
   std::optional<Definition> find(const VersionName* version, LookupClass lookup_class,
@@ -33,8 +34,8 @@ class CrowdedName {
     ByClass any_version;  // the first that matches whatever version is asked for
     std::map<std::pair<uint32_t, std::string_view>, ByClass> by_version;  // hash and name
   };
-  static Answers answers(std::span<const Linkable> modules,
-                         std::span<const Definition> definitions);
+  static Answers answers(std::span<const Linkable> modules, std::span<const Definition> definitions,
+                         LoaderKind loader);
 
   Answers all_;
   std::map<uint32_t, Answers> of_module_;

@@ -20,7 +20,20 @@ bool is_candidate(const Symbol& symbol) {
   return symbol.value.value != 0 || symbol.section == SHN_ABS || symbol.type == STT_TLS;
 }
 
-Match match_version(const Linkable& module, uint32_t symbol, const VersionName* wanted) {
+namespace {
+
+bool musl_finds(const Linkable& module, uint32_t symbol) {
+  const Symbol& candidate = module.symbols[symbol];
+  return candidate.type != STT_GNU_IFUNC &&
+         (candidate.value.value != 0 || candidate.type == STT_TLS) &&
+         !module.is_hidden_version(symbol);
+}
+
+}  // namespace
+
+Match match_version(const Linkable& module, uint32_t symbol, const VersionName* wanted,
+                    LoaderKind loader) {
+  if (loader == LoaderKind::kMusl) return musl_finds(module, symbol) ? Match::kYes : Match::kNo;
   if (!module.has_versions()) return Match::kYes;
   const uint16_t index = module.version_index(symbol);
   const bool hidden = module.is_hidden_version(symbol);

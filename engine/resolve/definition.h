@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "resolve/closure.h"
 #include "resolve/linkable.h"
 
 namespace onefold {
@@ -35,7 +36,10 @@ inline bool is_in_class(uint32_t module, const Symbol& symbol, LookupClass looku
 enum class Match : uint8_t { kNo, kYes, kVersionedDefault };
 
 // check_match's version rules, for one candidate. `wanted` null: an unversioned reference.
-Match match_version(const Linkable& module, uint32_t symbol, const VersionName* wanted);
+// musl reads no version names, passes hidden versions over, and knows no IFUNC (ldso/dynlink.c:
+// find_sym2, gnu_lookup).
+Match match_version(const Linkable& module, uint32_t symbol, const VersionName* wanted,
+                    LoaderKind loader = LoaderKind::kGlibc);
 
 // The answer among definitions of one name, which come in scope order: the first that matches, or
 // the only versioned default of a module that comes before it.

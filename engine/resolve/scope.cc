@@ -23,7 +23,8 @@ Result<void> check_names(std::span<const Linkable> modules) {
   return {};
 }
 
-Scope::Scope(std::span<const Linkable> modules) : modules_(modules) {
+Scope::Scope(std::span<const Linkable> modules, LoaderKind loader)
+    : modules_(modules), loader_(loader) {
   size_t symbols = 0;
   size_t candidates = 0;
   for (const Linkable& module : modules_) symbols += module.symbols.size();
@@ -72,7 +73,8 @@ std::optional<Definition> Scope::search(Definition reference, const VersionName*
     }
     if (only_own && found.module != reference.module) continue;
     if (!is_in_class(found.module, candidate, lookup_class)) continue;
-    if (match.meet(found, match_version(modules_[found.module], found.symbol, version))) break;
+    if (match.meet(found, match_version(modules_[found.module], found.symbol, version, loader_)))
+      break;
   }
   return match.finish();
 }
@@ -85,7 +87,7 @@ const CrowdedName& Scope::crowded(uint32_t first, std::string_view name) const {
     if (entry.hash == entries_[first].hash && symbol(entry.definition).name == name)
       definitions.push_back(entry.definition);
   }
-  return crowded_.emplace(first, CrowdedName(modules_, definitions)).first->second;
+  return crowded_.emplace(first, CrowdedName(modules_, definitions, loader_)).first->second;
 }
 
 }  // namespace onefold

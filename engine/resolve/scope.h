@@ -26,7 +26,7 @@ Result<void> check_names(std::span<const Linkable> modules);
 class Scope {
  public:
   // `modules` in scope order, the program (or folded shared object) first; they outlive the scope.
-  explicit Scope(std::span<const Linkable> modules);
+  explicit Scope(std::span<const Linkable> modules, LoaderKind loader = LoaderKind::kGlibc);
 
   // The definition that a reference to the name of `module`'s symbol `symbol` finds. `version`
   // null: an unversioned reference, which takes the oldest definition (version index 2 at most) or
@@ -59,6 +59,7 @@ class Scope {
 
   const Symbol& symbol(Definition d) const { return modules_[d.module].symbols[d.symbol]; }
   std::span<const Linkable> modules() const { return modules_; }
+  LoaderKind loader() const { return loader_; }
 
  private:
   struct Entry {
@@ -73,6 +74,7 @@ class Scope {
   const CrowdedName& crowded(uint32_t first, std::string_view name) const;
 
   std::span<const Linkable> modules_;
+  LoaderKind loader_;
   std::vector<uint32_t> hashes_;    // of all symbols, module by module
   std::vector<size_t> first_hash_;  // by module
   std::vector<Entry> entries_;

@@ -29,7 +29,7 @@ class ScopeTest : public ::testing::Test {
       if (!linkable) throw std::runtime_error(to_string(linkable.error()));
       linkables_.push_back(std::move(*linkable));
     }
-    scope_ = std::make_unique<Scope>(linkables_);
+    scope_ = std::make_unique<Scope>(linkables_, loader_);
     return *scope_;
   }
   // What a reference of module 0 to `name` receives, as "module:value", or why not.
@@ -47,6 +47,7 @@ class ScopeTest : public ::testing::Test {
     return {.name = "f", .value = value, .version = version, .hidden_version = hidden};
   }
 
+  LoaderKind loader_ = LoaderKind::kGlibc;
   std::deque<testing::ElfImage<Elf64Le>> images_;
   std::deque<Module> modules_;
   std::vector<Linkable> linkables_;
@@ -174,6 +175,40 @@ TEST_F(ScopeTest, AProtectedFunctionHasTheProgramsCanonicalAddressUnlessAnotherL
   EXPECT_EQ(bound("f", LookupClass::kOther, 1), "0:7");
   EXPECT_EQ(bound("f", LookupClass::kPlt, 1), "1:5");
   EXPECT_EQ(bound("f", LookupClass::kOther, 2), "2:5");
+}
+
+// musl, ldso/dynlink.c (find_sym, gnu_lookup).
+TEST_F(ScopeTest, MuslReadsNoVersionsAndPassesHiddenOnesOver) {
+  loader_ = LoaderKind::kMusl;
+  add(Builder().undefined("f", "V1", "lib.so"));
+  add(Builder().soname("lib.so").symbol(versioned(11, "V1", true)));
+  add(Builder().symbol(versioned(22, "V2")));
+  EXPECT_EQ(bound("f"), "2:22");
+}
+
+TEST_F(ScopeTest, MuslKnowsNoIfunc) {
+  loader_ = LoaderKind::kMusl;
+  add(Builder().undefined("f"));
+  add(Builder().symbol({.name = "f", .value = 11, .type = STT_GNU_IFUNC}));
+  add(Builder().symbol({.name = "f", .value = 22}));
+  EXPECT_EQ(bound("f"), "2:22");
+}
+
+TEST_F(ScopeTest, MuslKnowsNoSymbolicLibrary) {
+  add(Builder().symbol({.name = "f", .value = 11}));
+  add(Builder().dynamic(DT_SYMBOLIC, 0).symbol({.name = "f", .value = 22}));
+  EXPECT_EQ(bound("f", LookupClass::kOther, 1), "1:22");
+  scope_.reset();
+  linkables_.clear();
+  loader_ = LoaderKind::kMusl;
+  EXPECT_EQ(bound("f", LookupClass::kOther, 1), "0:11");
+}
+
+TEST_F(ScopeTest, MuslLooksProtectedSymbolsUpAsOthers) {
+  loader_ = LoaderKind::kMusl;
+  add(Builder().symbol({.name = "f", .value = 11}));
+  add(Builder().symbol({.name = "f", .value = 22, .other = STV_PROTECTED}));
+  EXPECT_EQ(bound("f", LookupClass::kOther, 1), "0:11");
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ class HeaderComparison {
         report_.differ(Aspect::kHeader, name, text_of(expected), text_of(found));
     }
     ONEFOLD_TRY(auto expected, before_.interpreter());
+    if (expected && context_.input().interpreter) expected = *context_.input().interpreter;
     ONEFOLD_TRY(auto found, after_.interpreter());
     report_.compared(Aspect::kHeader);
     if (expected != found)
@@ -310,6 +311,7 @@ void compare_stack(Context& context, Report& report) {
       flags |= PF_X;
     }
   }
+  size = context.input().stack_size.value_or(size);
   const Segment* found = find_segment(context.fold().module->segments, PT_GNU_STACK);
   report.compared(Aspect::kStack, 2);
   if (found == nullptr) {

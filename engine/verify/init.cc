@@ -66,6 +66,7 @@ void compare_program_entries(const Context& context, Report& report) {
     }
   };
   const bool so = context.is_shared_object();
+  const bool musl = context.input().loader == Loader::kMusl;
   auto kept = [&](uint64_t tag) { return so ? std::nullopt : before.dynamic_value(tag); };
   auto placed = [&](uint64_t tag) {
     auto address = kept(tag);
@@ -74,8 +75,8 @@ void compare_program_entries(const Context& context, Report& report) {
   };
   compare(DT_PREINIT_ARRAY, "DT_PREINIT_ARRAY", placed(DT_PREINIT_ARRAY));
   compare(DT_PREINIT_ARRAYSZ, "DT_PREINIT_ARRAYSZ", kept(DT_PREINIT_ARRAYSZ));
-  compare(DT_INIT, "DT_INIT", placed(DT_INIT));
-  if (!so) {
+  compare(DT_INIT, "DT_INIT", musl ? std::nullopt : placed(DT_INIT));
+  if (!so && !musl) {
     compare(DT_INIT_ARRAY, "DT_INIT_ARRAY", placed(DT_INIT_ARRAY));
     compare(DT_INIT_ARRAYSZ, "DT_INIT_ARRAYSZ", kept(DT_INIT_ARRAYSZ));
   }
@@ -117,7 +118,7 @@ void compare_kept_order(const Context& context, const std::vector<uint32_t>& ord
         needs[context.kept_place(i)].push_back(context.kept_place(static_cast<uint32_t>(need)));
     }
   }
-  std::vector<uint32_t> found = initialiser_order(needs, Loader::kGlibc);
+  std::vector<uint32_t> found = initialiser_order(needs, context.input().loader);
   std::erase(found, 0U);
   report.compared(Aspect::kInitialiser, expected.size());
   if (found == expected) return;
@@ -137,21 +138,60 @@ void compare_kept_order(const Context& context, const std::vector<uint32_t>& ord
   report.known("kept libraries that do not need each other are initialised in another order", "");
 }
 
-// musl runs initialisers when the program's own code calls __libc_start_main: after the stub. The
-// loader, which is its C library, has none of its own.
-void check_kept_initialisers(const Context& context, const std::vector<uint32_t>& order,
-                             Report& report) {
-  const auto folded =
-      std::ranges::find_if(order, [&](uint32_t i) { return i != 0 && context.is_folded(i); });
-  const auto kept = std::find_if(order.begin(), folded, [&](uint32_t i) {
-    const Module& module = *context.before().object(i).module;
-    if (context.before().object(i).file_name().starts_with("ld-musl-")) return false;
-    return module.find_dynamic(DT_INIT) != nullptr || module.find_dynamic(DT_INIT_ARRAY) != nullptr;
-  });
-  report.compared(Aspect::kInitialiser);
-  if (folded == order.end() || kept == folded) return;
-  report.differ(Aspect::kInitialiser, context.input().originals[*kept].name,
-                "initialised before what is folded", "after it");
+// The function that the slot at `at` of a part will hold; nothing where that is not in the fold.
+std::optional<uint64_t> function_at(Context& context, const Part& part,
+                                    const std::vector<Site>& sites, ModuleAddress at) {
+  auto site = std::ranges::lower_bound(sites, at, {}, &Site::place);
+  if (site != sites.end() && site->place == at) {
+    const Value value = context.translate(site->value, {});
+    if (value.kind != Value::Kind::kPlace || value.object != 0) return std::nullopt;
+    return context.is_folded(site->value.object) ? std::optional(value.number) : std::nullopt;
+  }
+  const Module& module = *context.object(part).module;
+  auto bytes = module.bytes_at(at, context.word(), "DT_INIT_ARRAY");
+  if (!bytes || module.header.type != ET_EXEC) return std::nullopt;
+  return word_of(*bytes, context.order());
+}
+
+// musl calls initialisers, without arguments, when the program's own code calls __libc_start_main,
+// which is behind the stub: DT_INIT_ARRAY of the fold has the functions of all parts.
+Result<void> compare_init_array(Context& context, const std::vector<uint32_t>& order,
+                                Report& report) {
+  std::vector<std::optional<uint64_t>> expected;
+  for (uint32_t original : order) {
+    if (!context.is_folded(original)) continue;
+    const Part& part = context.part_of(original);
+    ONEFOLD_TRY(auto sites, sites_of(context.before(), original));
+    std::vector<StubCall> calls;
+    add_initialisers(context, part, calls);
+    for (const StubCall& call : calls) {
+      if (call.count == 0) expected.emplace_back(call.at);
+      for (uint64_t i = 0; i < call.count; ++i) {
+        const ModuleAddress at(call.at - part.bias + i * context.word());
+        if (context.object(part).module->load_at(at, context.word()) == nullptr) break;
+        expected.push_back(function_at(context, part, sites, at));
+      }
+    }
+  }
+  const Module& fold = *context.fold().module;
+  const uint64_t array = fold.dynamic_value(DT_INIT_ARRAY).value_or(0);
+  const uint64_t size = fold.dynamic_value(DT_INIT_ARRAYSZ).value_or(0);
+  report.compared(Aspect::kInitialiser, expected.size() + 1);
+  if (size != expected.size() * context.word()) {
+    report.differ(Aspect::kInitialiser, "DT_INIT_ARRAYSZ",
+                  fmt::format("{} functions", expected.size()), fmt::format("{:#x} bytes", size));
+    return {};
+  }
+  auto text = [](std::optional<uint64_t> v) {
+    return v ? fmt::format("{:#x}", *v) : std::string("no function of the fold");
+  };
+  for (size_t i = 0; i < expected.size(); ++i) {
+    const auto found = own_pointer(context, array + i * context.word());
+    if (expected[i] && found == expected[i]) continue;
+    report.differ(Aspect::kInitialiser, fmt::format("DT_INIT_ARRAY {}", i), text(expected[i]),
+                  text(found));
+  }
+  return {};
 }
 
 }  // namespace
@@ -189,14 +229,18 @@ std::vector<uint32_t> initialiser_order(const std::vector<std::vector<uint32_t>>
   return order;
 }
 
-void compare_initialisers(Context& context, const Stub& stub, Report& report) {
+Result<void> compare_initialisers(Context& context, const Stub& stub, Report& report) {
   const bool glibc = context.input().loader == Loader::kGlibc;
   const auto sorted = initialiser_order(needs_of(context), context.input().loader);
   std::vector<StubCall> init;
   std::vector<StubCall> fini;
-  for (uint32_t original : glibc ? with_first(context, sorted) : sorted) {
-    if (!context.is_folded(original) || (original == 0 && !context.is_shared_object())) continue;
-    add_initialisers(context, context.part_of(original), init);
+  if (glibc) {
+    for (uint32_t original : with_first(context, sorted)) {
+      if (!context.is_folded(original) || (original == 0 && !context.is_shared_object())) continue;
+      add_initialisers(context, context.part_of(original), init);
+    }
+  } else {
+    ONEFOLD_CHECK(compare_init_array(context, sorted, report));
   }
   for (auto original = sorted.rbegin(); original != sorted.rend(); ++original) {
     if (context.is_folded(*original)) add_finalisers(context, context.part_of(*original), fini);
@@ -204,11 +248,8 @@ void compare_initialisers(Context& context, const Stub& stub, Report& report) {
   compare_calls("initialiser", init, stub.init, report);
   compare_calls("finaliser", fini, stub.fini, report);
   compare_program_entries(context, report);
-  if (glibc) {
-    compare_kept_order(context, sorted, report);
-  } else {
-    check_kept_initialisers(context, sorted, report);
-  }
+  compare_kept_order(context, sorted, report);
+  return {};
 }
 
 }  // namespace onefold::verify

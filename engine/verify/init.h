@@ -1,5 +1,5 @@
 // Initialisers and finalisers: glibc, elf/dl-sort-maps.c (dl_sort_maps_dfs), dl-init.c, dl-fini.c;
-// musl, ldso/dynlink.c (queue_ctors, __libc_exit_fini).
+// musl, ldso/dynlink.c (queue_ctors, do_init_fini, __libc_exit_fini).
 #pragma once
 
 #include "verify/stub.h"
@@ -11,6 +11,7 @@ namespace onefold::verify {
 std::vector<uint32_t> initialiser_order(const std::vector<std::vector<uint32_t>>& needs,
                                         Loader loader);
 
-void compare_initialisers(Context& context, const Stub& stub, Report& report);
+// Errors: those of sites_of.
+Result<void> compare_initialisers(Context& context, const Stub& stub, Report& report);
 
 }  // namespace onefold::verify

@@ -10,12 +10,6 @@
 namespace onefold::verify {
 namespace {
 
-// A pointer of the fold's own: its relocation stands for nothing of the original.
-std::optional<uint64_t> own_pointer(Context& context, uint64_t at) {
-  if (FoldSite* site = context.site_at(at)) site->used = true;
-  return context.pointer_at(at);
-}
-
 std::optional<Stub> read_table(const Context& context, uint64_t code) {
   Stub stub{.code = code};
   stub.table = code + context.psabi().stub.size;
@@ -73,6 +67,11 @@ void compare_code(const Context& context, uint64_t code, Report& report) {
 }
 
 }  // namespace
+
+std::optional<uint64_t> own_pointer(Context& context, uint64_t at) {
+  if (FoldSite* site = context.site_at(at)) site->used = true;
+  return context.pointer_at(at);
+}
 
 std::optional<StubPlace> find_stub(const Context& context) {
   const Module& fold = *context.fold().module;
@@ -159,8 +158,9 @@ void expect_names_of_libc(const Context& context, const Part& part,
 void compare_aliases(Context& context, const Stub& stub, Report& report) {
   const Module& fold = *context.fold().module;
   std::set<std::string_view> expected;
+  const bool glibc = context.input().loader == Loader::kGlibc;
   for (const Part& part : context.parts()) {
-    if (part.original == 0 || context.is_shared_object()) continue;
+    if (part.original == 0 || context.is_shared_object() || !glibc) continue;
     expect_names_of(context, part, expected);
     if (context.loader() != nullptr) expect_names_of_libc(context, part, expected);
   }

@@ -43,7 +43,11 @@ std::optional<StubPlace> find_stub(const Context& context);
 // the words that lead the loader to the stub. Nothing: there is no stub to speak of.
 std::optional<Stub> compare_stub(Context& context, Report& report);
 
-// The names by which the loader is to know the fold, besides its own.
+// The address that the word at `at`, one of the fold's own, will hold: its relocation stands for
+// nothing of the original.
+std::optional<uint64_t> own_pointer(Context& context, uint64_t at);
+
+// The names by which glibc's loader is to know the fold, besides its own.
 void compare_aliases(Context& context, const Stub& stub, Report& report);
 
 }  // namespace onefold::verify

@@ -44,7 +44,7 @@ Result<Report> verify(const Input& input) {
   auto stub = compare_stub(*context, report);
   if (stub) {
     compare_aliases(*context, *stub, report);
-    compare_initialisers(*context, *stub, report);
+    ONEFOLD_CHECK(compare_initialisers(*context, *stub, report));
     compare_relro(*context, *stub, report);
   }
   ONEFOLD_CHECK(compare_image(*context, report));

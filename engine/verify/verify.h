@@ -28,6 +28,10 @@ struct Input {
   std::vector<size_t> opened;  // files that nothing needs, behind all that is needed at start
   Loader loader = Loader::kGlibc;
   const Module* folded = nullptr;
+  // What the fold was to be given: p_memsz of PT_GNU_STACK, and the loader's path. None: the
+  // largest of the originals'; the program's own.
+  std::optional<uint64_t> stack_size = std::nullopt;
+  std::optional<std::string> interpreter = std::nullopt;
 };
 
 // Errors: a file that cannot be read, a fold without a readable address map, files so hostile that
