@@ -490,8 +490,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/start_table.cc",
-        "if (index == 0 && !shared_object) continue;",
-        "if (index == 0) continue;",
+        "(index == 0 && which != Initialisers::kAll)) continue;",
+        "index == 0) continue;",
         "a folded library's own constructors are not called",
         "library-plain",
     ),
