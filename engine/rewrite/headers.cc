@@ -33,6 +33,8 @@ typename E::Phdr encode(const PlannedHeader& header) {
 void widen_to_pages(PlannedLoad& load, uint64_t page) {
   const bool of_program = load.part != nullptr && load.part->scope_index == 0;
   if ((load.flags & PF_W) == 0 || of_program) return;
+  // A part that is made for small pages alone has another of its segments before it.
+  if (load.source != nullptr) page = std::clamp<uint64_t>(load.source->align, 1, page);
   const uint64_t before = load.vaddr.value % page;
   load.vaddr = ImageAddress(load.vaddr.value - before);
   load.offset -= before;

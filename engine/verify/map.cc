@@ -22,12 +22,25 @@ const Range* range_at(const std::vector<Range>& parts, uint64_t at) {
   return after != parts.begin() && at < std::prev(after)->end ? &*std::prev(after) : nullptr;
 }
 
+// musl gives the unused ends of a writable segment's pages to malloc (ldso/dynlink.c,
+// reclaim_gaps), which the stub makes read-only where RELRO is: but for the program's own RELRO,
+// which it knows, there must be none.
+bool must_span_pages(const Context& context, uint32_t flags) {
+  return context.input().loader == Loader::kMusl && (flags & PF_W) != 0;
+}
+
 void compare_segment(const Context& context, const Part& part, const Segment& load, bool is_first,
                      Report& report) {
   const Module& fold = *context.fold().module;
-  const uint64_t at = load.vaddr.value + part.bias;
+  uint64_t at = load.vaddr.value + part.bias;
+  uint64_t memsz = load.memsz;
+  if (must_span_pages(context, load.flags) && part.original != 0) {
+    const uint64_t page = std::clamp<uint64_t>(load.align, 1, context.psabi().page);
+    memsz = align_up(at + memsz, page) - at / page * page;
+    at = at / page * page;
+  }
   report.compared(Aspect::kSegment);
-  const Segment* found = fold.load_at(ModuleAddress(at), load.memsz);
+  const Segment* found = fold.load_at(ModuleAddress(at), memsz);
   const std::string where = context.where(part, load.vaddr);
   if (found == nullptr || found->vaddr.value != at) {
     report.differ(Aspect::kSegment, where, fmt::format("a PT_LOAD at {:#x}", at), "none");
@@ -38,8 +51,8 @@ void compare_segment(const Context& context, const Part& part, const Segment& lo
                   segment_flags_text(found->flags));
   }
   // The program's first segment grows where the program headers need more room.
-  if (found->memsz != load.memsz && !is_first) {
-    report.differ(Aspect::kSegment, where, fmt::format("{:#x} bytes", load.memsz),
+  if (found->memsz != memsz && !is_first) {
+    report.differ(Aspect::kSegment, where, fmt::format("{:#x} bytes", memsz),
                   fmt::format("{:#x}", found->memsz));
   }
   const uint64_t align = std::max<uint64_t>({load.align, context.psabi().page, 1});
@@ -102,6 +115,12 @@ void check_own_segments(const Context& context, const std::vector<Range>& parts,
     if ((load.flags & PF_W) != 0 && (load.flags & PF_X) != 0) {
       report.differ(Aspect::kSegment, fmt::format("the fold's own at {:#x}", load.vaddr.value),
                     "no PF_W with PF_X", segment_flags_text(load.flags));
+    }
+    const uint64_t page = context.psabi().page;
+    if (must_span_pages(context, load.flags) &&
+        (load.vaddr.value % page != 0 || load.memsz % page != 0)) {
+      report.differ(Aspect::kSegment, fmt::format("the fold's own at {:#x}", load.vaddr.value),
+                    "whole pages", fmt::format("{:#x} bytes", load.memsz));
     }
   }
 }
