@@ -252,7 +252,8 @@ Result<FoldReport> fold(const FoldOptions& options) {
   report_stage(options, {"binding symbols"});
   Scope scope(linkables, closure.loader_kind);
   if (!options.resolve.with.empty()) ONEFOLD_CHECK(check_opened_names(closure, scope));
-  if (!total || closure.entries.front().module.machine->next_code == nullptr)
+  if (!total || closure.loader_kind == LoaderKind::kMusl ||
+      closure.entries.front().module.machine->next_code == nullptr)
     ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);
   if (closure.loader_kind != LoaderKind::kMusl)

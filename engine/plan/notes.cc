@@ -157,7 +157,7 @@ Result<Json> describe(const NotesInput& input) {
   }
   Json map{{"format", 1}, {"parts", std::move(list)}};
   if (input.loader != nullptr) {
-    ONEFOLD_TRY(map["loader"], describe_part(*input.loader, input.loader->linkable->soname));
+    ONEFOLD_TRY(map["loader"], describe_part(*input.loader, input.loader_name));
   }
   if (input.dlsym.value != 0) map["dlsym"] = input.dlsym.value;
   if (!input.opened.empty()) map["opened"] = input.opened;

@@ -27,6 +27,7 @@ struct NotesInput {
   const Machine& machine;
   const std::vector<std::string>& names;   // the parts' file names, by part
   const Part* loader = nullptr;            // of a total fold
+  std::string loader_name;                 // its file name
   ImageAddress dlsym;                      // its own dlsym's code; 0: none
   const std::vector<std::string>& opened;  // names of what nothing needs by DT_NEEDED
   size_t least_map = 0;                    // bytes that the map is padded to

@@ -98,12 +98,14 @@ std::vector<std::string_view> kept_names(const PlanInput& input, bool total) {
   return names;
 }
 
+std::string file_name(const PlanInput& input, const Part& part) {
+  const std::string& path = input.closure.entries[part.scope_index].path;
+  return path.substr(path.rfind('/') + 1);
+}
+
 std::vector<std::string> part_names(const PlanInput& input, const Parts& parts) {
   std::vector<std::string> names;
-  for (const Part& part : parts.list) {
-    const std::string& path = input.closure.entries[part.scope_index].path;
-    names.push_back(path.substr(path.rfind('/') + 1));
-  }
+  for (const Part& part : parts.list) names.push_back(file_name(input, part));
   return names;
 }
 
@@ -132,7 +134,7 @@ class Planner {
     ONEFOLD_CHECK(place_read_only());
     ONEFOLD_CHECK(check_unwind_reach(plan_));
     if (plan_.is_total()) ONEFOLD_CHECK(place_loader());
-    if (plan_.enters()) plan_.enter = plan_enter(plan_.layout);
+    if (plan_.enters()) plan_.enter = plan_enter(plan_.stated_layout());
     if (!plan_.machine->rela) put_addends_in_place(plan_.fixups, *plan_.machine);
     plan_program_headers(plan_);
     plan_.sections = plan_sections(plan_);
@@ -189,7 +191,8 @@ class Planner {
 
   // musl's loader, where the fold would have to map it itself, is not tried yet.
   bool can_enter() const {
-    return !plan_.shared_object && !is_musl() && !plan_.machine->enter_code.empty();
+    return !plan_.shared_object && (input_.total || !is_musl()) &&
+           !plan_.machine->enter_code.empty();
   }
 
   // Linux, fs/binfmt_elf.c (load_elf_phdrs): before 6.17 at most a page of program headers. And
@@ -387,6 +390,7 @@ class Planner {
                                         .machine = *plan_.machine,
                                         .names = part_names(input_, plan_.parts),
                                         .loader = plan_.loader.get(),
+                                        .loader_name = loader_name(),
                                         .dlsym = plan_.own[Own::kNext].address,
                                         .opened = opened,
                                         .least_map = plan_.map.size()}));
@@ -394,6 +398,10 @@ class Planner {
     plan_.notes = std::move(notes.notes);
     plan_.map = std::move(notes.map);
     return {};
+  }
+
+  std::string loader_name() const {
+    return plan_.is_total() ? file_name(input_, *plan_.loader) : std::string();
   }
 
   // Behind all else, outside of what its second program header table spans: _dl_find_object

@@ -87,6 +87,8 @@ struct Plan {
   bool loader_sees(const PlannedLoad& load) const {
     return load.part == nullptr || load.part != loader.get();
   }
+  PlannedLoad stated(const PlannedLoad& load) const;  // as its program header has it
+  Layout stated_layout() const;
   ImageAddress start_code() const;  // of the stub's first byte
   ImageAddress start_table() const;
   uint64_t alias_node_size() const { return 3 * format().word_size(); }

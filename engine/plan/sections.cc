@@ -34,6 +34,7 @@ class SectionPlanner {
     for (const Part& part : plan_.parts.list) add_part(part);
     if (plan_.is_total()) add_part(*plan_.loader);
     add_own();
+    if (plan_.whole_pages) add_ends_of_pages();
     stable_sort_by(sections_, &OutputSection::address);
     fill_gaps();
     sections_.insert(sections_.begin(), OutputSection{.align = 0});
@@ -186,6 +187,22 @@ class SectionPlanner {
                          .address = plan_.tls.image + plan_.tls.filesz,
                          .offset = image.offset + image.size,
                          .size = plan_.tls.memsz - plan_.tls.filesz});
+  }
+
+  // strip and objcopy let a segment end with its last section.
+  void add_ends_of_pages() {
+    for (const PlannedLoad& load : plan_.layout.loads) {
+      const PlannedLoad stated = plan_.stated(load);
+      const ImageAddress end = load.vaddr + load.memsz;
+      const uint64_t rest = stated.memsz - (end - stated.vaddr);
+      if (rest == 0 || plan_.layout.is_packed(load)) continue;
+      sections_.push_back({.name = ".fill",
+                           .type = SHT_NOBITS,
+                           .flags = SHF_ALLOC | SHF_WRITE,
+                           .address = end,
+                           .offset = load.offset + load.filesz,
+                           .size = rest});
+    }
   }
 
   // strip and objcopy write zeros where no section is: whatever is not zero there gets one.

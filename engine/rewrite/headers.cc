@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/checked.h"
-
 namespace onefold {
 namespace {
 
@@ -28,20 +26,6 @@ typename E::Phdr encode(const PlannedHeader& header) {
   return raw;
 }
 
-// What lies around a library's writable segment in its pages is nobody's: it can be the segment's.
-// The program's own RELRO is musl's business.
-void widen_to_pages(PlannedLoad& load, uint64_t page) {
-  const bool of_program = load.part != nullptr && load.part->scope_index == 0;
-  if ((load.flags & PF_W) == 0 || of_program) return;
-  // A part that is made for small pages alone has another of its segments before it.
-  if (load.source != nullptr) page = std::clamp<uint64_t>(load.source->align, 1, page);
-  const uint64_t before = load.vaddr.value % page;
-  load.vaddr = ImageAddress(load.vaddr.value - before);
-  load.offset -= before;
-  load.filesz += before;
-  load.memsz = align_up(load.memsz + before, page);
-}
-
 // PT_PHDR and PT_INTERP come before the PT_LOADs (gABI), the rest after them.
 bool comes_first(const PlannedHeader& header) {
   return header.type == PT_PHDR || header.type == PT_INTERP;
@@ -54,8 +38,8 @@ std::vector<std::byte> encode_table(const Plan& plan, const std::vector<PlannedH
     for (const PlannedHeader& header : headers) {
       if (comes_first(header)) table.push_back(encode<E>(header));
     }
-    for (PlannedLoad load : loads) {
-      if (plan.whole_pages) widen_to_pages(load, plan.layout.page);
+    for (const PlannedLoad& planned : loads) {
+      const PlannedLoad load = plan.stated(planned);
       table.push_back(encode<E>(
           {PT_LOAD, load.flags, load.offset, load.vaddr, load.filesz, load.memsz, load.align}));
     }

@@ -15,13 +15,12 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 
 uint64_t align_of(const Segment& tls) { return std::max<uint64_t>(tls.align, 1); }
 
-// The loader of the original, by the soname that the claim states.
-const Module* find_loader(const Input& input, const ClaimedPart& claim) {
-  for (const OriginalFile& file : input.originals) {
-    auto soname = file.module->dynamic_string(DT_SONAME);
-    if (soname && *soname && **soname == claim.soname) return file.module;
+// The loader of the original, by the file name that the claim states (musl's has no soname).
+std::optional<uint32_t> find_loader(const Input& input, const ClaimedPart& claim) {
+  for (uint32_t i = 1; i < input.originals.size(); ++i) {
+    if (base_name(input.originals[i].path) == claim.name) return i;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -48,7 +47,8 @@ Result<void> Context::read_fold(Report& report) {
   view_ = *input_->folded;
   ONEFOLD_TRY(entrance_, find_entrance(view_));
   if (!entrance_) return {};
-  const Module* loader = claim_.loader ? find_loader(*input_, *claim_.loader) : nullptr;
+  const auto found = claim_.loader ? find_loader(*input_, *claim_.loader) : std::nullopt;
+  const Module* loader = found ? input_->originals[*found].module : nullptr;
   ONEFOLD_TRY(view_, as_loader_sees(*input_->folded, *entrance_, loader, report));
   report.compared(Aspect::kHeader);
   if (entrance_->own_address != entrance_->table) {
@@ -64,10 +64,8 @@ Result<void> Context::read_fold(Report& report) {
 
 Result<void> Context::pair_loader(Report& report) {
   if (!claim_.loader || !entrance_) return {};
-  for (uint32_t i = 0; i < objects_.size(); ++i) {
-    if (objects_[i].soname == claim_.loader->soname)
-      loader_ = Part{.original = i, .bias = claim_.loader->bias, .tls_offset = {}};
-  }
+  if (auto found = find_loader(*input_, *claim_.loader))
+    loader_ = Part{.original = *found, .bias = claim_.loader->bias, .tls_offset = {}};
   report.compared(Aspect::kInput);
   if (!loader_) {
     report.differ(Aspect::kInput, claim_.loader->name, "the original's loader", "none there");

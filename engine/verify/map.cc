@@ -24,21 +24,30 @@ const Range* range_at(const std::vector<Range>& parts, uint64_t at) {
 
 // musl gives the unused ends of a writable segment's pages to malloc (ldso/dynlink.c,
 // reclaim_gaps), which the stub makes read-only where RELRO is: but for the program's own RELRO,
-// which it knows, there must be none.
+// which it knows, there must be none. Of itself it has its own headers, inside as well.
 bool must_span_pages(const Context& context, uint32_t flags) {
   return context.input().loader == Loader::kMusl && (flags & PF_W) != 0;
+}
+
+// Where a part's segment has to lie.
+Range range_of(const Context& context, const Part& part, const Segment& load) {
+  Range range{load.vaddr.value + part.bias, load.end().value + part.bias, part.original,
+              load.align};
+  const bool is_loader = context.loader() != nullptr && context.loader()->original == part.original;
+  if (must_span_pages(context, load.flags) && part.original != 0 && !is_loader) {
+    const uint64_t page = std::clamp<uint64_t>(load.align, 1, context.psabi().page);
+    range.begin = range.begin / page * page;
+    range.end = align_up(range.end, page);
+  }
+  return range;
 }
 
 void compare_segment(const Context& context, const Part& part, const Segment& load, bool is_first,
                      Report& report) {
   const Module& fold = *context.fold().module;
-  uint64_t at = load.vaddr.value + part.bias;
-  uint64_t memsz = load.memsz;
-  if (must_span_pages(context, load.flags) && part.original != 0) {
-    const uint64_t page = std::clamp<uint64_t>(load.align, 1, context.psabi().page);
-    memsz = align_up(at + memsz, page) - at / page * page;
-    at = at / page * page;
-  }
+  const Range range = range_of(context, part, load);
+  const uint64_t at = range.begin;
+  const uint64_t memsz = range.end - range.begin;
   report.compared(Aspect::kSegment);
   const Segment* found = fold.load_at(ModuleAddress(at), memsz);
   const std::string where = context.where(part, load.vaddr);
@@ -82,8 +91,7 @@ void compare_part(const Context& context, const Part& part, const ClaimedPart& c
     }
     const bool first = part.original == 0 && i == 0;
     compare_segment(context, part, loads[i], first, report);
-    ranges.push_back(
-        {loads[i].vaddr.value + part.bias, loads[i].end().value + part.bias, part.original});
+    ranges.push_back(range_of(context, part, loads[i]));
   }
 }
 

@@ -4,6 +4,8 @@ A row with an emulator is run under QEMU user mode, whose own ELF loader proves 
 kernel's mapping; the rows without one are native.
 """
 
+import os
+import pathlib
 from dataclasses import dataclass
 
 
@@ -22,6 +24,11 @@ class Machine:
     root: str | None = None
     # Has `onefold verify` a model of it?
     verified: bool = True
+    # What a total fold has inside beside what the case names; the soname by which its loader knows libc, and
+    # what that loader is needed by.
+    libc: tuple = ("libc.so.6", "libgcc_s.so.1")
+    libc_soname: str | None = "libc.so.6"
+    loader_needed: str = "ld"
 
     @property
     def native(self):
@@ -38,6 +45,25 @@ def cross(triple, qemu):
         library_dirs=(f"/usr/{triple}/lib",),
         emulator=(f"qemu-{qemu}-static", "-L", f"/usr/{triple}"),
         root=f"/usr/{triple}",
+    )
+
+
+def musl(name, triple, qemu):
+    """The same for musl: C alone, in the tree that stack/roots makes."""
+    cache = os.environ.get("ONEFOLD_CACHE") or pathlib.Path.home() / ".cache/onefold"
+    root = f"{cache}/stack/{name}"
+    return Machine(
+        cc=f"musl-{name}-cc",
+        cxx="false",
+        strip=f"{triple}-strip",
+        objcopy=f"{triple}-objcopy",
+        clang_target=triple,
+        library_dirs=(f"{root}/lib",),
+        emulator=(f"qemu-{qemu}-static", "-L", root),
+        root=root,
+        libc=(),
+        libc_soname=None,
+        loader_needed="libc.so",
     )
 
 
@@ -66,6 +92,13 @@ MACHINES = {
     "ppc64le": cross("powerpc64le-linux-gnu", "ppc64le"),
     "powerpc": cross("powerpc-linux-gnu", "ppc"),
     "riscv64": cross("riscv64-linux-gnu", "riscv64"),
+    "musl-x86-64": musl("x86-64", "x86_64-linux-gnu", "x86_64"),
+    "musl-i386": musl("i386", "i686-linux-gnu", "i386"),
+    "musl-aarch64": musl("aarch64", "aarch64-linux-gnu", "aarch64"),
+    "musl-armhf": musl("armhf", "arm-linux-gnueabihf", "arm"),
+    "musl-s390x": musl("s390x", "s390x-linux-gnu", "s390x"),
+    "musl-ppc64le": musl("ppc64le", "powerpc64le-linux-gnu", "ppc64le"),
+    "musl-powerpc": musl("powerpc", "powerpc-linux-gnu", "ppc"),
 }
 
 

@@ -21,6 +21,7 @@ class Machine:
     glibc_loader: str  # soname of glibc's loader, which libstdc++ needs by name
     flags: tuple = ()  # what musl's ABI asks of the compiler
     static_pie: tuple = ()
+    shim: tuple = ()  # for linking shim.c
     _root: list = field(default_factory=list, compare=False)
 
     @property
@@ -44,11 +45,14 @@ class Machine:
     def musl_lib(self):
         return self.root / "usr/lib" / self.musl_triple
 
-    def compile_flags(self):
+    def musl_flags(self):
         """Flags for C code against musl's headers and nothing of glibc's."""
         own = subprocess.run([self.gcc, "-print-file-name=include"], check=True, capture_output=True, text=True).stdout
         return [*self.flags, "-nostdinc", "-isystem", self.root / "usr/include" / self.musl_triple, "-isystem",
-                own.strip(), "-fno-stack-protector", "-U_FORTIFY_SOURCE", "-D_GNU_SOURCE", "-O1", "-Wall", "-Werror"]
+                own.strip(), "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
+
+    def compile_flags(self):
+        return [*self.musl_flags(), "-D_GNU_SOURCE", "-O1", "-Wall", "-Werror"]
 
     def libgcc(self):
         return subprocess.run([self.gcc, *self.flags, "-print-libgcc-file-name"], check=True, capture_output=True,
@@ -95,7 +99,9 @@ MACHINES = {
         Machine("ppc64le", "powerpc64le-linux-gnu", "powerpc64le-linux-musl", "ld-musl-powerpc64le.so.1", "ppc64le",
                 "ld64.so.2", flags=("-mlong-double-64",)),
         Machine("powerpc", "powerpc-linux-gnu", "powerpc-linux-musl", "ld-musl-powerpc.so.1", "ppc", "ld.so.1",
-                flags=("-mlong-double-64", "-msecure-plt")),
+                flags=("-mlong-double-64", "-msecure-plt"),
+                # The shim's own __tls_get_addr_opt would be called in place of the __tls_get_addr that it calls.
+                shim=("-Wl,--no-tls-get-addr-optimize",)),
         Machine("mips", "mips-linux-gnu", "mips-linux-musl", "ld-musl-mips.so.1", "mips", "ld.so.1",
                 static_pie=NO_LOADER),
     ]
