@@ -18,6 +18,6 @@ def build_shim(machine, folder):
     """The fixture as a library in `folder`, by the name that libstdc++ asks for."""
     output = folder / machine.glibc_loader
     subprocess.run([machine.gcc, *machine.compile_flags(), "-fPIC", "-shared", "-nostdlib", "-nostartfiles",
-                    f"-Wl,-soname,{machine.glibc_loader}", "-Wl,-z,noexecstack", "-o", output, HERE / "shim.c",
-                    machine.libgcc()], check=True)
+                    f"-Wl,-soname,{machine.glibc_loader}", "-Wl,-z,noexecstack", *machine.shim, "-o", output,
+                    HERE / "shim.c", machine.libgcc()], check=True)
     return output
