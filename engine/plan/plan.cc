@@ -105,6 +105,7 @@ std::string file_name(const PlanInput& input, const Part& part) {
 
 std::vector<std::string> part_names(const PlanInput& input, const Parts& parts) {
   std::vector<std::string> names;
+  names.reserve(parts.list.size());
   for (const Part& part : parts.list) names.push_back(file_name(input, part));
   return names;
 }
