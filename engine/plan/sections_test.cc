@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "plan/plan_fixture.h"
@@ -162,6 +163,27 @@ TEST_F(SectionsTest, TablesNameEachOther) {
   EXPECT_EQ(list[list[relocations->link].link].name, ".dynstr");
   EXPECT_EQ(list[find(*plan, ".gnu.hash")->link].name, ".dynsym");
   EXPECT_EQ(relocations->entry_size, sizeof(Elf64Le::Rela));
+}
+
+// strip and objcopy let a segment end with its last section.
+TEST_F(SectionsTest, UnderMuslAWritableSegmentHasASectionAtItsLastPagesEnd) {
+  closure_.loader_kind = LoaderKind::kMusl;
+  add(program(), {1});
+  add(library());
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  size_t whole = 0;
+  for (const PlannedLoad& load : plan->layout.loads) {
+    const PlannedLoad stated = plan->stated(load);
+    if (stated.memsz == load.memsz) continue;
+    ++whole;
+    EXPECT_EQ((stated.vaddr + stated.memsz).value % plan->layout.page, 0U);
+    EXPECT_TRUE(std::ranges::any_of(plan->sections.list, [&](const OutputSection& section) {
+      return section.type == SHT_NOBITS &&
+             section.address + section.size == stated.vaddr + stated.memsz;
+    }));
+  }
+  EXPECT_EQ(whole, 2U);  // the library's, and the fold's own
 }
 
 }  // namespace

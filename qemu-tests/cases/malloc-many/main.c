@@ -4,8 +4,8 @@
 // without-on: musl-s390x musl-ppc64le lint: total folds of it are packed, their sections want more rights than the kernel is told of
 // output: 20000 blocks, 0 changed
 
-// Many small blocks, all written: musl's loader gives malloc the unused ends of each module's writable
-// pages, which must not be what the start stub makes read-only, nor another part's.
+// Many small blocks, all written: musl's loader gives malloc the unused ends of each module's
+// writable pages, which must not be what the start stub makes read-only, nor another part's.
 
 #include <stdio.h>
 #include <stdlib.h>
