@@ -14,13 +14,18 @@ _onefold() {
     fold:--root) files=-d ;;
     fold:-L|fold:--library-dir) files=-d ;;
     fold:--hwcaps) return ;;
+    fold:--interp) files=-f ;;
+    fold:--stack) return ;;
     fold:--map) files=-f ;;
     show:--root) files=-d ;;
     show:-L|show:--library-dir) files=-d ;;
     show:--hwcaps) return ;;
+    show:--interp) files=-f ;;
     verify:--root) files=-d ;;
     verify:-L|verify:--library-dir) files=-d ;;
     verify:--hwcaps) return ;;
+    verify:--interp) files=-f ;;
+    verify:--stack) return ;;
     stack:-s|stack:--set) return ;;
     stack:--exec) words='on off' files=-W ;;
   esac
@@ -33,9 +38,9 @@ _onefold() {
   fi
   case $command in
     '') words='fold show verify stack -h --help --version' ;;
-    fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --fixed-address --keep-privileges --no-verify --dry-run --map --json' ;;
-    show) words='-h --help --root -L --library-dir --hwcaps --json --check' ;;
-    verify) words='-h --help --root -L --library-dir --hwcaps --json' ;;
+    fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --keep-privileges --no-verify --dry-run --map --json' ;;
+    show) words='-h --help --root -L --library-dir --hwcaps --interp --json --check' ;;
+    verify) words='-h --help --root -L --library-dir --hwcaps --interp --stack --json' ;;
     stack) words='-h --help -s --set --exec --add --json' ;;
   esac
   if [[ -n $command && $current != -* ]]; then
