@@ -20,6 +20,21 @@ std::optional<Value> value_found(const Scope& scope, const std::optional<Definit
   return Value{resolved ? Kind::kResolved : Kind::kPlace, definition->object, value};
 }
 
+// A call may go through the program's canonical PLT entry instead of to the function itself.
+bool is_program_plt(const Context& context, uint32_t name, const Value& found,
+                    const Value& expected) {
+  if (found.object != 0 || found.kind != Kind::kPlace || !context.is_folded(0)) return false;
+  const Scope& before = context.before();
+  for (const Definition& d : before.called(name)) {
+    const Symbol& symbol = before.symbol(d);
+    const uint64_t entry = symbol.value.value + context.part_of(0).bias;
+    if (d.object != 0 || symbol.is_defined() || entry != found.number) continue;
+    const Bound bound = before.bind(0, d.symbol, Asks::kCall);
+    return bound.kind == Bound::Kind::kDefined && value_found(before, bound.definition) == expected;
+  }
+  return false;
+}
+
 class ExportComparison {
  public:
   ExportComparison(Context& context, Report& report)
@@ -84,7 +99,7 @@ class ExportComparison {
     if (expected_value) expected = context_.translate(*expected_value, found.value_or(Value{}));
     if (expected == found) return !before || same_symbol(*before, *after, query);
     if (found && expected && query.asks == Asks::kCall &&
-        is_program_plt(query.name, *found, *expected_value))
+        is_program_plt(context_, query.name, *found, *expected_value))
       return true;
     if (before && found && is_own_instead_of_plt(query, *before, *found)) return true;
     std::string where(context_.before().names().text(query.name));
@@ -109,19 +124,6 @@ class ExportComparison {
         "entry",
         std::string(context_.before().names().text(query.name)));
     return true;
-  }
-
-  // A call may go through the program's canonical PLT entry instead of to the function itself.
-  bool is_program_plt(uint32_t name, const Value& found, const Value& expected) const {
-    if (found.object != 0 || found.kind != Kind::kPlace) return false;
-    for (const Definition& d : context_.before().called(name)) {
-      const Symbol& symbol = context_.before().symbol(d);
-      if (d.object != 0 || symbol.is_defined() || symbol.value.value != found.number) continue;
-      const Bound bound = context_.before().bind(0, d.symbol, Asks::kCall);
-      return bound.kind == Bound::Kind::kDefined &&
-             value_found(context_.before(), bound.definition) == expected;
-    }
-    return false;
   }
 
   bool same_symbol(Definition before, Definition after, const Query& query) {
@@ -161,6 +163,9 @@ Result<void> compare_kept_bindings(Context& context, Report& report) {
             if (before.kind == Kind::kUndefined && after.kind == Kind::kUndefined) return;
             const Value expected = context.translate(before, after);
             if (expected == after) return;
+            if (asks_of(type.meaning) == Asks::kCall &&
+                is_program_plt(context, object.names[relocation.symbol], after, before))
+              return;
             report.differ(
                 Aspect::kBinding,
                 fmt::format("{} of {}", object.symbols[relocation.symbol].name, object.file_name()),
