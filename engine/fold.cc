@@ -173,11 +173,11 @@ std::string hex(std::span<const std::byte> bytes) {
   return text;
 }
 
-Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded, bool total,
+Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,
                           FoldReport& report) {
   for (size_t i = 0; i < closure.entries.size(); ++i) {
     const ClosureEntry& entry = closure.entries[i];
-    if (!folded[i] && !total) {
+    if (!folded[i] && !report.total) {
       report.kept.push_back(
           {entry.name, entry.path, closure.loader == i ? "the loader" : "--keep"});
       continue;
@@ -229,41 +229,47 @@ Result<void> check_output(const FoldOptions& options, const Closure& closure,
                         first.expected, first.found)});
 }
 
+Result<void> write_output(const FoldOptions& options, const Closure& closure, const Image& image,
+                          FoldReport& report) {
+  ONEFOLD_TRY(auto output, OutputFile::create(options.output));
+  ONEFOLD_CHECK(write_image(options, output, image));
+  ONEFOLD_CHECK(closure.files->check_intact());
+  if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, report));
+  ONEFOLD_TRY(auto mode, output_mode(options, report));
+  return output.commit(mode);
+}
+
 }  // namespace
 
-Result<FoldReport> fold(const FoldOptions& options) {
+Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
+                                const ImageSink& take) {
   FoldReport report;
-  report_stage(options, {"finding libraries"});
-  ResolveOptions resolve = options.resolve;
-  resolve.opened_by_libc = options.selection.keep.empty() && options.selection.only.empty();
-  ONEFOLD_TRY(auto closure, resolve_closure(options.program, resolve));
   ONEFOLD_CHECK(check_foldable(closure));
-  if (!options.dry_run) ONEFOLD_CHECK(check_output_is_no_input(options, closure));
   SelectionOptions selection = options.selection;
-  ONEFOLD_TRY(const bool total, is_total(selection, closure));
+  ONEFOLD_TRY(report.total, is_total(selection, closure));
   ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_CHECK(check_fixed_address(options, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
-  if (total) ONEFOLD_CHECK(check_embeddable(closure));
+  if (report.total) ONEFOLD_CHECK(check_embeddable(closure));
 
   ONEFOLD_CHECK(check_names(linkables));
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   report_stage(options, {"binding symbols"});
   Scope scope(linkables, closure.loader_kind);
   if (!options.resolve.with.empty()) ONEFOLD_CHECK(check_opened_names(closure, scope));
-  if (!total || closure.loader_kind == LoaderKind::kMusl ||
+  if (!report.total || closure.loader_kind == LoaderKind::kMusl ||
       closure.entries.front().module.machine->next_code == nullptr)
     ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
   Bindings bindings(scope);
   if (closure.loader_kind != LoaderKind::kMusl)
     bindings.settle_unique_symbols(dependency_order(closure));
-  ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, total,
+  ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, report.total,
                                     options.fixed_address, options.stack_size}));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
-  ONEFOLD_CHECK(report_parts(closure, folded, total, report));
+  ONEFOLD_CHECK(report_parts(closure, folded, report));
   report_fixups(plan, report);
   if (!plan.layout.headers.in_program) {
     report.warnings.emplace_back(
@@ -272,15 +278,19 @@ Result<FoldReport> fold(const FoldOptions& options) {
   }
   report.output_size = image.size();
   report.map = plan.map;
-  if (options.dry_run) return report;
-
-  ONEFOLD_TRY(auto output, OutputFile::create(options.output));
-  ONEFOLD_CHECK(write_image(options, output, image));
-  ONEFOLD_CHECK(closure.files->check_intact());
-  if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, report));
-  ONEFOLD_TRY(auto mode, output_mode(options, report));
-  ONEFOLD_CHECK(output.commit(mode));
+  ONEFOLD_CHECK(take(image, report));
   return report;
+}
+
+Result<FoldReport> fold(const FoldOptions& options) {
+  report_stage(options, {"finding libraries"});
+  ResolveOptions resolve = options.resolve;
+  resolve.opened_by_libc = options.selection.keep.empty() && options.selection.only.empty();
+  ONEFOLD_TRY(auto closure, resolve_closure(options.program, resolve));
+  if (!options.dry_run) ONEFOLD_CHECK(check_output_is_no_input(options, closure));
+  return fold_closure(closure, options, [&](const Image& image, FoldReport& report) {
+    return options.dry_run ? Result<void>() : write_output(options, closure, image, report);
+  });
 }
 
 }  // namespace onefold

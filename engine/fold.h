@@ -1,6 +1,7 @@
 // libonefold: fold a program or shared object and the libraries it needs into one file.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "resolve/selection.h"
 
 namespace onefold {
+
+class Image;
 
 struct FoldOptions {
   std::string program;  // path of an ET_EXEC or ET_DYN file
@@ -41,6 +44,7 @@ struct KeptLibrary {
 struct FoldReport {
   std::vector<FoldedPart> folded;  // the program first
   std::vector<KeptLibrary> kept;
+  bool total = false;        // nothing stays outside
   uint64_t output_size = 0;  // bytes
   uint64_t relocations_relative = 0;
   uint64_t relocations_symbolic = 0;  // looked up at start
@@ -55,5 +59,12 @@ struct FoldReport {
 // Errors: a file that cannot be read, a missing library, an input that cannot be folded (with the
 // reason), an output that cannot be written. Nothing is left behind then.
 Result<FoldReport> fold(const FoldOptions& options);
+
+// Takes the output's bytes, which are gone when it returns.
+using ImageSink = std::function<Result<void>(const Image&, FoldReport&)>;
+
+// All of it but the files: where the program, its libraries and the output lie does not count.
+Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
+                                const ImageSink& take);
 
 }  // namespace onefold

@@ -10,7 +10,14 @@ namespace onefold {
 Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded,
                                    std::optional<uint64_t> stack_size) {
   ONEFOLD_TRY(auto mapped, MappedFile::open(folded));
-  ONEFOLD_TRY(auto module, read_module(mapped.view()));
+  ONEFOLD_TRY(auto report, verify_fold(closure, mapped.view(), stack_size));
+  ONEFOLD_CHECK(mapped.check_intact());
+  return report;
+}
+
+Result<verify::Report> verify_fold(const Closure& closure, const FileView& folded,
+                                   std::optional<uint64_t> stack_size) {
+  ONEFOLD_TRY(auto module, read_module(folded));
   verify::Input input;
   input.loader =
       closure.loader_kind == LoaderKind::kMusl ? verify::Loader::kMusl : verify::Loader::kGlibc;
@@ -20,9 +27,7 @@ Result<verify::Report> verify_fold(const Closure& closure, const std::string& fo
   for (const ClosureEntry& entry : closure.entries)
     input.originals.push_back({entry.name, entry.path, &entry.module, entry.needs});
   input.opened = closure.opened;
-  ONEFOLD_TRY(auto report, verify::verify(input));
-  ONEFOLD_CHECK(mapped.check_intact());
-  return report;
+  return verify::verify(input);
 }
 
 bool can_verify(const Closure& closure) {

@@ -16,6 +16,10 @@ namespace onefold {
 Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded,
                                    std::optional<uint64_t> stack_size);
 
+// The same for bytes that are in memory.
+Result<verify::Report> verify_fold(const Closure& closure, const FileView& folded,
+                                   std::optional<uint64_t> stack_size);
+
 // Is there a table of the closure's machine and a model of its loader?
 bool can_verify(const Closure& closure);
 

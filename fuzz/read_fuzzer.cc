@@ -15,18 +15,16 @@
 #include <string_view>
 #include <vector>
 
+#include "property.h"
 #include "read/module.h"
 #include "read/notes.h"
 #include "read/relocations.h"
 #include "read/symbols.h"
+#include "read/unwind.h"
 #include "read/versions.h"
 
-namespace onefold {
+namespace onefold::fuzz {
 namespace {
-
-void require(bool holds) {
-  if (!holds) __builtin_trap();
-}
 
 bool is_within(std::string_view part, std::span<const std::byte> whole) {
   const auto* begin = reinterpret_cast<const char*>(whole.data());
@@ -34,20 +32,6 @@ bool is_within(std::string_view part, std::span<const std::byte> whole) {
   return not_before(part.data(), begin) &&
          not_before(begin + whole.size(), part.data() + part.size());
 }
-
-// Everything that was read, in one number.
-class Digest {
- public:
-  void add(uint64_t value) { state_ = (state_ ^ value) * 0x9e3779b97f4a7c15 + (state_ >> 29); }
-  void add(std::string_view text) {
-    add(text.size());
-    add(std::hash<std::string_view>()(text));
-  }
-  uint64_t value() const { return state_; }
-
- private:
-  uint64_t state_ = 0;
-};
 
 class Reading {
  public:
@@ -58,6 +42,7 @@ class Reading {
     add_relocations_and_symbols(*module);
     add_versions(*module);
     add_notes(*module);
+    add_unwinding(*module);
   }
 
   uint64_t digest() const { return digest_.value(); }
@@ -68,9 +53,9 @@ class Reading {
   Result<T> take(Result<T> result) {
     if (result) return result;
     const Error& error = result.error();
+    require_whole(error);
     const std::string line = to_string(error);
-    require(!error.field.empty() && !error.expected.empty() && !error.found.empty());
-    require(line.starts_with("input: ") && line.find('\n') == std::string::npos);
+    require(line.starts_with("input: "));
     digest_.add(line);
     return result;
   }
@@ -177,19 +162,37 @@ class Reading {
     }
   }
 
+  void add_unwinding(const Module& module) {
+    auto headers = take(read_unwind_headers(module));
+    auto counts = take(count_unwind(module));
+    if (!counts) return;
+    // Whatever reads through, its headers read too.
+    require(headers.has_value());
+    if (counts->eh_frame) {
+      require(counts->eh_frame->fdes.value_or(0) <= file_.size());
+      digest_.add(counts->eh_frame->fdes.value_or(0));
+      digest_.add(counts->eh_frame->table_entries.value_or(0));
+    }
+    if (counts->exidx) {
+      require(counts->exidx->entries <= file_.size() / 8);
+      digest_.add(counts->exidx->inlined.value_or(0));
+    }
+  }
+
   FileView file_;
   Digest digest_;
 };
 
 }  // namespace
-}  // namespace onefold
+}  // namespace onefold::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const std::span<const std::byte> input(reinterpret_cast<const std::byte*>(data), size);
-  const uint64_t digest = onefold::Reading(input).digest();
+  using namespace onefold::fuzz;
+  const auto input = as_input(data, size);
+  const uint64_t digest = Reading(input).digest();
 
   std::vector<std::byte> copy(1);
   copy.insert(copy.end(), input.begin(), input.end());
-  onefold::require(onefold::Reading(std::span(copy).subspan(1)).digest() == digest);
+  require(Reading(std::span(copy).subspan(1)).digest() == digest);
   return 0;
 }

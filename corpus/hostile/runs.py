@@ -113,6 +113,8 @@ class Runner:
         wanted = 0 if code == 0 or (code == 1 and arguments[0] == "verify" and out) or code < 0 else 1
         if len(errors) != wanted or not all(line.startswith("onefold: ") for line in errors):
             self.complain(arguments, f"exit code {code}, and stderr has {lines[:3]}")
+        if b"a fault of onefold" in err:
+            self.complain(arguments, f"not the input's fault: {lines[:3]}")
         if code != 0 and place.out.exists():
             self.complain(arguments, f"exit code {code}, and an output was left")
         after = place.state()

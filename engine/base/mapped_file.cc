@@ -121,6 +121,17 @@ Result<MappedFile> MappedFile::open(const std::string& path, std::string name) {
   return MappedFile(std::move(mapping));
 }
 
+MappedFile MappedFile::over(std::string name, std::span<const std::byte> bytes,
+                            FileIdentity identity) {
+  auto mapping = std::make_unique<Mapping>();
+  mapping->name = std::move(name);
+  mapping->identity = identity;
+  mapping->mode = S_IFREG | 0644;
+  mapping->size = bytes.size();
+  mapping->view = FileView(mapping->name, bytes);
+  return MappedFile(std::move(mapping));
+}
+
 MappedFile::MappedFile(std::unique_ptr<Mapping> mapping) : mapping_(std::move(mapping)) {}
 MappedFile::MappedFile(MappedFile&&) noexcept = default;
 

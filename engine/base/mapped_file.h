@@ -3,7 +3,9 @@
 
 #include <sys/stat.h>
 
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "base/error.h"
@@ -25,6 +27,9 @@ class MappedFile {
   // a FIFO or a device never blocks and is refused.
   static Result<MappedFile> open(const std::string& path, std::string name);
   static Result<MappedFile> open(const std::string& path) { return open(path, path); }
+
+  // Bytes that are in memory already, borrowed, as if they were a file.
+  static MappedFile over(std::string name, std::span<const std::byte> bytes, FileIdentity identity);
 
   MappedFile(MappedFile&&) noexcept;
   MappedFile& operator=(MappedFile&&) noexcept;

@@ -388,6 +388,11 @@ Closure::~Closure() = default;
 
 Result<Closure> resolve_closure(const std::string& program, const ResolveOptions& options) {
   ONEFOLD_TRY(auto files, FileSystem::open(options.root));
+  return resolve_closure(program, options, std::move(files));
+}
+
+Result<Closure> resolve_closure(const std::string& program, const ResolveOptions& options,
+                                FileSystem files) {
   Closure closure;
   closure.files = std::make_unique<FileSystem>(std::move(files));
   ONEFOLD_CHECK(ClosureWalk(*closure.files, options, closure).run(program));

@@ -46,14 +46,6 @@ std::optional<std::string_view> below(std::string_view path, std::string_view di
   return path;
 }
 
-// The target of a symbolic link; nullopt if `host_path` is anything else, with errno set.
-std::optional<std::string> read_link(const std::string& host_path) {
-  char buffer[PATH_MAX];
-  ssize_t size = readlink(host_path.c_str(), buffer, sizeof(buffer));
-  if (size < 0) return std::nullopt;
-  return std::string(buffer, static_cast<size_t>(size));
-}
-
 // Splits off the first component of `path`; slashes before it are skipped.
 std::string_view take_component(std::string_view& path) {
   while (path.starts_with('/')) path.remove_prefix(1);
@@ -72,7 +64,7 @@ bool has_dotdot(std::string_view path) {
 }  // namespace
 
 Result<FileSystem> FileSystem::open(const std::string& root) {
-  FileSystem files;
+  FileSystem files(std::make_unique<HostFiles>());
   if (root.empty()) return files;
   files.root_ = real_host_path(root);
   struct stat status{};
@@ -85,6 +77,12 @@ Result<FileSystem> FileSystem::open(const std::string& root) {
   files.root_given_ = absolute_path(root);
   // "/" as a root is the host's view, except that its links are walked here.
   if (files.root_ == "/") files.root_.clear();
+  files.has_root_ = true;
+  return files;
+}
+
+FileSystem FileSystem::in(std::unique_ptr<const FileStore> store) {
+  FileSystem files(std::move(store));
   files.has_root_ = true;
   return files;
 }
@@ -126,11 +124,9 @@ std::optional<std::string> FileSystem::walk(std::string_view path) const {
     size_t parent_size = at.size();
     at += '/';
     at += component;
-    auto target = read_link(at);
-    if (!target) {
-      if (errno != EINVAL) return std::nullopt;  // no such file, or its parent is no directory
-      continue;
-    }
+    auto [exists, target] = store_->link_at(at);
+    if (!exists) return std::nullopt;
+    if (!target) continue;
     if (++links > kMaxSymlinks) return std::nullopt;
     at.resize(target->starts_with('/') ? root_.size() : parent_size);
     pending = *target + std::string(rest);
@@ -157,9 +153,9 @@ std::optional<std::string> FileSystem::host_path(std::string_view path) {
   const auto& dir = walk_dir(slash == std::string_view::npos ? "/" : path.substr(0, slash + 1));
   if (!dir) return std::nullopt;
   std::string candidate = (*dir == "/" ? "" : *dir) + '/' + std::string(name);
-  if (read_link(candidate)) return walk(path);
-  if (errno != EINVAL) return std::nullopt;
-  return candidate;
+  const LinkAt found = store_->link_at(candidate);
+  if (found.target) return walk(path);
+  return found.exists ? std::optional(candidate) : std::nullopt;
 }
 
 std::optional<std::string> FileSystem::real_path(const std::string& path) {
@@ -185,15 +181,12 @@ Result<const MappedFile*> FileSystem::map(const std::string& path) {
 
 Result<const MappedFile*> FileSystem::map_host(const std::string& host_path,
                                                const std::string& name) {
-  struct stat status{};
-  if (stat(host_path.c_str(), &status) != 0) return nullptr;
-  auto known = files_.find({status.st_dev, status.st_ino});
+  auto seen = store_->identify(host_path);
+  if (!seen) return nullptr;
+  auto known = files_.find(*seen);
   if (known != files_.end()) return known->second.get();
-  auto file = MappedFile::open(host_path, has_root_ ? host_path : name);
-  if (!file) {
-    if (access(host_path.c_str(), R_OK) != 0) return nullptr;
-    return fail(std::move(file).error());
-  }
+  ONEFOLD_TRY(auto file, store_->map(host_path, has_root_ ? host_path : name));
+  if (!file) return nullptr;
   auto identity = file->identity();
   auto [entry, _] = files_.try_emplace(identity, std::make_unique<MappedFile>(*std::move(file)));
   return entry->second.get();

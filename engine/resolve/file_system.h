@@ -7,10 +7,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/mapped_file.h"
+#include "resolve/file_store.h"
 
 namespace onefold {
 
@@ -21,6 +23,9 @@ class FileSystem {
  public:
   // `root` empty: the host's files as the kernel resolves them. Error: `root` is no directory.
   static Result<FileSystem> open(const std::string& root);
+
+  // A root whose files `store` has, at their paths in it.
+  static FileSystem in(std::unique_ptr<const FileStore> store);
 
   bool has_root() const { return has_root_; }
 
@@ -48,12 +53,13 @@ class FileSystem {
   Result<void> check_intact() const;
 
  private:
-  FileSystem() = default;
+  explicit FileSystem(std::unique_ptr<const FileStore> store) : store_(std::move(store)) {}
 
   std::optional<std::string> host_path(std::string_view path);
   std::optional<std::string> walk(std::string_view path) const;
   const std::optional<std::string>& walk_dir(std::string_view dir);
 
+  std::unique_ptr<const FileStore> store_;
   uint64_t lookups_ = 0;
   bool has_root_ = false;
   std::string root_;        // real path without a slash at the end: "" for "/"
@@ -62,5 +68,11 @@ class FileSystem {
   std::unordered_map<std::string, std::optional<std::string>> walked_dirs_;
   std::map<FileIdentity, std::unique_ptr<MappedFile>> files_;
 };
+
+// closure.h's, inside `files` whatever options.root says.
+struct Closure;
+struct ResolveOptions;
+Result<Closure> resolve_closure(const std::string& program, const ResolveOptions& options,
+                                FileSystem files);
 
 }  // namespace onefold

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
+#include <span>
 
 #include "testing/file_tree.h"
 #include "testing/formats.h"
@@ -132,6 +134,40 @@ TEST_F(RootTest, ADirectoryIsNoFile) {
   auto file = files.map("/lib");
   ASSERT_FALSE(ok(file));
   EXPECT_EQ(file.error().field, "st_mode");
+}
+
+// /lib/x, /lib/link -> x, /lib/up -> ../lib/link, /lib/loop -> loop.
+class TinyStore : public FileStore {
+ public:
+  LinkAt link_at(const std::string& path) const override {
+    if (path == "/lib/link") return {true, "x"};
+    if (path == "/lib/up") return {true, "../lib/link"};
+    if (path == "/lib/loop") return {true, "loop"};
+    return {.exists = path == "/lib" || path == "/lib/x"};
+  }
+  std::optional<FileIdentity> identify(const std::string& path) const override {
+    if (path == "/lib/x") return FileIdentity{0, 1};
+    return std::nullopt;
+  }
+  Result<std::optional<MappedFile>> map(const std::string& /*path*/,
+                                        const std::string& name) const override {
+    return MappedFile::over(name, std::as_bytes(std::span("stored").first(6)), {0, 1});
+  }
+};
+
+TEST(FileStoreTest, StandsInForTheKernelsFiles) {
+  auto files = FileSystem::in(std::make_unique<TinyStore>());
+  EXPECT_EQ(read(files, "/lib/x"), "stored");
+  EXPECT_EQ(read(files, "/lib/up"), "stored");
+  EXPECT_EQ(files.real_path("/lib/up"), "/lib/x");
+  EXPECT_EQ(read(files, "/lib/loop"), "-");
+  EXPECT_EQ(read(files, "/lib/y"), "-");
+  auto once = files.map("/lib/x");
+  auto again = files.map("/lib/link");
+  ASSERT_TRUE(ok(once) && ok(again));
+  EXPECT_EQ(*once, *again);
+  EXPECT_EQ((*once)->view().name(), "/lib/x");
+  EXPECT_TRUE(ok(files.check_intact()));
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E
   // The new segment lies as far from its place in the file as the first one, so no step of that one
   // is too small for it.
   const uint64_t least = module.machine != nullptr ? module.machine->min_page_size : 0x1000;
-  while (page > least && bias % page != 0) page /= 2;
+  if (bias != 0) page = std::clamp(bias & (0 - bias), least, page);
   if (bias % page != 0) {
     return fail(module.file.error("PT_LOAD p_vaddr",
                                   fmt::format("whole pages ({:#x}) from p_offset", page),

@@ -1,0 +1,90 @@
+// A program with its libraries (file_set.h, fold_set.h) through the whole pipeline but the disk.
+// Properties of a fold that succeeds:
+// - a second one gives the same bytes;
+// - the reader takes it: header, segments, symbols, versions, relocations, notes;
+// - it needs nothing that was folded, and is for the same machine;
+// - verify, where it has a model, finds no difference.
+// ONEFOLD_FUZZ_STATS=1 in the environment counts on stderr how many inputs were folded.
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "file_set.h"
+#include "fold_set.h"
+#include "property.h"
+#include "read/notes.h"
+#include "resolve/linkable.h"
+#include "verify_files.h"
+
+namespace onefold::fuzz {
+namespace {
+
+void check_output(const Folded& folded) {
+  const Module& program = folded.closure.entries.front().module;
+  FileView file("output", folded.bytes);
+  auto module = read_module(file);
+  require(module.has_value());
+  require(module->header.machine == program.header.machine &&
+          module->header.type == program.header.type &&
+          module->header.format == program.header.format);
+  auto linkable = read_linkable(*module);
+  require(linkable.has_value());
+  require(read_relocations(*module, linkable->symbols.size()).has_value());
+  require(read_notes(*module).has_value());
+  auto needed = module->needed();
+  require(needed.has_value());
+  for (std::string_view name : *needed) {
+    for (size_t i = 1; i < folded.report.folded.size(); ++i)
+      require(folded.report.folded[i].name != name);
+  }
+}
+
+void check_meaning(const Folded& folded) {
+  if (!can_verify(folded.closure)) return;
+  auto report = verify_fold(folded.closure, FileView("output", folded.bytes), {});
+  if (!report) {
+    std::fprintf(stderr, "verify: %s\n", to_string(report.error()).c_str());
+    require(false);
+  }
+  if (report->same()) return;
+  std::fprintf(stderr, "%s\n", to_text(*report).c_str());
+  require(false);
+}
+
+// Printed at the end: the fold's reach.
+struct Statistics {
+  bool wanted = std::getenv("ONEFOLD_FUZZ_STATS") != nullptr;
+  unsigned runs = 0;
+  unsigned folds = 0;
+  ~Statistics() {
+    if (wanted) std::fprintf(stderr, "%u of %u inputs folded\n", folds, runs);
+  }
+};
+
+void fold_one(const FileSet& set) {
+  static Statistics statistics;
+  ++statistics.runs;
+  auto folded = fold_set(set);
+  if (!folded) {
+    require_whole(folded.error());
+    if (statistics.wanted) std::fprintf(stderr, "%s\n", to_string(folded.error()).c_str());
+    return;
+  }
+  ++statistics.folds;
+  // Of a larger one not all bytes are there.
+  if (folded->report.output_size != folded->bytes.size()) return;
+  check_output(*folded);
+  check_meaning(*folded);
+  auto again = fold_set(set);
+  require(again.has_value() && again->bytes == folded->bytes &&
+          again->report.map == folded->report.map);
+}
+
+}  // namespace
+}  // namespace onefold::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace onefold::fuzz;
+  fold_one(parse_file_set(as_input(data, size)));
+  return 0;
+}

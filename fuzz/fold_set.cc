@@ -1,0 +1,60 @@
+#include "fold_set.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "property.h"
+#include "resolve/file_system.h"
+#include "rewrite/image.h"
+#include "set_store.h"
+
+namespace onefold::fuzz {
+namespace {
+
+// Zeros take no room in the output's file, so that an input of a megabyte may ask for many more.
+constexpr uint64_t kMostBytes = uint64_t{64} << 20;
+
+SelectionOptions selection_of(const FileSet& set) {
+  switch (set.options & 3) {
+    case 0:
+      return {.keep = {"libc"}};
+    case 1:
+      return {.keep = {"libc", "liba.so"}};
+    case 2:
+      return {.only = {"liba.so"}};
+    default:
+      return {};
+  }
+}
+
+std::vector<std::byte> bytes_of(const Image& image) {
+  std::vector<std::byte> bytes(std::min(image.size(), kMostBytes));
+  uint64_t end = 0;
+  for (const Piece& piece : image.pieces()) {
+    require(piece.offset >= end && piece.bytes.size() <= image.size() - piece.offset);
+    end = piece.offset + piece.bytes.size();
+    if (end > bytes.size()) continue;
+    std::ranges::copy(piece.bytes, bytes.begin() + static_cast<ptrdiff_t>(piece.offset));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Result<Folded> fold_set(const FileSet& set) {
+  Folded folded;
+  const SelectionOptions selection = selection_of(set);
+  ResolveOptions resolve{.library_dirs = {"/lib"}};
+  resolve.opened_by_libc = selection.keep.empty() && selection.only.empty();
+  ONEFOLD_TRY(folded.closure,
+              resolve_closure(kProgramPath, resolve, FileSystem::in(make_store(set))));
+  auto take = [&](const Image& image, FoldReport& report) -> Result<void> {
+    folded.bytes = bytes_of(image);
+    require(report.output_size == image.size());
+    return {};
+  };
+  ONEFOLD_TRY(folded.report, fold_closure(folded.closure, {.selection = selection}, take));
+  return folded;
+}
+
+}  // namespace onefold::fuzz

@@ -1,0 +1,39 @@
+// The mutator as AFL++ wants it (include/afl-fuzz.h, custom mutators): a shared library for
+// AFL_CUSTOM_MUTATOR_LIBRARY.
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+
+#include "mutator/elf_mutator.h"
+#include "mutator/random.h"
+#include "property.h"
+
+namespace {
+
+struct State {
+  onefold::fuzz::Random random;
+  std::vector<std::byte> made;
+};
+
+}  // namespace
+
+extern "C" void* afl_custom_init(void* /*afl*/, unsigned int seed) {
+  return std::make_unique<State>(State{onefold::fuzz::Random(seed), {}}).release();
+}
+
+extern "C" void afl_custom_deinit(void* state) { delete static_cast<State*>(state); }
+
+extern "C" size_t afl_custom_fuzz(void* opaque, uint8_t* data, size_t size, uint8_t** out,
+                                  uint8_t* other, size_t other_size, size_t most) {
+  using namespace onefold::fuzz;
+  auto* state = static_cast<State*>(opaque);
+  const uint64_t seed = state->random.next();
+  if (other != nullptr && other_size > 0 && state->random.one_in(8)) {
+    state->made = cross_over(as_input(data, size), as_input(other, other_size), most, seed);
+  } else {
+    state->made = mutate(as_input(data, size), most, seed, {});
+  }
+  *out = reinterpret_cast<uint8_t*>(state->made.data());
+  return state->made.size();
+}
