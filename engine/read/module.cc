@@ -120,7 +120,10 @@ Result<std::optional<std::string_view>> Module::interpreter() const {
   const Segment* segment = find_segment(segments, PT_INTERP);
   if (segment == nullptr) return std::nullopt;
   ONEFOLD_TRY(auto raw, file.bytes(segment->offset, segment->filesz, "PT_INTERP"));
-  return blame(segment->header_at.value, string_at(file, raw, segment->offset, 0, "PT_INTERP"));
+  ONEFOLD_TRY(auto path, blame(segment->header_at.value,
+                               string_at(file, raw, segment->offset, 0, "PT_INTERP")));
+  if (path.empty()) return fail(file.error("PT_INTERP", segment->offset, "a path", "an empty one"));
+  return path;
 }
 
 const Segment* Module::load_at(ModuleAddress at, uint64_t size) const {

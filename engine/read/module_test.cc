@@ -87,6 +87,15 @@ TYPED_TEST(ModuleTest, ReadsTheInterpreter) {
                     "a string that ends in NUL inside its table", "12 bytes without one"));
 }
 
+TYPED_TEST(ModuleTest, RefusesAnEmptyInterpreter) {
+  auto image = this->builder_.interp("/lib/ld.so.1").build();
+  const uint64_t at = image.phdr(PT_INTERP).p_offset;
+  image.template at<uint8_t>(at) = 0;
+  auto module = read_module(image.view());
+  ASSERT_TRUE(ok(module));
+  EXPECT_TRUE(fails(module->interpreter(), "PT_INTERP", at, "a path", "an empty one"));
+}
+
 TYPED_TEST(ModuleTest, AnswersByAddressNotByOffset) {
   auto image = this->builder_.data({0x11, 0x22, 0x33}).bss(16).build();
   const Module module = read_module(image.view()).value();

@@ -59,6 +59,8 @@ class HeaderComparison {
                                      ? expected_soname()
                                      : before_.dynamic_string(static_cast<uint64_t>(tag)));
       ONEFOLD_TRY(auto found, after_.dynamic_string(static_cast<uint64_t>(tag)));
+      // By an empty name nothing is asked for.
+      if (tag == DT_SONAME && expected && expected->empty()) expected = std::nullopt;
       report_.compared(Aspect::kHeader);
       if (expected != found)
         report_.differ(Aspect::kHeader, name, text_of(expected), text_of(found));
