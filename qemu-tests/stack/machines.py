@@ -5,6 +5,7 @@ Debian's musl of each (`roots` makes the trees), that of the two 32-bit big-endi
 
 import os
 import pathlib
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 
@@ -79,6 +80,17 @@ class Machine:
         return subprocess.run([f"qemu-{self.qemu}-static", "-L", self.root, *environment, *arguments, *command],
                               capture_output=True, text=True, timeout=timeout, cwd="/",
                               env={"PATH": os.defpath, "HOME": "/", **how.pop("env", {})}, **how)
+
+    def run_in_root(self, root, command, timeout=300):
+        """The same where there is nothing but what `root` holds, and the emulator."""
+        emulator = shutil.which(f"qemu-{self.qemu}-static")
+        sandbox = ["bwrap", "--unshare-all", "--bind", root, "/", "--dev", "/dev", "--proc", "/proc", "--chdir", "/",
+                   "--ro-bind", emulator, "/dev/emulator", "--", "/dev/emulator"]
+        done = subprocess.run([*sandbox, *command], capture_output=True, text=True, timeout=timeout,
+                              env={"PATH": os.defpath, "HOME": "/"})
+        if done.returncode > 128:
+            done.returncode = 128 - done.returncode  # bwrap's way to tell of a signal
+        return done
 
 
 # GCC's -static-pie adds this itself where its configuration knows how.
