@@ -130,10 +130,15 @@ class ExportComparison {
     const Symbol& a = context_.before().symbol(before);
     const Symbol& b = context_.after().symbol(after);
     if (!a.is_defined() || !b.is_defined()) return true;
-    if (a.type == b.type && a.size == b.size && a.other == b.other) return true;
+    // Whether it is weak matters to nobody any more; a unique one is found by the whole process.
+    const bool same_scope = (a.binding == STB_GNU_UNIQUE) == (b.binding == STB_GNU_UNIQUE);
+    if (a.type == b.type && a.size == b.size && a.other == b.other && same_scope) return true;
+    auto text = [](const Symbol& s) {
+      return fmt::format("type {}, binding {}, {} bytes, st_other {:#x}", s.type, s.binding, s.size,
+                         s.other);
+    };
     report_.differ(Aspect::kExport, std::string(context_.before().names().text(query.name)),
-                   fmt::format("type {}, {} bytes, st_other {:#x}", a.type, a.size, a.other),
-                   fmt::format("type {}, {} bytes, st_other {:#x}", b.type, b.size, b.other));
+                   text(a), text(b));
     return false;
   }
 

@@ -119,7 +119,7 @@ MUTATIONS = [
         "    case RelocAction::kJumpSlot:\n    case RelocAction::kTlsModule:",
         "    case RelocAction::kTlsModule:",
         "a jump slot may bind to the program's own canonical PLT entry",
-        "binding-canonical-plt",
+        "binding-canonical-plt binding-canonical-plt-now",
     ),
     Mutation(
         "plan/fixups.cc",
@@ -141,7 +141,7 @@ MUTATIONS = [
         "return narrow_word(site, value + addend - site.part.place(site.relocation.place).value);",
         "return narrow_word(site, value - site.part.place(site.relocation.place).value);",
         "PC-relative relocations lose their addend",
-        "text-relocations",
+        "pc-relative text-relocations",
     ),
     Mutation(
         "plan/fixups.cc",
@@ -197,7 +197,7 @@ MUTATIONS = [
         "act(context_.tls.image + part_->tls_offset + (place - tls_->vaddr));",
         "act(context_.tls.image + (place - tls_->vaddr));",
         "pointers in TLS are relocated in another part's block",
-        "tls-pointers",
+        "tls-pointers-two tls-pointers",
     ),
     Mutation(
         "plan/fixup_list.cc",
@@ -225,7 +225,7 @@ MUTATIONS = [
         "      {.addend = site.addend,\n       .type = site.row.type,\n       .symbol = symbol,",
         "      {.addend = 0,\n       .type = site.row.type,\n       .symbol = symbol,",
         "imports lose their addend",
-        "cxx-rtti",
+        "kept-addend cxx-rtti",
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
@@ -346,7 +346,7 @@ MUTATIONS = [
         "flags |= part.module->flags_1() & (DF_1_NODELETE | DF_1_NOOPEN | DF_1_GLOBAL);",
         "flags |= part.module->flags_1() & (DF_1_NOOPEN | DF_1_GLOBAL);",
         "dlclose unloads what must stay",
-        "nodelete",
+        "library-nodelete nodelete",
     ),
     Mutation(
         "plan/layout.cc",
