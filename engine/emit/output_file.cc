@@ -118,9 +118,10 @@ OutputFile::~OutputFile() {
 
 Result<void> OutputFile::write(uint64_t offset, std::span<const std::byte> bytes) {
   // Seen on ext4, Linux 6.18: one call for 16 MiB of a mapping takes twice the time of 16 calls.
-  constexpr uint64_t kMostAtOnce = uint64_t{1} << 20;
+  constexpr size_t kMostAtOnce = size_t{1} << 20;
   while (!bytes.empty()) {
-    const auto part = bytes.first(std::min(bytes.size(), kMostAtOnce - offset % kMostAtOnce));
+    const size_t room = kMostAtOnce - static_cast<size_t>(offset % kMostAtOnce);
+    const auto part = bytes.first(std::min(bytes.size(), room));
     map_pages(part);
     ssize_t written = pwrite(fd_.get(), part.data(), part.size(), static_cast<off_t>(offset));
     if (written < 0) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 
+#include "elf/field.h"
 #include "machine/machine.h"
 #include "testing/file_tree.h"
 
@@ -56,14 +57,14 @@ TEST_F(X86StubTest, AThunkHandsItsMessageToReport) {
   std::vector<std::byte> thunk(stub_.thunk_size);
   stub_.write_thunk(thunk, 0x1000, 0x3000, 0x800);
   ASSERT_EQ(thunk.size(), 16U);
-  int32_t message = 0;
-  int32_t report = 0;
+  Field<int32_t, std::endian::little> message;
+  Field<int32_t, std::endian::little> report;
   std::memcpy(&message, &thunk[3], 4);
   std::memcpy(&report, &thunk[8], 4);
   EXPECT_EQ(thunk[0], std::byte{0x48});  // lea message(%rip), %rdi
-  EXPECT_EQ(0x1007 + message, 0x3000);
+  EXPECT_EQ(0x1007 + message.get(), 0x3000);
   EXPECT_EQ(thunk[7], std::byte{0xe9});  // jmp report
-  EXPECT_EQ(0x100c + report, 0x800);
+  EXPECT_EQ(0x100c + report.get(), 0x800);
 }
 
 }  // namespace
