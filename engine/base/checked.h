@@ -1,8 +1,11 @@
 // Sums and products of input values, which must not wrap.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <new>
 #include <optional>
+#include <utility>
 
 namespace onefold {
 
@@ -30,6 +33,14 @@ constexpr uint64_t align_down(uint64_t value, uint64_t alignment) {
 }
 constexpr uint64_t align_up(uint64_t value, uint64_t alignment) {
   return align_down(value + alignment - 1, alignment);
+}
+
+// `value`, a size or a place of things in memory. Files, addresses and the sums of both have 64
+// bits on every host: what a 32-bit one cannot hold is out of memory there, and never cut to its
+// low half.
+constexpr size_t as_size(uint64_t value) {
+  if (!std::in_range<size_t>(value)) throw std::bad_alloc();
+  return static_cast<size_t>(value);
 }
 
 }  // namespace onefold

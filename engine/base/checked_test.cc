@@ -29,5 +29,15 @@ TEST(CheckedTest, Alignment) {
   EXPECT_EQ(align_up(0, 8), 0U);
 }
 
+TEST(CheckedTest, ASizeIsNeverCutToWhatTheHostCanHold) {
+  EXPECT_EQ(as_size(UINT32_MAX), size_t{UINT32_MAX});
+  constexpr uint64_t kNotOf32Bits = (uint64_t{1} << 32) + 1;
+  if constexpr (sizeof(size_t) == 8) {
+    EXPECT_EQ(as_size(kNotOf32Bits), kNotOf32Bits);
+  } else {
+    EXPECT_THROW(as_size(kNotOf32Bits), std::bad_alloc);
+  }
+}
+
 }  // namespace
 }  // namespace onefold

@@ -14,7 +14,7 @@ Result<std::span<const std::byte>> FileView::bytes(FileOffset at, uint64_t size,
     return fail(error(field, at, fmt::format("a range inside the file's {} bytes", bytes_.size()),
                       fmt::format("{} bytes at offset {:#x}", size, at.value)));
   }
-  return bytes_.subspan(at.value, size);
+  return bytes_.subspan(as_size(at.value), as_size(size));
 }
 
 Result<std::span<const std::byte>> FileView::scaled(FileOffset at, uint64_t count,
@@ -35,7 +35,7 @@ Result<std::string_view> string_at(const FileView& file, std::span<const std::by
         field, table_at, fmt::format("an offset inside the string table's {} bytes", table.size()),
         fmt::format("{:#x}", offset)));
   }
-  auto rest = table.subspan(offset);
+  auto rest = table.subspan(as_size(offset));
   const void* end = std::memchr(rest.data(), 0, rest.size());
   if (end == nullptr) {
     return fail(file.error(field, table_at + offset, "a string that ends in NUL inside its table",

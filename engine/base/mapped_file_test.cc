@@ -90,6 +90,19 @@ TEST_F(MappedFileTest, RefusesWhatIsNoRegularFileWithoutWaiting) {
                {"none", "open", std::nullopt, "a readable file", "No such file or directory"});
 }
 
+TEST_F(MappedFileTest, AFileBeyondTheAddressSpaceIsRefusedNotCut) {
+  constexpr uint64_t kNotOf32Bits = (uint64_t{1} << 32) + 4096;
+  std::filesystem::resize_file(write("sparse", "abc"), kNotOf32Bits);
+  auto file = MappedFile::open(path("sparse"));
+  if constexpr (sizeof(void*) == 8) {
+    ASSERT_TRUE(ok(file));
+    EXPECT_EQ(file->view().size(), kNotOf32Bits);
+  } else {
+    expect_error(file, {path("sparse"), "st_size", std::nullopt,
+                        "a file that fits the address space", "4294971392 bytes"});
+  }
+}
+
 TEST_F(MappedFileTest, AFileCutShortWhileMappedReadsZerosAndSaysSo) {
   install_sigbus_handler();
   auto file = MappedFile::open(write("f", std::string(3 * page_, 'x')), "f").value();

@@ -89,7 +89,7 @@ class DeadTables {
       uint64_t end = 0;
       for (uint64_t i = 0;
            i < std::min<uint64_t>(*count, 0x10000) && at + sizeof(Entry) <= bytes->size(); ++i) {
-        const auto& entry = FileView::as_table<Entry>(bytes->subspan(at))[0];
+        const auto& entry = FileView::as_table<Entry>(bytes->subspan(as_size(at)))[0];
         uint64_t aux = 0, entries = 0, next = 0;
         if constexpr (kDefinitions) {
           aux = entry.vd_aux, entries = entry.vd_cnt, next = entry.vd_next;
@@ -101,7 +101,7 @@ class DeadTables {
         if (next == 0) break;
         at += next;
       }
-      if (end <= bytes->size()) add(bytes->first(end));
+      if (end <= bytes->size()) add(bytes->first(as_size(end)));
     });
   }
 
@@ -136,7 +136,7 @@ uint64_t room_over_dead_tables(const Module& program) {
   for (const FileRange& range : ranges) {
     if (range.begin > end) {
       constexpr uint64_t kMostPadding = 64;
-      auto gap = bytes.subspan(end, range.begin - end);
+      auto gap = bytes.subspan(as_size(end), as_size(range.begin - end));
       bool padding = gap.size() <= kMostPadding &&
                      std::ranges::all_of(gap, [](std::byte b) { return b == std::byte{0}; });
       if (!padding) break;

@@ -7,6 +7,7 @@
 #include <queue>
 #include <tuple>
 
+#include "base/checked.h"
 #include "base/sort.h"
 
 namespace onefold {
@@ -37,7 +38,7 @@ FixupList::FixupList(const FixupContext& context)
     for (const RelocationTable& table : part.linkable->tables) bytes += table.bytes.size();
   }
   const uint64_t entry = (context.machine.rela ? 3 : 2) * context.machine.format.word_size();
-  fixups.list.reserve(context.fixed_address ? 0 : bytes / entry);
+  fixups.list.reserve(as_size(context.fixed_address ? 0 : bytes / entry));
 }
 
 Result<void> FixupList::list_copies() {

@@ -53,7 +53,7 @@ class NoteWriter {
   std::vector<std::byte> take() { return std::move(bytes_); }
 
  private:
-  void pad(uint64_t align) { bytes_.resize(align_up(bytes_.size(), align)); }
+  void pad(uint64_t align) { bytes_.resize(as_size(align_up(bytes_.size(), align))); }
   void append(std::span<const std::byte> more) {
     bytes_.insert(bytes_.end(), more.begin(), more.end());
   }
@@ -119,7 +119,7 @@ std::vector<std::byte> encode_properties(const Properties& properties, Format fo
       typename E::Word words[3] = {type, 4U, value};
       auto raw = std::as_bytes(std::span(words));
       bytes.insert(bytes.end(), raw.begin(), raw.end());
-      bytes.resize(align_up(bytes.size(), format.word_size()));
+      bytes.resize(as_size(align_up(bytes.size(), format.word_size())));
     }
   });
   return bytes;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/checked.h"
 #include "base/sort.h"
 #include "plan/dead_tables.h"
 #include "plan/plan.h"
@@ -211,8 +212,8 @@ class SectionPlanner {
     size_t next = 0;
     for (const PlannedLoad& load : plan_.layout.loads) {
       if (load.part == nullptr || load.source->filesz == 0) continue;
-      auto bytes =
-          load.part->module->file.all().subspan(load.source->offset.value, load.source->filesz);
+      auto bytes = load.part->module->file.all().subspan(as_size(load.source->offset.value),
+                                                         as_size(load.source->filesz));
       uint64_t covered = 0;
       auto gap_until = [&](uint64_t end) {
         end = std::min<uint64_t>(end, bytes.size());
@@ -221,7 +222,7 @@ class SectionPlanner {
              plan_.layout.headers.in_program && covered < room_end(load))) {
           return;
         }
-        if (std::ranges::all_of(bytes.subspan(covered, end - covered),
+        if (std::ranges::all_of(bytes.subspan(as_size(covered), as_size(end - covered)),
                                 [](std::byte b) { return b == std::byte{0}; }))
           return;
         fillers.push_back({.name = ".fill",

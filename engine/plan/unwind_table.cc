@@ -88,8 +88,8 @@ Result<UnwindTable> plan_unwind(const Parts& parts) {
     ONEFOLD_TRY(auto header, read_eh_frame_header(*part.module));
     if (header) functions += header->fde_count.value_or(0);
   }
-  table.entries.reserve(functions);
-  table.fields.reserve(functions);
+  table.entries.reserve(as_size(functions));
+  table.fields.reserve(as_size(functions));
   for (const Part& part : parts.list) ONEFOLD_CHECK(PartUnwind(part, table).run());
   if (table.size != 0) table.size += 4;  // the zero terminator
   // Parts ascend by address and most functions do within them; equal pcs keep their order.

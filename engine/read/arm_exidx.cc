@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/checked.h"
+
 namespace onefold {
 namespace {
 
@@ -71,8 +73,8 @@ Result<void> visit_exidx(const Module& module, const ExidxTable& table, const Ex
     FileOffset where = module.offset_in_file(table.bytes);
     ModuleAddress previous;
     for (uint64_t i = 0; i + 1 < words.size(); i += 2, where = where + 8) {
-      uint32_t first = words[i];
-      ExidxEntry entry{.at = table.at + i * 4, .word = words[i + 1]};
+      uint32_t first = words[as_size(i)];
+      ExidxEntry entry{.at = table.at + i * 4, .word = words[as_size(i + 1)]};
       entry.function = prel31(entry.at, first, module.format());
       entry.kind = kind_of(entry.word);
       if (entry.kind == ExidxKind::kTable) {
@@ -88,7 +90,7 @@ Result<void> visit_exidx(const Module& module, const ExidxTable& table, const Ex
 
 Result<std::vector<ExidxEntry>> read_exidx(const Module& module, const ExidxTable& table) {
   std::vector<ExidxEntry> entries;
-  entries.reserve(table.count());
+  entries.reserve(as_size(table.count()));
   ONEFOLD_CHECK(
       visit_exidx(module, table, [&](const ExidxEntry& entry) { entries.push_back(entry); }));
   return entries;

@@ -54,8 +54,8 @@ class EhCursor {
              fmt::format("{} bytes", rest_.size()));
     }
     if (failed()) return {};
-    auto taken = rest_.first(size);
-    rest_ = rest_.subspan(size);
+    auto taken = rest_.first(as_size(size));
+    rest_ = rest_.subspan(as_size(size));
     at_ = at_ + size;
     return taken;
   }

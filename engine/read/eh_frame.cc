@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/checked.h"
 #include "read/eh_cursor.h"
 
 namespace onefold {
@@ -155,7 +156,7 @@ class Walk {
       } else if (stop_at_terminator) {
         return {};
       }
-      bytes = bytes.subspan(record.size);
+      bytes = bytes.subspan(as_size(record.size));
       at = at + record.size;
     }
     return {};
@@ -235,7 +236,7 @@ Result<uint64_t> size_by_table(const Module& module, const EhFrameHeader& header
   if (header.fde_count == 0U) return 0;
   uint64_t skip = last.fde - begin;
   return with_format(module.format(), [&]<typename E>() -> Result<uint64_t> {
-    ONEFOLD_TRY(auto record, read_record<E>(module, bytes.subspan(skip), last.fde));
+    ONEFOLD_TRY(auto record, read_record<E>(module, bytes.subspan(as_size(skip)), last.fde));
     return skip + record.size;
   });
 }

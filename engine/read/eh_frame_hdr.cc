@@ -1,5 +1,6 @@
 #include "read/eh_frame_hdr.h"
 
+#include "base/checked.h"
 #include "read/eh_cursor.h"
 
 namespace onefold {
@@ -125,7 +126,7 @@ Result<void> visit_eh_frame_table(const Module& module, const EhFrameHeader& hea
 Result<std::vector<EhFrameTableEntry>> read_eh_frame_table(const Module& module,
                                                            const EhFrameHeader& header) {
   std::vector<EhFrameTableEntry> entries;
-  entries.reserve(header.fde_count.value_or(0));
+  entries.reserve(as_size(header.fde_count.value_or(0)));
   ONEFOLD_CHECK(visit_eh_frame_table(
       module, header, [&](const EhFrameTableEntry& entry) { entries.push_back(entry); }));
   return entries;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/checked.h"
+
 namespace onefold {
 namespace {
 
@@ -39,9 +41,9 @@ Result<uint64_t> check_sysv(const HashTableView& view) {
         fmt::format("nbucket + nchain of at most {}, to the end of the segment", rest.size()),
         fmt::format("{} + {}", nbucket, nchain));
   }
-  auto chain = rest.subspan(nbucket, nchain);
-  std::vector<bool> seen(nchain);
-  for (const Entry& bucket : rest.first(nbucket)) {
+  auto chain = rest.subspan(as_size(nbucket), as_size(nchain));
+  std::vector<bool> seen(as_size(nchain));
+  for (const Entry& bucket : rest.first(as_size(nbucket))) {
     const Entry* link = &bucket;
     while (*link != STN_UNDEF) {
       uint64_t index = *link;
@@ -51,12 +53,12 @@ Result<uint64_t> check_sysv(const HashTableView& view) {
                           fmt::format("a symbol index below nchain ({})", nchain),
                           fmt::format("{}", index));
       }
-      if (seen[index]) {
+      if (seen[as_size(index)]) {
         return view.wrong(first ? "DT_HASH bucket" : "DT_HASH chain", link,
                           "each symbol in one chain, once", fmt::format("symbol {} again", index));
       }
-      seen[index] = true;
-      link = &chain[index];
+      seen[as_size(index)] = true;
+      link = &chain[as_size(index)];
     }
   }
   return nchain;
@@ -86,15 +88,15 @@ Result<uint64_t> check_gnu(const HashTableView& view) {
         fmt::format("at most {}, to the end of the segment", rest.size() / kBloomWord),
         fmt::format("{}", bloom_size));
   }
-  auto words = FileView::as_table<Word>(rest.subspan(bloom_size * kBloomWord));
+  auto words = FileView::as_table<Word>(rest.subspan(as_size(bloom_size * kBloomWord)));
   if (nbuckets > words.size()) {
     return view.wrong("DT_GNU_HASH nbuckets", &header[0],
                       fmt::format("at most {}, to the end of the segment", words.size()),
                       fmt::format("{}", nbuckets));
   }
-  auto chains = words.subspan(nbuckets);
+  auto chains = words.subspan(as_size(nbuckets));
   uint32_t last = 0;
-  for (const Word& bucket : words.first(nbuckets)) {
+  for (const Word& bucket : words.first(as_size(nbuckets))) {
     // One read of each: a mapped file may change or be cut short under us.
     const uint32_t index = bucket;
     if (index == 0) continue;
@@ -108,7 +110,7 @@ Result<uint64_t> check_gnu(const HashTableView& view) {
     last = std::max(last, index);
   }
   if (last == 0) return symoffset;
-  auto chain = chains.subspan(last - symoffset);
+  auto chain = chains.subspan(as_size(last - symoffset));
   auto end = std::ranges::find_if(chain, [](const Word& hash) { return (hash & 1) != 0; });
   if (end == chain.end()) {
     return view.wrong("DT_GNU_HASH chain", chain.data(),

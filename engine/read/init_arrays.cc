@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/checked.h"
+
 namespace onefold {
 namespace {
 
@@ -101,7 +103,7 @@ void SlotRelocations::assign(const Relocation& relocation) {
     const uint64_t distance = relocation.place - array.slots->front().at;
     if (distance >= array.slots->size() * word) continue;
     if (distance % word == 0) {
-      (*array.slots)[distance / word].relocation = relocation;
+      (*array.slots)[as_size(distance / word)].relocation = relocation;
     } else if (!straddling_) {
       straddling_ = relocation.place;
       straddled_ = array.name;

@@ -92,7 +92,7 @@ Result<std::string_view> Module::string(uint64_t offset, std::string_view field)
 }
 
 Result<std::string_view> Module::short_string(uint64_t offset, std::string_view field) const {
-  auto rest = strings.subspan(std::min<uint64_t>(offset, strings.size()));
+  auto rest = strings.subspan(as_size(std::min<uint64_t>(offset, strings.size())));
   if (rest.size() > PATH_MAX && std::memchr(rest.data(), 0, PATH_MAX + 1) == nullptr) {
     return fail(file.error(field, strings_at + offset,
                            fmt::format("a name of at most {} bytes", PATH_MAX), "a longer one"));
@@ -148,7 +148,7 @@ Result<std::span<const std::byte>> Module::bytes_at(ModuleAddress at, uint64_t s
                                                     std::string_view field) const {
   ONEFOLD_TRY(auto from, bytes_from(at, field));
   if (size > from.size()) return fail(short_table(at, from, size, 1, field));
-  return from.first(size);
+  return from.first(as_size(size));
 }
 
 Result<FileOffset> Module::offset_of(ModuleAddress at, uint64_t size,

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/checked.h"
 #include "base/file_view.h"
 #include "machine/machine.h"
 #include "read/header.h"
@@ -70,7 +71,7 @@ struct Module {
     ONEFOLD_TRY(auto from, bytes_from(at, field));
     if (count > from.size() / sizeof(T))
       return fail(short_table(at, from, count, sizeof(T), field));
-    return FileView::as_table<T>(from.first(count * sizeof(T)));
+    return FileView::as_table<T>(from.first(as_size(count * sizeof(T))));
   }
 
   // Where `bytes`, a part of the file's, begins in the file.

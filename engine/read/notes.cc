@@ -35,11 +35,12 @@ Result<void> read_segment(const Module& module, const Segment& segment, uint64_t
           fmt::format("a note inside its segment's {} bytes from there", rest.size()),
           fmt::format("n_namesz {} and n_descsz {}", name_size, desc_size)));
     }
-    auto name = rest.subspan(sizeof(header), name_size);
+    auto name = rest.subspan(sizeof(header), as_size(name_size));
     std::string_view text(reinterpret_cast<const char*>(name.data()), name.size());
     if (text.ends_with('\0')) text.remove_suffix(1);
-    notes.push_back({text, header.n_type, rest.subspan(desc_at, desc_size)});
-    rest = rest.subspan(std::min<uint64_t>(align_up(desc_at + desc_size, align), rest.size()));
+    notes.push_back({text, header.n_type, rest.subspan(as_size(desc_at), as_size(desc_size))});
+    rest = rest.subspan(
+        as_size(std::min<uint64_t>(align_up(desc_at + desc_size, align), rest.size())));
   }
   return {};
 }
@@ -86,9 +87,9 @@ Result<std::vector<GnuProperty>> read_gnu_properties(const Module& module,
               fmt::format("a property inside its note's {} bytes from there", rest.size()),
               fmt::format("{}", size)));
         }
-        properties.push_back({words[0], rest.subspan(kHead, size)});
+        properties.push_back({words[0], rest.subspan(kHead, as_size(size))});
         uint64_t step = align_up(kHead + size, module.format().word_size());
-        rest = rest.subspan(std::min<uint64_t>(step, rest.size()));
+        rest = rest.subspan(as_size(std::min<uint64_t>(step, rest.size())));
       }
       return {};
     }));

@@ -62,7 +62,7 @@ void cut_overlap(RelocationTable& relocs, const RelocationTable& jmprel) {
   uint64_t jmprel_end = jmprel.address.value + jmprel.bytes.size();
   if (jmprel.rela == relocs.rela && jmprel.address.value >= start && jmprel.address.value < end &&
       jmprel_end == end) {
-    relocs.bytes = relocs.bytes.first(jmprel.address.value - start);
+    relocs.bytes = relocs.bytes.first(as_size(jmprel.address.value - start));
   }
 }
 

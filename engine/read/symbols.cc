@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "base/checked.h"
 #include "read/hash_tables.h"
 
 namespace onefold {
@@ -59,7 +60,7 @@ class Names {
     }
     // Up to the next long name: a string that reaches there ends with it.
     if (next != long_.end() &&
-        std::memchr(module_.strings.data() + offset, 0, next->first - offset) == nullptr) {
+        std::memchr(module_.strings.data() + offset, 0, as_size(next->first - offset)) == nullptr) {
       return remember(offset, next->second);
     }
     ONEFOLD_TRY(auto name, module_.string(offset, "st_name"));
@@ -70,7 +71,7 @@ class Names {
   static constexpr uint64_t kLong = 4096;
 
   std::string_view text(uint64_t begin, uint64_t end) const {
-    auto bytes = module_.strings.subspan(begin, end - begin);
+    auto bytes = module_.strings.subspan(as_size(begin), as_size(end - begin));
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }
   std::string_view remember(uint64_t begin, uint64_t end) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/checked.h"
+
 namespace onefold {
 namespace {
 
@@ -35,7 +37,7 @@ class Chain {
     }
     uint64_t at = start.at;
     for (uint64_t i = 0; i < count; ++i) {
-      const T& entry = FileView::as_table<T>(table_.subspan(at))[0];
+      const T& entry = FileView::as_table<T>(table_.subspan(as_size(at)))[0];
       ONEFOLD_CHECK(visit(entry, at));
       uint64_t step = link(entry);
       bool last = i + 1 == count;

@@ -92,7 +92,7 @@ std::optional<LdSoCache> LdSoCache::parse(const FileView& file, Format format,
   };
   auto read_new = [&](uint64_t at) {
     if (!has_magic(file, at, kNewMagic) || file.size() - at < kNewHeaderSize) return false;
-    auto flags = std::to_integer<uint8_t>(file.all()[at + kNewFlagsAt]);
+    auto flags = std::to_integer<uint8_t>(file.all()[as_size(at + kNewFlagsAt)]);
     uint8_t wanted = format.order == std::endian::big ? kEndianBig : kEndianLittle;
     if (flags != 0 && (flags & kEndianMask) != wanted) return false;
     uint32_t count = cache.word(at + kNewCountAt);
@@ -128,7 +128,7 @@ std::optional<LdSoCache> LdSoCache::parse(const FileView& file, Format format,
 }
 
 uint32_t LdSoCache::word(uint64_t offset) const {
-  auto raw = file_.all().subspan(offset, 4);  // every caller has checked the range
+  auto raw = file_.all().subspan(as_size(offset), 4);  // every caller has checked the range
   if (order_ == std::endian::big) return FileView::as_table<Elf32Be::Word>(raw)[0];
   return FileView::as_table<Elf32Le::Word>(raw)[0];
 }
@@ -148,7 +148,7 @@ std::optional<std::string_view> LdSoCache::string(uint64_t index) const {
   uint64_t at = strings_at_ + index;
   if (at >= file_.size()) return std::nullopt;
   const char* start = reinterpret_cast<const char*>(file_.all().data()) + at;
-  const void* end = std::memchr(start, 0, file_.size() - at);
+  const void* end = std::memchr(start, 0, as_size(file_.size() - at));
   if (end == nullptr) return std::nullopt;
   return std::string_view(start, static_cast<const char*>(end));
 }
@@ -170,7 +170,7 @@ void LdSoCache::read_extensions(uint64_t header_at, const std::vector<std::strin
     uint64_t offset = word(at + 8);
     uint64_t size = word(at + 12);
     if (word(at) != kExtensionHwcaps || !range_within(offset, size, file_.size())) continue;
-    hwcap_priorities_.assign(size / 4, 0);
+    hwcap_priorities_.assign(as_size(size / 4), 0);
     for (uint32_t& priority : hwcap_priorities_) {
       // These are offsets from the start of the file.
       uint64_t name_at = word(offset);

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/checked.h"
 #include "base/sort.h"
 
 namespace onefold {
@@ -81,7 +82,7 @@ void mark_constants(Endings& wrappers, const Module& module) {
   const uint64_t strings_end = strings_begin + module.strings.size();
   auto bytes = module.file.all();
   auto mark = [&](uint64_t from, uint64_t to) {
-    if (from < to) mark_strings(wrappers, bytes.subspan(from, to - from));
+    if (from < to) mark_strings(wrappers, bytes.subspan(as_size(from), as_size(to - from)));
   };
   for (const Segment& load : module.loads) {
     if (load.filesz == 0) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/checked.h"
 #include "elf/hash.h"
 #include "plan/own_sizes.h"
 
@@ -19,7 +20,7 @@ class RecordWriter {
     std::memcpy(rest_.data(), &record, sizeof(T));
     rest_ = rest_.subspan(sizeof(T));
   }
-  void skip(uint64_t size) { rest_ = rest_.subspan(size); }
+  void skip(uint64_t size) { rest_ = rest_.subspan(as_size(size)); }
 
  private:
   std::span<std::byte> rest_;

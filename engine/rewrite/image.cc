@@ -6,6 +6,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "base/checked.h"
 #include "elf/field.h"
 #include "rewrite/headers.h"
 #include "rewrite/own_sections.h"
@@ -51,7 +52,7 @@ class Patches {
       const uint64_t at = next_->place - begin;
       if (at >= bytes.size()) break;
       if (bytes.size() - at < next_->size) return outside(*next_);
-      put_word(bytes.subspan(at, next_->size), next_->value, plan_.format().order);
+      put_word(bytes.subspan(as_size(at), next_->size), next_->value, plan_.format().order);
       ++applied_;
     }
     return {};
@@ -126,7 +127,7 @@ class ImageMaker {
       return {};
     }
     std::vector<std::byte> bytes(source.begin(), source.end());
-    bytes.resize(load.filesz);
+    bytes.resize(as_size(load.filesz));
     auto owned = image_.own(load.offset, std::move(bytes));
     if (copied_into) copy_objects(load, copies->second, owned);
     return patches_.apply(load.vaddr, owned);
@@ -141,18 +142,19 @@ class ImageMaker {
       const uint64_t skip = copy->from - from->vaddr;
       if (skip >= from->filesz) continue;  // .bss: zero already
       auto bytes = copy->part->module->file.all().subspan(
-          from->offset.value + skip, std::min(copy->size, from->filesz - skip));
-      std::ranges::copy(bytes, owned.subspan(copy->to - load.vaddr).begin());
+          as_size(from->offset.value + skip), as_size(std::min(copy->size, from->filesz - skip)));
+      std::ranges::copy(bytes, owned.subspan(as_size(copy->to - load.vaddr)).begin());
     }
   }
 
   Result<void> add_own_block(const PlannedLoad& load) {
-    std::vector<std::byte> bytes(load.filesz);
+    std::vector<std::byte> bytes(as_size(load.filesz));
     for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
       const OwnSection& section = plan_.own[static_cast<Own>(i)];
       if (section.size == 0 || !load.holds(section.address)) continue;
-      write_own_section(plan_, static_cast<Own>(i),
-                        std::span(bytes).subspan(section.address - load.vaddr, section.size));
+      write_own_section(
+          plan_, static_cast<Own>(i),
+          std::span(bytes).subspan(as_size(section.address - load.vaddr), as_size(section.size)));
     }
     return patches_.apply(load.vaddr, image_.own(load.offset, std::move(bytes)));
   }
@@ -183,7 +185,9 @@ void Image::overlay(uint64_t offset, std::vector<std::byte> bytes) {
   const uint64_t end = offset + over.bytes.size();
   std::vector<Piece> result;
   auto keep = [&](const Piece& piece, uint64_t from, uint64_t to) {
-    if (from < to) result.push_back({from, piece.bytes.subspan(from - piece.offset, to - from)});
+    if (from < to)
+      result.push_back(
+          {from, piece.bytes.subspan(as_size(from - piece.offset), as_size(to - from))});
   };
   bool placed = false;
   for (const Piece& piece : pieces_) {

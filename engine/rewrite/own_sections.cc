@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/checked.h"
 #include "machine/next_code.h"
 #include "machine/start_stub.h"
 #include "read/eh_pointer.h"
@@ -27,8 +28,8 @@ void write_tls_image(const Plan& plan, std::span<std::byte> bytes) {
     const Segment& tls = *find_segment(part.module->segments, PT_TLS);
     // Zeros alone may lie behind the last initialised byte, and may state any p_offset.
     if (tls.filesz == 0) continue;
-    put_bytes(bytes.subspan(part.tls_offset),
-              part.module->file.all().subspan(tls.offset.value, tls.filesz));
+    put_bytes(bytes.subspan(as_size(part.tls_offset)),
+              part.module->file.all().subspan(as_size(tls.offset.value), as_size(tls.filesz)));
   }
 }
 
@@ -63,10 +64,10 @@ void write_start_table(const Plan& plan, std::span<std::byte> bytes) {
 template <typename E>
 void write_aliases(const Plan& plan, std::span<std::byte> bytes) {
   const uint64_t word = plan.format().word_size();
-  auto text = bytes.subspan(plan.aliases.size() * plan.alias_node_size());
+  auto text = bytes.subspan(as_size(plan.aliases.size() * plan.alias_node_size()));
   for (size_t i = 0; i < plan.aliases.size(); ++i) {
     typename E::Word dont_free = 1U;
-    put_bytes(bytes.subspan(i * plan.alias_node_size() + 2 * word),
+    put_bytes(bytes.subspan(as_size(i * plan.alias_node_size() + 2 * word)),
               std::as_bytes(std::span(&dont_free, 1)));
     put_text(text, plan.aliases[i]);
     text = text.subspan(plan.aliases[i].size() + 1);
@@ -77,13 +78,13 @@ void write_start(const Plan& plan, std::span<std::byte> bytes) {
   const StartStub& stub = *plan.machine->start_stub;
   const ImageAddress begin = plan.own[Own::kStart].address;
   const ImageAddress code = plan.start_code();
-  put_bytes(bytes.subspan(code - begin), std::as_bytes(stub.code));
+  put_bytes(bytes.subspan(as_size(code - begin)), std::as_bytes(stub.code));
   with_format(plan.format(), [&]<typename E>() {
-    write_start_table<E>(plan, bytes.subspan(plan.start_table() - begin));
+    write_start_table<E>(plan, bytes.subspan(as_size(plan.start_table() - begin)));
   });
   ImageAddress message = plan.start_table() + plan.start.words() * plan.format().word_size();
   for (size_t i = 0; i < plan.thunk_messages.size(); ++i) {
-    put_text(bytes.subspan(message - begin), plan.thunk_messages[i]);
+    put_text(bytes.subspan(as_size(message - begin)), plan.thunk_messages[i]);
     stub.write_thunk(bytes.subspan(i * stub.thunk_size, stub.thunk_size),
                      (begin + i * stub.thunk_size).value, message.value,
                      (code + stub.report).value);
@@ -170,7 +171,7 @@ void write_enter(const Plan& plan, std::span<std::byte> bytes) {
   }
   put_bytes(bytes, std::as_bytes(code));
   put_bytes(bytes.subspan(code.size()), std::as_bytes(std::span(words)));
-  put_text(bytes.subspan(message), EnterTable::kMessage);
+  put_text(bytes.subspan(as_size(message)), EnterTable::kMessage);
 }
 
 template <typename E>
@@ -211,12 +212,12 @@ void write_eh_frame(const Plan& plan, std::span<std::byte> bytes) {
   auto field = plan.unwind.fields.begin();
   for (const UnwindSource& source : plan.unwind.sources) {
     auto from = source.part->module->bytes_at(source.begin, source.size, ".eh_frame");
-    auto to = bytes.subspan(source.offset, source.size);
+    auto to = bytes.subspan(as_size(source.offset), as_size(source.size));
     if (from) put_bytes(to, *from);
     const uint64_t moved = (frame + source.offset) - source.part->place(source.begin);
     for (const auto end = field + static_cast<std::ptrdiff_t>(source.fields); field != end;
          ++field) {
-      auto at = to.subspan(field->at, field->size);
+      auto at = to.subspan(as_size(field->at), field->size);
       auto move = [&]<typename T>() {
         T value;
         std::memcpy(&value, at.data(), sizeof(value));

@@ -29,7 +29,7 @@ class TableEncoder {
     sections_.push_back({.name = ".shstrtab", .type = SHT_STRTAB});
     for (const OutputSection& section : sections_) names.add(section.name);
     place(sections_.back(), as_bytes(names.bytes()));
-    table_.bytes.resize(align_up(table_.bytes.size(), kTableAlign));
+    table_.bytes.resize(as_size(align_up(table_.bytes.size(), kTableAlign)));
     table_.place = {table_.offset + table_.bytes.size(), static_cast<uint16_t>(sections_.size()),
                     static_cast<uint16_t>(sections_.size() - 1)};
     for (const OutputSection& section : sections_) put(encode(section, names));
@@ -48,7 +48,7 @@ class TableEncoder {
   }
 
   void place(OutputSection& section, std::span<const std::byte> bytes) {
-    table_.bytes.resize(align_up(table_.bytes.size(), section.align));
+    table_.bytes.resize(as_size(align_up(table_.bytes.size(), section.align)));
     section.offset = table_.offset + table_.bytes.size();
     append(section, bytes);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/checked.h"
 #include "elf/hash.h"
 #include "verify/table_reader.h"
 
@@ -79,7 +80,7 @@ class DlsymComparison {
   void compare_parts(TableReader& table, uint64_t count) {
     demand(count == context_.parts().size(), "parts", "one entry each");
     for (uint64_t i = 0; i < count && !table.bad() && i < context_.parts().size(); ++i) {
-      const Part& part = context_.parts()[i];
+      const Part& part = context_.parts()[as_size(i)];
       const auto& loads = context_.object(part).module->loads;
       const uint64_t begin = table.place(origin_);
       const uint64_t size = table.word();

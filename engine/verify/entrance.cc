@@ -157,8 +157,8 @@ Result<std::vector<uint64_t>> relocated_places(const Module& fold, const Entranc
               fold.bytes_at(ModuleAddress(entrance.relatives), entrance.relative_words * word,
                             "the entrance's relative relocations"));
   uint64_t next = 0;
-  for (; !bytes.empty(); bytes = bytes.subspan(word)) {
-    const uint64_t entry = word_of(bytes.first(word), fold.format().order);
+  for (; !bytes.empty(); bytes = bytes.subspan(as_size(word))) {
+    const uint64_t entry = word_of(bytes.first(as_size(word)), fold.format().order);
     if ((entry & 1) == 0) {
       places.push_back(entry);
       next = entry + word;

@@ -24,7 +24,7 @@ Stretch memory_at(const Module& module, ModuleAddress at, uint64_t most) {
   const uint64_t skip = at - load->vaddr;
   if (skip >= load->filesz) return {{}, std::min(most, load->memsz - skip)};
   const uint64_t size = std::min(most, load->filesz - skip);
-  return {module.file.all().subspan(load->offset.value + skip, size), size};
+  return {module.file.all().subspan(as_size(load->offset.value + skip), as_size(size)), size};
 }
 
 bool all_zero(std::span<const std::byte> bytes) {
@@ -35,8 +35,8 @@ bool all_zero(std::span<const std::byte> bytes) {
 uint64_t first_difference(std::span<const std::byte> a, std::span<const std::byte> b,
                           uint64_t size) {
   for (uint64_t i = 0; i < size; ++i) {
-    const std::byte x = a.empty() ? std::byte{0} : a[i];
-    const std::byte y = b.empty() ? std::byte{0} : b[i];
+    const std::byte x = a.empty() ? std::byte{0} : a[as_size(i)];
+    const std::byte y = b.empty() ? std::byte{0} : b[as_size(i)];
     if (x != y) return i;
   }
   return size;
@@ -194,15 +194,17 @@ void ImageComparison::compare_bytes(const Part& part, ModuleAddress from, uint64
       return;
     }
     const uint64_t count = std::min(a.size, b.size);
-    if (!a.bytes.empty()) a.bytes = a.bytes.first(count);
-    if (!b.bytes.empty()) b.bytes = b.bytes.first(count);
-    const bool same = a.bytes.empty()   ? all_zero(b.bytes)
-                      : b.bytes.empty() ? all_zero(a.bytes)
-                                        : std::memcmp(a.bytes.data(), b.bytes.data(), count) == 0;
+    if (!a.bytes.empty()) a.bytes = a.bytes.first(as_size(count));
+    if (!b.bytes.empty()) b.bytes = b.bytes.first(as_size(count));
+    const bool same = a.bytes.empty() ? all_zero(b.bytes)
+                      : b.bytes.empty()
+                          ? all_zero(a.bytes)
+                          : std::memcmp(a.bytes.data(), b.bytes.data(), a.bytes.size()) == 0;
     if (!same) {
       const uint64_t at = first_difference(a.bytes, b.bytes, count);
       auto hex = [&](std::span<const std::byte> bytes) {
-        return fmt::format("{:#04x}", bytes.empty() ? 0 : std::to_integer<unsigned>(bytes[at]));
+        return fmt::format("{:#04x}",
+                           bytes.empty() ? 0 : std::to_integer<unsigned>(bytes[as_size(at)]));
       };
       report_.differ(Aspect::kBytes, context_.where(part, from + done + at), hex(a.bytes),
                      hex(b.bytes));

@@ -4,6 +4,7 @@
 
 #include <bit>
 
+#include "base/checked.h"
 #include "elf/hash.h"
 
 namespace onefold::verify {
@@ -32,8 +33,8 @@ Result<std::vector<uint32_t>> reached_by_gnu_hash(const Object& object, ModuleAd
   auto chain = FileView::as_table<typename E::Word>(chain_bytes);
   uint64_t run = first;  // where the chain that holds the symbol in hand may begin at the earliest
   for (uint64_t s = first; s < object.symbols.size() && s - first < chain.size(); ++s) {
-    const uint32_t stored = chain[s - first];
-    const uint32_t hash = gnu_hash(object.symbols[s].name);
+    const uint32_t stored = chain[as_size(s - first)];
+    const uint32_t hash = gnu_hash(object.symbols[as_size(s)].name);
     const uint32_t bucket = buckets[hash % bucket_count];
     const uint64_t word = bloom[(hash / kBits) & (bloom_count - 1)];
     const bool in_bloom =
@@ -56,8 +57,8 @@ Result<std::vector<uint32_t>> reached_by_sysv_hash(const Object& object, ModuleA
   std::vector<uint32_t> reached;
   for (uint64_t b = 0; b < buckets; ++b) {
     // count_symbols has seen that chains end and meet no symbol twice.
-    for (uint64_t s = table[b]; s != 0 && s < count; s = table[buckets + s]) {
-      if (s < object.symbols.size() && sysv_hash(object.symbols[s].name) % buckets == b)
+    for (uint64_t s = table[as_size(b)]; s != 0 && s < count; s = table[as_size(buckets + s)]) {
+      if (s < object.symbols.size() && sysv_hash(object.symbols[as_size(s)].name) % buckets == b)
         reached.push_back(static_cast<uint32_t>(s));
     }
   }

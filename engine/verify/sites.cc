@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/checked.h"
 #include "base/sort.h"
 
 namespace onefold::verify {
@@ -231,7 +232,7 @@ std::string describe(const Value& value, const Scope& scope) {
     case Kind::kWeakZero: {
       const auto& symbols = scope.object(value.object).symbols;
       return fmt::format("undefined {}", value.number < symbols.size()
-                                             ? printable(symbols[value.number].name)
+                                             ? printable(symbols[as_size(value.number)].name)
                                              : "symbol");
     }
     case Kind::kUnknown:

@@ -1,6 +1,7 @@
 // The words of a data table in the fold, one after the other.
 #pragma once
 
+#include "base/checked.h"
 #include "read/module.h"
 #include "verify/psabi.h"
 
@@ -31,8 +32,8 @@ class TableReader {
       bad_ = true;
       return 0;
     }
-    const uint64_t value = word_of(rest_.first(size), order_);
-    rest_ = rest_.subspan(size);
+    const uint64_t value = word_of(rest_.first(as_size(size)), order_);
+    rest_ = rest_.subspan(as_size(size));
     return value;
   }
 

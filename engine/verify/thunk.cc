@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/checked.h"
 #include "verify/stub.h"
 
 namespace onefold::verify {
@@ -32,7 +33,8 @@ void compare_undefined(Context& context, const Part& part, const Site& site, con
                        Report& report) {
   const Object& object = context.object(part);
   const std::string_view name = object.symbols[site.symbol].name;
-  if (found.kind == Value::Kind::kUndefined && context.fold().symbols[found.number].name == name) {
+  if (found.kind == Value::Kind::kUndefined &&
+      context.fold().symbols[as_size(found.number)].name == name) {
     return;
   }
   if (found.kind == Value::Kind::kPlace && found.object == 0 && site.lazy) {
