@@ -630,14 +630,14 @@ MUTATIONS = [
     ),
     Mutation(
         "rewrite/image.cc",
-        "from->offset.value + skip, std::min(copy->size, from->filesz - skip));",
-        "from->offset.value, std::min(copy->size, from->filesz - skip));",
+        "as_size(from->offset.value + skip), as_size(",
+        "as_size(from->offset.value), as_size(",
         "copied objects have the bytes of their segment's begin",
         "copy-folded",
     ),
     Mutation(
         "rewrite/own_sections.cc",
-        "put_bytes(bytes.subspan(part.tls_offset),",
+        "put_bytes(bytes.subspan(as_size(part.tls_offset)),",
         "put_bytes(bytes,",
         "every part's initial TLS values lie at the begin of the block",
         "tls-models",
