@@ -17,6 +17,8 @@ set(CMAKE_SYSTEM_PROCESSOR ${qemu_${ONEFOLD_CROSS}})
 set(CMAKE_CXX_COMPILER ${triple_${ONEFOLD_CROSS}}-g++)
 set(CMAKE_CROSSCOMPILING_EMULATOR
     qemu-${qemu_${ONEFOLD_CROSS}}-static;-L;/usr/${triple_${ONEFOLD_CROSS}})
+# gcc says of much that it is passed otherwise than before GCC 7.
+add_compile_options(-Wno-psabi)
 # The loader and its C library from one place: the sysroot, where libfmt is found, has others.
 set(CMAKE_BUILD_RPATH /usr/${triple_${ONEFOLD_CROSS}}/lib)
 set(CMAKE_FIND_ROOT_PATH ${ONEFOLD_SYSROOT})

@@ -1,5 +1,6 @@
 #include "read/hashed_symbols.h"
 
+#include "base/checked.h"
 #include "elf/hash.h"
 
 namespace onefold {
@@ -20,7 +21,7 @@ Result<std::vector<bool>> by_gnu_hash(const Module& module, ModuleAddress at,
   ONEFOLD_TRY(auto rest, module.bytes_from(buckets_at + uint64_t{nbuckets} * 4, "DT_GNU_HASH"));
   const auto chains = FileView::as_table<typename E::Word>(rest);
   uint64_t chain_start = symoffset;
-  for (uint64_t s = symoffset; s < symbols.size() && s - symoffset < chains.size(); ++s) {
+  for (size_t s = symoffset; s < symbols.size() && s - symoffset < chains.size(); ++s) {
     const uint32_t stored = chains[s - symoffset];
     const uint32_t hash = gnu_hash(symbols[s].name);
     const uint64_t word = bloom[hash / kBits & (bloom_size - 1)];
@@ -38,13 +39,15 @@ template <typename Entry>
 Result<std::vector<bool>> by_sysv_hash(const Module& module, ModuleAddress at,
                                        std::span<const Symbol> symbols) {
   ONEFOLD_TRY(auto head, module.table_at<Entry>(at, 2, "DT_HASH"));
-  const uint64_t nbucket = head[0], nchain = head[1];
-  ONEFOLD_TRY(auto table,
-              module.table_at<Entry>(at + 2 * sizeof(Entry), nbucket + nchain, "DT_HASH"));
+  ONEFOLD_TRY(auto table, module.table_at<Entry>(at + 2 * sizeof(Entry),
+                                                 uint64_t{head[0]} + head[1], "DT_HASH"));
+  const size_t nbucket = as_size(head[0]), nchain = as_size(head[1]);
   std::vector<bool> hashed(symbols.size());
-  for (uint64_t bucket = 0; bucket < nbucket; ++bucket) {
+  for (size_t bucket = 0; bucket < nbucket; ++bucket) {
     // No symbol is in two chains, so this ends.
-    for (uint64_t s = table[bucket]; s != STN_UNDEF && s < nchain; s = table[nbucket + s]) {
+    for (uint64_t i = table[bucket]; i != STN_UNDEF && i < nchain;
+         i = table[nbucket + as_size(i)]) {
+      const size_t s = as_size(i);
       if (s < symbols.size()) hashed[s] = sysv_hash(symbols[s].name) % nbucket == bucket;
     }
   }
