@@ -6,7 +6,9 @@
 
 #include <algorithm>
 
+#include "contents/contents.h"
 #include "emit/output_file.h"
+#include "origins.h"
 #include "plan/embedded_loader.h"
 #include "plan/init_order.h"
 #include "plan/notes.h"
@@ -34,8 +36,18 @@ Result<void> check_foldable(const Closure& closure) {
         program.module.file.error("PT_DYNAMIC", "a dynamically linked program or shared object",
                                   "a static file, or none that a loader maps: nothing to fold"));
   }
+  ONEFOLD_TRY(auto contents, read_contents(program.module));
+  if (contents && contents->loader) {
+    return fail(program.module.file.error("PT_NOTE", "a program that is no total fold yet",
+                                          "one: nothing is left to fold"));
+  }
   if (closure.missing.empty()) return {};
   const MissingLibrary& missing = closure.missing.front();
+  if (missing.name == closure.loader_path) {
+    return fail(program.module.file.error(
+        "PT_INTERP", "a loader that can be found (--root DIR: a root of the program's machine)",
+        missing.name));
+  }
   return fail(
       Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
             "a library that can be found (-L DIR or --root DIR adds where to look)",
@@ -174,7 +186,8 @@ std::string hex(std::span<const std::byte> bytes) {
 }
 
 Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,
-                          FoldReport& report) {
+                          const Provenance& provenance, FoldReport& report) {
+  std::vector<size_t> place(closure.entries.size(), SIZE_MAX);
   for (size_t i = 0; i < closure.entries.size(); ++i) {
     const ClosureEntry& entry = closure.entries[i];
     if (!folded[i] && !report.total) {
@@ -183,9 +196,25 @@ Result<void> report_parts(const Closure& closure, const std::vector<bool>& folde
       continue;
     }
     ONEFOLD_TRY(auto notes, read_notes(entry.module));
-    report.folded.push_back(
-        {entry.name, entry.path, hex(find_build_id(notes)), entry.module.file.size()});
+    place[i] = report.folded.size();
+    FoldedPart& part = report.folded.emplace_back();
+    part = {entry.name, entry.path, hex(find_build_id(notes)), entry.module.file.size()};
+    if (const Package* package = provenance.package(i)) {
+      part.package = *package;
+      part.licences = provenance.licences[i];
+    }
   }
+  for (size_t i = 0; i < closure.entries.size(); ++i) {
+    if (place[i] == SIZE_MAX) continue;
+    for (size_t needed : closure.entries[i].needs) {
+      if (place[needed] != SIZE_MAX) report.folded[place[i]].needs.push_back(place[needed]);
+    }
+  }
+  const Machine* machine = closure.entries.front().module.machine;
+  report.machine = machine != nullptr ? machine->name : "";
+  report.system = provenance.system;
+  report.system_version = provenance.system_version;
+  report.c_library = provenance.c_library;
   return {};
 }
 
@@ -252,6 +281,9 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
   if (report.total) ONEFOLD_CHECK(check_embeddable(closure));
+  ONEFOLD_TRY(auto provenance, find_origins(options, closure, folded, report.total));
+  ONEFOLD_CHECK(report_parts(closure, folded, provenance, report));
+  ONEFOLD_CHECK(check_licences(options, report, report.warnings));
 
   ONEFOLD_CHECK(check_names(linkables));
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
@@ -265,11 +297,10 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   if (closure.loader_kind != LoaderKind::kMusl)
     bindings.settle_unique_symbols(dependency_order(closure));
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, report.total,
-                                    options.fixed_address, options.stack_size}));
+                                    options.fixed_address, options.stack_size, provenance}));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
-  ONEFOLD_CHECK(report_parts(closure, folded, report));
   report_fixups(plan, report);
   if (!plan.layout.headers.in_program) {
     report.warnings.emplace_back(

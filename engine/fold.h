@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "packages/provenance.h"
 #include "progress.h"
 #include "resolve/closure.h"
 #include "resolve/selection.h"
@@ -21,8 +22,10 @@ struct FoldOptions {
   ResolveOptions resolve;
   SelectionOptions selection;
   std::optional<uint64_t> stack_size;  // p_memsz of PT_GNU_STACK, bytes; none: the inputs' largest
-  bool fixed_address = false;    // a PIE becomes an ET_EXEC: no relocation at start, no ASLR of it
-  bool dry_run = false;          // plan and report, write nothing
+  bool fixed_address = false;  // a PIE becomes an ET_EXEC: no relocation at start, no ASLR of it
+  bool packages = false;       // note which package each part is of, where dpkg's database says so
+  std::vector<std::string> refuse_licenses;  // globs, of licence names as Debian has them
+  bool dry_run = false;                      // plan and report, write nothing
   bool verify = true;            // compare the output with the input before it gets its name
   bool keep_privileges = false;  // carry setuid and setgid over
   StageSink on_stage;            // hears how far the fold is; may be empty
@@ -33,6 +36,9 @@ struct FoldedPart {
   std::string path;
   std::string build_id;  // hex; empty: none
   uint64_t size = 0;     // bytes of the file
+  std::optional<Package> package;
+  Licences licences;          // of the package
+  std::vector<size_t> needs;  // by DT_NEEDED, as indices of FoldReport::folded
 };
 
 struct KeptLibrary {
@@ -53,7 +59,11 @@ struct FoldReport {
   uint64_t relocations_tls = 0;
   uint64_t lookups_before = 0;  // relocations of the inputs that asked for a symbol lookup
   std::vector<std::string> warnings;
-  std::string map;  // the address map, JSON
+  std::string map;             // the address map, JSON
+  std::string machine;         // "x86-64"
+  std::string system;          // ID of os-release(5) where packages were looked up; may be empty
+  std::string system_version;  // its VERSION_ID
+  std::string c_library;       // "glibc 2.36", where it is inside; else empty
 };
 
 // Errors: a file that cannot be read, a missing library, an input that cannot be folded (with the

@@ -1,8 +1,13 @@
 #include "help.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string>
+
+#include "base/error.h"
 
 namespace onefold {
 namespace {
@@ -30,6 +35,21 @@ class HelpFormat : public CLI::Formatter {
   }
 };
 
+// One line, as every other error is.
+std::string failure_line(const CLI::App* app, const CLI::Error& error) {
+  const auto commands = app->get_subcommands();
+  const std::string command = commands.empty() ? "" : commands.front()->get_name();
+  const auto rest = app->remaining();
+  std::string what = error.what();
+  if (commands.empty() && error.get_name() == "RequiredError")
+    what =
+        rest.empty() ? "expected a command" : fmt::format("there is no command {}", rest.front());
+  std::ranges::replace(what, '\n', ' ');
+  return fmt::format("onefold: {}{}{} (`onefold {}{}--help` says how)\n", command,
+                     command.empty() ? "" : ": ", printable(what, 4096), command,
+                     command.empty() ? "" : " ");
+}
+
 }  // namespace
 
 void set_help_format(CLI::App& app) {
@@ -39,6 +59,7 @@ void set_help_format(CLI::App& app) {
   format->label("Positionals", "Arguments");
   format->label("OPTIONS", "OPTION...");
   app.formatter(format);
+  app.failure_message(failure_line);
   app.set_help_flag("-h,--help", "print this and exit");
 }
 

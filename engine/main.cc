@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -14,10 +15,14 @@
 #include "emit/output_file.h"
 #include "fold.h"
 #include "help.h"
+#include "host_comparison.h"
+#include "origins.h"
 #include "progress.h"
 #include "resolve/closure.h"
+#include "sbom.h"
 #include "show/report.h"
 #include "stack/stack.h"
+#include "unfold_command.h"
 #include "verify_files.h"
 #include "version.h"
 
@@ -42,9 +47,16 @@ struct ShowOptions {
   ResolveOptions resolve;
   bool json = false;
   bool check = false;
+  bool against_host = false;
 };
 
-Result<std::string> show(const ShowOptions& options) {
+// What `show` says, and whether the host has all that it was compared with.
+struct Shown {
+  std::string text;
+  bool differs = false;
+};
+
+Result<Shown> show(const ShowOptions& options) {
   ONEFOLD_TRY(auto mapped, MappedFile::open(options.file));
   ONEFOLD_TRY(auto module, read_module(mapped.view()));
   ONEFOLD_TRY(auto report,
@@ -53,17 +65,29 @@ Result<std::string> show(const ShowOptions& options) {
   if (module.header.is_loadable() && module.has_dynamic()) {
     ONEFOLD_TRY(closure, resolve_closure(options.file, options.resolve));
   }
+  if (options.against_host) {
+    if (!report.contents) {
+      return fail(module.file.error("PT_NOTE", "a fold, to compare what is inside with the host",
+                                    "none of a fold"));
+    }
+    ONEFOLD_TRY(report.host, compare_with_host(module, *report.contents, options.resolve));
+  }
   const Closure* shown = closure ? &*closure : nullptr;
   std::string text = options.json ? to_json(report, shown) : to_text(report, shown);
   ONEFOLD_CHECK(mapped.check_intact());
-  return text;
+  return Shown{std::move(text), std::ranges::any_of(report.host, [](const HostFile& host) {
+                 return host.state == HostState::kDiffers;
+               })};
 }
 
 ExitCode run_show(const ShowOptions& options) {
-  auto text = show(options);
-  if (text) return print_out(*text);
-  print_error(text.error());
-  return kFailed;
+  auto shown = show(options);
+  if (!shown) {
+    print_error(shown.error());
+    return kFailed;
+  }
+  const ExitCode printed = print_out(shown->text);
+  return shown->differs ? kFailed : printed;
 }
 
 std::string size_expected(const std::string& found) {
@@ -136,6 +160,7 @@ Result<void> write_file(const std::string& path, const std::string& text) {
 struct FoldFlags {
   FoldOptions fold;
   std::string map_file;
+  std::string sbom_file;
   bool json = false;
 };
 
@@ -146,7 +171,10 @@ std::string fold_json(const FoldOptions& options, const FoldReport& report) {
     folded.push_back({{"name", part.name},
                       {"path", part.path},
                       {"build_id", part.build_id},
-                      {"size", part.size}});
+                      {"size", part.size},
+                      {"package", part.package ? Json(part.package->name) : Json(nullptr)},
+                      {"version", part.package ? Json(part.package->version) : Json(nullptr)},
+                      {"licences", part.licences.names}});
   }
   Json kept = Json::array();
   for (const KeptLibrary& library : report.kept) {
@@ -171,6 +199,7 @@ std::string fold_text(const FoldOptions& options, const FoldReport& report) {
   std::string text = fmt::format("{}: {} libraries folded, {} kept, {} bytes\n",
                                  options.dry_run ? "dry run" : printable(options.output, 4096),
                                  report.folded.size() - 1, report.kept.size(), report.output_size);
+  text += licence_notice(report);
   for (const KeptLibrary& library : report.kept)
     text += fmt::format("  needs {}\n", printable(library.name));
   text += fmt::format("  symbol lookups at start: {} (before: {})\n", report.relocations_symbolic,
@@ -198,8 +227,11 @@ ExitCode run_fold(const FoldFlags& flags) {
   for (const std::string& warning : report->warnings) {
     fmt::print(stderr, "onefold: warning: {}: {}\n", printable(options.program, 4096), warning);
   }
-  if (!flags.map_file.empty()) {
-    auto written = write_file(flags.map_file, report->map + "\n");
+  const std::string bill = flags.sbom_file.empty() ? "" : to_cyclonedx(*report, kVersion);
+  for (const auto& [path, text] :
+       {std::pair(flags.map_file, report->map + "\n"), std::pair(flags.sbom_file, bill)}) {
+    if (path.empty()) continue;
+    auto written = write_file(path, text);
     if (!written) {
       print_error(written.error());
       return kFailed;
@@ -266,9 +298,13 @@ CLI::App* add_show(CLI::App& app, ShowOptions& options) {
   command->add_flag("--json", options.json, "for scripts");
   command->add_flag("--check", options.check,
                     "read the unwind tables through as well, which no loader does");
+  command->add_flag("--against-host", options.against_host,
+                    "of a fold: also say what of it is another build than what is installed now, "
+                    "and exit 1 if anything is");
   command->footer(
       "Examples:\n"
       "  onefold show /usr/bin/nvim\n"
+      "  onefold show --against-host nvim-folded\n"
       "  onefold show --json /usr/bin/nvim | jq -r '.closure[].path'\n"
       "  onefold show --root /srv/sysroots/s390x /srv/sysroots/s390x/usr/bin/nvim");
   return command;
@@ -311,6 +347,19 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
                     "write the output without the check that it means the same");
   command->add_flag("--dry-run", options.dry_run, "plan and report, write nothing");
   command->add_option("--map", flags.map_file, "write the address map as JSON")->type_name("FILE");
+  command
+      ->add_option("--sbom", flags.sbom_file,
+                   "write what is inside as CycloneDX JSON, with packages and licences")
+      ->type_name("FILE");
+  command
+      ->add_option(
+          "--refuse-license", options.refuse_licenses,
+          "fold nothing whose package names such a licence: a glob as 'GPL-3*' (repeatable)")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  options.packages = true;
+  command->add_flag("!--no-packages", options.packages,
+                    "note no packages: the output does not depend on dpkg's database");
   command->add_flag("--json", flags.json, "for scripts");
   command->footer(
       "Examples:\n"
@@ -321,7 +370,8 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
       "outside\n"
       "  onefold fold --keep libc --root /srv/root /srv/root/usr/bin/git -o git\n"
       "  onefold fold --keep libc --stack 8M hugo -o out        threads get 8 MiB of stack on "
-      "Alpine");
+      "Alpine\n"
+      "  onefold fold --sbom nvim.cdx.json --refuse-license 'AGPL*' /usr/bin/nvim -o nvim");
   return command;
 }
 
@@ -389,9 +439,11 @@ int run(int argc, char** argv) {
   FoldFlags fold_flags;
   CLI::App* fold_command = add_fold(app, fold_flags);
   VerifyOptions verify_options;
+  UnfoldOptions unfold_options;
   CLI::App* show_command = add_show(app, show_options);
   CLI::App* verify_command = add_verify(app, verify_options);
   CLI::App* stack_command = add_stack(app, stack_options);
+  CLI::App* unfold_command = add_unfold(app, unfold_options);
   for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
   try {
     app.parse(argc, argv);
@@ -406,6 +458,12 @@ int run(int argc, char** argv) {
   if (fold_command->parsed()) return run_fold(fold_flags);
   if (show_command->parsed()) return run_show(show_options);
   if (verify_command->parsed()) return run_verify(verify_options);
+  if (unfold_command->parsed()) {
+    auto text = run_unfold(unfold_options);
+    if (text) return print_out(*text);
+    print_error(text.error());
+    return kFailed;
+  }
   if (stack_command->parsed()) return run_stack(stack_options);
   return kUsage;
 }

@@ -32,24 +32,29 @@ Result<std::optional<unsigned>> newest_glibc(const Module& module) {
   return newest;
 }
 
-// The loader alone defines few: GLIBC_2.35 is the newest for eight releases.
 Result<void> check_release(const Closure& closure) {
-  const Module& loader = closure.entries[*closure.loader].module;
-  std::optional<unsigned> newest;
-  for (const ClosureEntry& entry : closure.entries) {
-    ONEFOLD_TRY(auto soname, entry.module.dynamic_string(DT_SONAME));
-    if (&entry.module != &loader && soname != "libc.so.6") continue;
-    ONEFOLD_TRY(auto of_entry, newest_glibc(entry.module));
-    newest = std::max(newest, of_entry);
-  }
+  ONEFOLD_TRY(auto newest, glibc_release(closure));
   if (newest && *newest >= kOldest && *newest <= kNewest) return {};
-  return fail(loader.file.error(
+  return fail(closure.entries[*closure.loader].module.file.error(
       "DT_VERDEF",
       "the loader of a glibc from 2.31 to 2.43, which can be embedded (or --keep libc)",
       newest ? fmt::format("one of glibc 2.{}", *newest) : "none of glibc's versions"));
 }
 
 }  // namespace
+
+// The loader alone defines few: GLIBC_2.35 is the newest for eight releases.
+Result<std::optional<unsigned>> glibc_release(const Closure& closure) {
+  std::optional<unsigned> newest;
+  for (size_t i = 0; i < closure.entries.size(); ++i) {
+    const Module& module = closure.entries[i].module;
+    ONEFOLD_TRY(auto soname, module.dynamic_string(DT_SONAME));
+    if (closure.loader != i && soname != "libc.so.6") continue;
+    ONEFOLD_TRY(auto of_entry, newest_glibc(module));
+    newest = std::max(newest, of_entry);
+  }
+  return newest;
+}
 
 Result<void> check_embeddable(const Closure& closure) {
   const Module& program = closure.entries.front().module;

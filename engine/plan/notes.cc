@@ -130,13 +130,17 @@ std::string identity_key(std::span<const std::byte> build_id) {
 }
 
 // Which file a part is, and where it lies.
-Result<Json> describe_part(const Part& part, std::string_view name) {
+Result<Json> describe_part(const Part& part, std::string_view name, const Package* package) {
   ONEFOLD_TRY(auto notes, read_notes(*part.module));
   Json entry{{"name", name}};
   if (!part.linkable->soname.empty()) entry["soname"] = part.linkable->soname;
   auto build_id = find_build_id(notes);
   entry[identity_key(build_id)] =
       hex(build_id.empty() ? content_hash(part.module->file.all()) : build_id);
+  if (package != nullptr) {
+    entry["package"] = package->name + ":" + package->architecture;
+    entry["version"] = package->version;
+  }
   entry["bias"] = part.bias;
   if (part.has_tls) entry["tls"] = part.tls_offset;  // of its block in the fold's one
   Json segments = Json::array();
@@ -152,16 +156,29 @@ Result<Json> describe_part(const Part& part, std::string_view name) {
 Result<Json> describe(const NotesInput& input) {
   Json list = Json::array();
   for (size_t i = 0; i < input.parts.list.size(); ++i) {
-    ONEFOLD_TRY(auto entry, describe_part(input.parts.list[i], input.names[i]));
+    ONEFOLD_TRY(auto entry,
+                describe_part(input.parts.list[i], input.names[i],
+                              input.provenance.package(input.parts.list[i].scope_index)));
     list.push_back(std::move(entry));
   }
   Json map{{"format", 1}, {"parts", std::move(list)}};
   if (input.loader != nullptr) {
-    ONEFOLD_TRY(map["loader"], describe_part(*input.loader, input.loader_name));
+    ONEFOLD_TRY(map["loader"], describe_part(*input.loader, input.loader_name,
+                                             input.provenance.package(input.loader->scope_index)));
   }
+  if (!input.provenance.c_library.empty()) map["libc"] = input.provenance.c_library;
   if (input.dlsym.value != 0) map["dlsym"] = input.dlsym.value;
   if (!input.opened.empty()) map["opened"] = input.opened;
   return map;
+}
+
+std::string package_note(const Package& package, std::string_view system) {
+  Json json{{"type", "deb"}};
+  if (!system.empty()) json["os"] = system;
+  json["name"] = package.name;
+  json["version"] = package.version;
+  json["architecture"] = package.architecture;
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -183,6 +200,13 @@ Result<NotesPlan> plan_notes(const NotesInput& input) {
     const bool replaced = note.name == ELF_NOTE_GNU &&
                           (note.type == NT_GNU_BUILD_ID || note.type == NT_GNU_PROPERTY_TYPE_0);
     if (!replaced && note.name != kFoldNoteOwner) writer.add(note.name, note.type, note.desc);
+  }
+  const Package* package = input.provenance.package(0);
+  if (package != nullptr &&
+      std::ranges::none_of(own, [](const Note& note) { return note.name == kPackageNoteOwner; })) {
+    const std::string text = package_note(*package, input.provenance.system);
+    writer.add(kPackageNoteOwner, kPackageNoteType,
+               std::as_bytes(std::span(text.c_str(), text.size() + 1)));
   }
   ONEFOLD_TRY(auto json, describe(input));
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);

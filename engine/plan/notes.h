@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "packages/provenance.h"
 #include "plan/layout.h"
 #include "read/notes.h"
 
@@ -30,11 +31,18 @@ struct NotesInput {
   std::string loader_name;                 // its file name
   ImageAddress dlsym;                      // its own dlsym's code; 0: none
   const std::vector<std::string>& opened;  // names of what nothing needs by DT_NEEDED
-  size_t least_map = 0;                    // bytes that the map is padded to
+  const Provenance& provenance;
+  size_t least_map = 0;  // bytes that the map is padded to
 };
 
+// Owner and type of the note that says which package a program is of, in JSON:
+// https://systemd.io/ELF_PACKAGE_METADATA (there FDO_PACKAGING_METADATA).
+inline constexpr std::string_view kPackageNoteOwner = "FDO";
+inline constexpr uint32_t kPackageNoteType = 0xcafe1a7e;
+
 // The program's notes but its build-id and properties, the parts' combined properties, a new
-// build-id drawn from all that goes into the fold, and the fold's own note.
+// build-id drawn from all that goes into the fold, the program's package, unless the program has a
+// note of that itself, and the fold's own note.
 Result<NotesPlan> plan_notes(const NotesInput& input);
 
 }  // namespace onefold

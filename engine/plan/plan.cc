@@ -394,6 +394,7 @@ class Planner {
                                         .loader_name = loader_name(),
                                         .dlsym = plan_.own[Own::kNext].address,
                                         .opened = opened,
+                                        .provenance = input_.provenance,
                                         .least_map = plan_.map.size()}));
     plan_.property_note = std::move(notes.property);
     plan_.notes = std::move(notes.notes);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "packages/provenance.h"
 #include "plan/copies.h"
 #include "plan/dynamic_symbols.h"
 #include "plan/enter_table.h"
@@ -102,7 +103,8 @@ struct PlanInput {
   bool total = false;               // the loader, which is not folded, is embedded
   bool fixed_address = false;       // a PIE becomes an ET_EXEC, and needs no relative relocations
   std::optional<uint64_t> stack_size =
-      std::nullopt;  // of PT_GNU_STACK; none: the largest of the parts
+      std::nullopt;         // of PT_GNU_STACK; none: the largest of the parts
+  Provenance provenance{};  // for the notes
 };
 
 // Errors: what cannot be folded, with the reason; see the headers of the single steps.

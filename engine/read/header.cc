@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace onefold {
 namespace {
@@ -11,7 +13,16 @@ namespace {
 // Field offsets in e_ident and what follows it are the same for both classes up to e_version.
 constexpr FileOffset kVersionAt{20};
 
+// "#!/bin/sh" is what the kernel starts the file with; most who name a script mean that.
+std::optional<std::string> script_line(const FileView& file) {
+  std::string_view text(reinterpret_cast<const char*>(file.all().data()), file.size());
+  if (!text.starts_with("#!")) return std::nullopt;
+  return "a script: " + printable(text.substr(0, text.find('\n')), 80);
+}
+
 Result<Format> read_format(const FileView& file) {
+  if (auto script = script_line(file))
+    return fail(file.error("e_ident[EI_MAG]", FileOffset(0), "an ELF file (7f 45 4c 46)", *script));
   if (file.size() < EI_NIDENT) {
     return fail(file.error("e_ident", FileOffset(0), "an ELF file's 16 identification bytes",
                            fmt::format("a file of {} bytes", file.size())));

@@ -43,7 +43,8 @@ TYPED_TEST(HeaderTest, DecodesEveryField) {
 TYPED_TEST(HeaderTest, RefusesWhatIsNoElfFile) {
   constexpr std::string_view kScript = "#!/bin/sh\nexec true\n";
   auto script = read_header(FileView("test.elf", std::as_bytes(std::span(kScript))));
-  EXPECT_TRUE(fails(script, "e_ident[EI_MAG]", 0, "an ELF file (7f 45 4c 46)", "23 21 2f 62"));
+  EXPECT_TRUE(
+      fails(script, "e_ident[EI_MAG]", 0, "an ELF file (7f 45 4c 46)", "a script: #!/bin/sh"));
   EXPECT_TRUE(fails(read_header(FileView("test.elf", {})), "e_ident", 0,
                     "an ELF file's 16 identification bytes", "a file of 0 bytes"));
 }

@@ -192,6 +192,35 @@ void add_closure(Json& json, const Closure& closure) {
   json["missing"] = std::move(missing);
 }
 
+Json folded_file_json(const FoldedFile& file, const HostFile* host) {
+  Json json{{"name", file.name},
+            {"soname", file.soname},
+            {"build_id", file.build_id},
+            {"package", file.package},
+            {"version", file.version}};
+  if (host != nullptr) {
+    json["host"] = {
+        {"state", host_state_name(host->state)}, {"path", host->path}, {"version", host->version}};
+  }
+  return json;
+}
+
+Json contents_json(const ShowReport& report) {
+  if (!report.contents) return nullptr;
+  const Contents& contents = *report.contents;
+  Json files = Json::array();
+  for (size_t i = 0; i < contents.files.size(); ++i)
+    files.push_back(
+        folded_file_json(contents.files[i], report.host.empty() ? nullptr : &report.host[i]));
+  Json loader = nullptr;
+  if (contents.loader)
+    loader =
+        folded_file_json(*contents.loader, report.host.empty() ? nullptr : &report.host.back());
+  return {{"c_library", contents.c_library.empty() ? Json(nullptr) : Json(contents.c_library)},
+          {"files", std::move(files)},
+          {"loader", std::move(loader)}};
+}
+
 }  // namespace
 
 std::string to_json(const ShowReport& report, const Closure* closure) {
@@ -222,7 +251,8 @@ std::string to_json(const ShowReport& report, const Closure* closure) {
             {"stack", stack_json(module)},
             {"properties", properties_json(report)},
             {"init", init_json(report)},
-            {"unwind", unwind_json(report.unwind)}};
+            {"unwind", unwind_json(report.unwind)},
+            {"contents", contents_json(report)}};
   if (closure != nullptr) add_closure(json, *closure);
   // Names inside a file are bytes, not always UTF-8.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -171,6 +171,7 @@ Result<ShowReport> make_report(const Module& module, Depth depth) {
   ONEFOLD_TRY(auto notes, read_notes(module));
   report.build_id = find_build_id(notes);
   ONEFOLD_TRY(report.properties, read_gnu_properties(module, notes));
+  ONEFOLD_TRY(report.contents, read_contents(module));
   return report;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "contents/contents.h"
 #include "read/init_arrays.h"
 #include "read/module.h"
 #include "read/notes.h"
@@ -43,6 +44,8 @@ struct ShowReport {
   UnwindCounts unwind;
   std::vector<GnuProperty> properties;
   std::span<const std::byte> build_id;
+  std::optional<Contents> contents;  // of a fold
+  std::vector<HostFile> host;        // beside contents' files and loader; empty: not compared
 };
 
 // How much a report reads.
@@ -59,6 +62,12 @@ Result<ShowReport> make_report(const Module& module, Depth depth);
 // For a person and for scripts. `closure` is null for files that a loader would not load.
 std::string to_text(const ShowReport& report, const Closure* closure);
 std::string to_json(const ShowReport& report, const Closure* closure);
+
+// The part of to_text on what is inside of a fold; "" if the file is none.
+std::string contents_text(const ShowReport& report);
+
+// "same", "differs", "absent", "unknown".
+std::string_view host_state_name(HostState state);
 
 // "R_X86_64_RELATIVE", or "R_<number>" for a type or machine that is not known.
 std::string relocation_name(const Module& module, uint32_t type);

@@ -188,7 +188,7 @@ std::string to_text(const ShowReport& report, const Closure* closure) {
   add_relocations(out, report);
   add_versions(out, report.versions);
   if (closure != nullptr) add_closure(out, *closure);
-  return text;
+  return text + contents_text(report);
 }
 
 }  // namespace onefold

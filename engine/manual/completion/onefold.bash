@@ -4,7 +4,7 @@ _onefold() {
   local command='' words='' files='' word
   COMPREPLY=()
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $word in fold|show|verify|stack) command=$word && break ;; esac
+    case $word in fold|show|verify|stack|unfold) command=$word && break ;; esac
   done
   case $command:$before in
     fold:-o|fold:--output) files=-f ;;
@@ -17,6 +17,8 @@ _onefold() {
     fold:--interp) files=-f ;;
     fold:--stack) return ;;
     fold:--map) files=-f ;;
+    fold:--sbom) files=-f ;;
+    fold:--refuse-license) return ;;
     show:--root) files=-d ;;
     show:-L|show:--library-dir) files=-d ;;
     show:--hwcaps) return ;;
@@ -28,6 +30,8 @@ _onefold() {
     verify:--stack) return ;;
     stack:-s|stack:--set) return ;;
     stack:--exec) words='on off' files=-W ;;
+    unfold:--part) return ;;
+    unfold:-o|unfold:--output) files=-f ;;
   esac
   if [[ $files == -W ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
@@ -37,11 +41,12 @@ _onefold() {
     return
   fi
   case $command in
-    '') words='fold show verify stack -h --help --version' ;;
-    fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --keep-privileges --no-verify --dry-run --map --json' ;;
-    show) words='-h --help --root -L --library-dir --hwcaps --interp --json --check' ;;
+    '') words='fold show verify stack unfold -h --help --version' ;;
+    fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --keep-privileges --no-verify --dry-run --map --sbom --refuse-license --no-packages --json' ;;
+    show) words='-h --help --root -L --library-dir --hwcaps --interp --json --check --against-host' ;;
     verify) words='-h --help --root -L --library-dir --hwcaps --interp --stack --json' ;;
     stack) words='-h --help -s --set --exec --add --json' ;;
+    unfold) words='-h --help --part -o --output --json' ;;
   esac
   if [[ -n $command && $current != -* ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$current")

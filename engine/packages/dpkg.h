@@ -1,0 +1,57 @@
+// Which Debian package a file belongs to, read from dpkg's database: deb(5), dpkg-query(1); nothing
+// is executed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "resolve/file_system.h"
+
+namespace onefold {
+
+struct Package {
+  std::string name;
+  std::string version;
+  std::string architecture;
+  std::string source;          // the source package's name
+  std::string source_version;  // as `version` where the source has none of its own
+};
+
+// The database of a root. A root without one, or with one that cannot be read, knows no package.
+class PackageDatabase {
+ public:
+  // `root` as ResolveOptions::root. Error: it is no directory.
+  static Result<PackageDatabase> open(const std::string& root);
+
+  // Of each path its package, if there is one; of an empty path none. A path is as the loader would
+  // open it inside the root; links on its way and the merge of /lib into /usr/lib are seen through.
+  std::vector<std::optional<Package>> owners(const std::vector<std::string>& paths);
+
+  // The installed package, by name and architecture.
+  const Package* find(std::string_view name, std::string_view architecture) const;
+
+  // The bytes of a file of the root, "" if it cannot be read. Valid as long as the database is.
+  std::string_view text(const std::string& path);
+
+  // The path of the root that names the host's file; nullopt where it lies outside.
+  std::optional<std::string> inside(const std::string& host_path) const {
+    return files_.inside(host_path);
+  }
+
+ private:
+  struct Installed {
+    Package package;
+    bool same = false;  // Multi-Arch: same, whose list has the architecture in its name
+  };
+
+  explicit PackageDatabase(FileSystem files) : files_(std::move(files)) {}
+  void read_status();
+  std::vector<const Installed*> in_order_of_search(const std::string& program) const;
+
+  FileSystem files_;
+  std::vector<Installed> installed_;
+};
+
+}  // namespace onefold

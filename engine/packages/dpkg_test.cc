@@ -1,0 +1,110 @@
+#include "packages/dpkg.h"
+
+#include <gtest/gtest.h>
+
+#include "packages/provenance.h"
+#include "testing/file_tree.h"
+#include "testing/formats.h"
+
+namespace onefold {
+namespace {
+
+using testing::FileTree;
+using testing::ok;
+
+constexpr std::string_view kStatus = R"(Package: libz
+Status: install ok installed
+Architecture: amd64
+Multi-Arch: same
+Source: zlib (1:1.2-3)
+Version: 1:1.2-3+b1
+Description: a library
+ Package: not-a-field
+
+Package: tool
+Status: install ok installed
+Architecture: amd64
+Version: 2
+
+Package: gone
+Status: deinstall ok config-files
+Architecture: amd64
+Version: 1
+)";
+
+class PackagesTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    tree_.file("/var/lib/dpkg/status", kStatus);
+    tree_.file("/var/lib/dpkg/info/libz:amd64.list", "/.\n/lib/x/libz.so.1\n/lib/x/libz.so.1.2\n");
+    tree_.file("/var/lib/dpkg/info/tool.list", "/usr/bin/tool\n/usr/lib/tool/plugin.so");
+    tree_.file("/var/lib/dpkg/info/gone.list", "/usr/lib/gone.so\n");
+  }
+  std::vector<std::optional<Package>> owners(const std::vector<std::string>& paths) {
+    auto database = PackageDatabase::open(tree_.top());
+    EXPECT_TRUE(ok(database));
+    return database->owners(paths);
+  }
+  std::string owner(const std::string& path) {
+    auto found = owners({path}).front();
+    return found ? found->name : "-";
+  }
+  FileTree tree_;
+};
+
+TEST_F(PackagesTest, SayWhoOwnsAFile) {
+  auto found = owners({"/usr/bin/tool", "/lib/x/libz.so.1", "/nowhere"});
+  ASSERT_TRUE(found[0] && found[1]);
+  EXPECT_EQ(found[0]->name, "tool");
+  EXPECT_EQ(found[0]->source, "tool");
+  EXPECT_EQ(found[1]->name, "libz");
+  EXPECT_EQ(found[1]->version, "1:1.2-3+b1");
+  EXPECT_EQ(found[1]->architecture, "amd64");
+  EXPECT_EQ(found[1]->source, "zlib");
+  EXPECT_EQ(found[1]->source_version, "1:1.2-3");
+  EXPECT_FALSE(found[2]);
+}
+
+TEST_F(PackagesTest, KnowAFileByEitherNameOfAMergedFolder) {
+  EXPECT_EQ(owner("/usr/lib/x/libz.so.1"), "libz");
+  EXPECT_EQ(owner("/lib/tool/plugin.so"), "tool");
+}
+
+TEST_F(PackagesTest, SeeThroughLinks) {
+  tree_.file("/usr/bin/tool", "");
+  tree_.link("/etc/alternatives/t", "/usr/bin/tool");
+  EXPECT_EQ(owner("/etc/alternatives/t"), "tool");
+}
+
+TEST_F(PackagesTest, LeaveOutWhatIsNotInstalled) { EXPECT_EQ(owner("/usr/lib/gone.so"), "-"); }
+
+TEST_F(PackagesTest, AListThatIsNoFileIsAsNone) {
+  tree_.dir("/var/lib/dpkg/info/other.list");
+  tree_.file("/var/lib/dpkg/status", "Package: other\nStatus: install ok installed\n");
+  EXPECT_EQ(owner("/usr/bin/tool"), "-");
+}
+
+TEST_F(PackagesTest, ARootWithoutADatabaseKnowsNone) {
+  FileTree empty;
+  auto database = PackageDatabase::open(empty.top());
+  ASSERT_TRUE(ok(database));
+  EXPECT_FALSE(database->owners({"/usr/bin/tool"}).front());
+}
+
+TEST_F(PackagesTest, ProvenanceHasLicencesAndTheSystem) {
+  tree_.file("/etc/os-release", "NAME=\"A System\"\nID=asystem\nVERSION_ID=\"12\"\n");
+  tree_.file("/usr/share/doc/libz/copyright",
+             "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\n"
+             "Files: *\nLicense: Zlib\n");
+  auto found = find_provenance(tree_.top(), {tree_.path("/usr/bin/tool"), "/lib/x/libz.so.1"});
+  ASSERT_TRUE(ok(found));
+  EXPECT_EQ(found->system, "asystem");
+  EXPECT_EQ(found->system_version, "12");
+  ASSERT_NE(found->package(0), nullptr);
+  EXPECT_EQ(found->package(0)->name, "tool");
+  EXPECT_EQ(found->licences[1].names, std::vector<std::string>{"Zlib"});
+  EXPECT_EQ(found->package(2), nullptr);
+}
+
+}  // namespace
+}  // namespace onefold
