@@ -15,13 +15,13 @@ void print_b(void);
 
 #if defined(PART_liba)
 static int numbers[] = {11, 12};
-static __thread int* first = &numbers[0];
-static __thread int* second = &numbers[1];
+static __thread int* volatile first = &numbers[0];
+static __thread int* volatile second = &numbers[1];
 void print_a(void) { printf("a: %d %d\n", *first, *second); }
 #elif defined(PART_libb)
 static int numbers[] = {21, 22};
-static __thread int* first = &numbers[0];
-static __thread int* second = &numbers[1];
+static __thread int* volatile first = &numbers[0];
+static __thread int* volatile second = &numbers[1];
 void print_b(void) { printf("b: %d %d\n", *first, *second); }
 #else
 int main(void) {
