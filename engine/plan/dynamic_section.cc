@@ -46,7 +46,8 @@ uint64_t flags_of(const Plan& plan) {
 
 uint64_t flags_1_of(const Plan& plan) {
   uint64_t flags = plan.parts.program().module->flags_1();
-  if (plan.fixed_address) flags &= ~uint64_t{DF_1_PIE};
+  if (plan.fixed_address && plan.parts.program().module->header.type == ET_DYN)
+    flags &= ~uint64_t{DF_1_PIE};
   if (!plan.shared_object) return flags;
   for (const Part& part : plan.parts.list) {
     flags |= part.module->flags_1() & (DF_1_NODELETE | DF_1_NOOPEN | DF_1_GLOBAL);
