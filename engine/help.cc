@@ -41,9 +41,10 @@ std::string failure_line(const CLI::App* app, const CLI::Error& error) {
   const std::string command = commands.empty() ? "" : commands.front()->get_name();
   const auto rest = app->remaining();
   std::string what = error.what();
-  if (commands.empty() && error.get_name() == "RequiredError")
+  if (commands.empty() && error.get_name() == "RequiredError") {
     what =
         rest.empty() ? "expected a command" : fmt::format("there is no command {}", rest.front());
+  }
   std::ranges::replace(what, '\n', ' ');
   return fmt::format("onefold: {}{}{} (`onefold {}{}--help` says how)\n", command,
                      command.empty() ? "" : ": ", printable(what, 4096), command,

@@ -48,6 +48,7 @@ Result<Provenance> find_origins(const FoldOptions& options, const Closure& closu
   Provenance provenance;
   if (options.packages) {
     std::vector<std::string> paths;
+    paths.reserve(closure.entries.size());
     for (size_t i = 0; i < closure.entries.size(); ++i)
       paths.push_back(i == 0 ? options.program : folded[i] || total ? closure.entries[i].path : "");
     ONEFOLD_TRY(provenance, find_provenance(options.resolve.root, std::move(paths)));

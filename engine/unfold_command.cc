@@ -17,6 +17,7 @@ namespace {
 
 std::vector<const FoldedFile*> parts_of(const Contents& contents) {
   std::vector<const FoldedFile*> parts;
+  parts.reserve(contents.files.size() + 1);
   for (const FoldedFile& file : contents.files) parts.push_back(&file);
   if (contents.loader) parts.push_back(&*contents.loader);
   return parts;
@@ -55,9 +56,10 @@ Result<std::string> extract(const UnfoldOptions& options, const Module& fold,
     return fail(Error{options.file, "--part", std::nullopt,
                       "a part of the fold (onefold unfold FILE lists them)", options.part});
   }
-  if (const std::string why = why_not_whole(contents, **part); !why.empty())
+  if (const std::string why = why_not_whole(contents, **part); !why.empty()) {
     return fail(Error{options.file, "--part", std::nullopt, "a part that is whole",
                       options.part + ": " + why});
+  }
   ONEFOLD_TRY(auto bytes, extract_loader(fold, contents));
   ONEFOLD_TRY(auto output, OutputFile::create(options.output));
   ONEFOLD_CHECK(output.write(0, bytes));

@@ -60,9 +60,10 @@ void PackageDatabase::read_status() {
     entry.package.source =
         std::string(source.empty() ? entry.package.name : source.substr(0, space));
     entry.package.source_version = entry.package.version;
-    if (space != std::string_view::npos && source.ends_with(')'))
+    if (space != std::string_view::npos && source.ends_with(')')) {
       entry.package.source_version =
           std::string(source.substr(space + 2, source.size() - space - 3));
+    }
     if (!entry.package.name.empty()) installed_.push_back(std::move(entry));
   }
 }
@@ -89,6 +90,7 @@ std::vector<const PackageDatabase::Installed*> PackageDatabase::in_order_of_sear
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
   std::vector<const Installed*> result;
+  result.reserve(order.size());
   for (const auto& [rank, entry] : order) result.push_back(entry);
   return result;
 }

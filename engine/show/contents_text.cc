@@ -48,6 +48,7 @@ std::string contents_text(const ShowReport& report) {
   if (!report.contents) return "";
   const Contents& contents = *report.contents;
   std::vector<const FoldedFile*> files;
+  files.reserve(contents.files.size() + 1);
   for (const FoldedFile& file : contents.files) files.push_back(&file);
   if (contents.loader) files.push_back(&*contents.loader);
   size_t name_width = 0, width = 0;

@@ -209,13 +209,15 @@ Json contents_json(const ShowReport& report) {
   if (!report.contents) return nullptr;
   const Contents& contents = *report.contents;
   Json files = Json::array();
-  for (size_t i = 0; i < contents.files.size(); ++i)
+  for (size_t i = 0; i < contents.files.size(); ++i) {
     files.push_back(
         folded_file_json(contents.files[i], report.host.empty() ? nullptr : &report.host[i]));
+  }
   Json loader = nullptr;
-  if (contents.loader)
+  if (contents.loader) {
     loader =
         folded_file_json(*contents.loader, report.host.empty() ? nullptr : &report.host.back());
+  }
   return {{"c_library", contents.c_library.empty() ? Json(nullptr) : Json(contents.c_library)},
           {"files", std::move(files)},
           {"loader", std::move(loader)}};
