@@ -8,6 +8,7 @@
 
 #include "contents/contents.h"
 #include "emit/output_file.h"
+#include "emit/output_names.h"
 #include "origins.h"
 #include "plan/embedded_loader.h"
 #include "plan/init_order.h"
@@ -124,19 +125,14 @@ Result<void> check_header_count(const Plan& plan, FoldReport& report) {
   return {};
 }
 
-// Writing over an input would destroy it, and what is mapped from it.
-Result<void> check_output_is_no_input(const FoldOptions& options, const Closure& closure) {
-  struct stat output{};
-  if (stat(options.output.c_str(), &output) != 0) return {};
-  for (const ClosureEntry& entry : closure.entries) {
-    struct stat input{};
-    if (stat(std::string(entry.module.file.name()).c_str(), &input) != 0) continue;
-    if (input.st_dev == output.st_dev && input.st_ino == output.st_ino) {
-      return fail(Error{options.output, "output", std::nullopt,
-                        "a file that is not an input of the fold", entry.path});
-    }
-  }
-  return {};
+Result<void> check_output_names(const FoldOptions& options, const Closure& closure) {
+  std::vector<std::string> outputs = options.other_outputs;
+  if (!options.dry_run) outputs.insert(outputs.begin(), options.output);
+  std::vector<std::string> inputs;
+  inputs.reserve(closure.entries.size());
+  for (const ClosureEntry& entry : closure.entries)
+    inputs.emplace_back(entry.module.file.name());
+  return check_outputs(outputs, inputs);
 }
 
 void report_stage(const FoldOptions& options, const Stage& stage) {
@@ -318,7 +314,7 @@ Result<FoldReport> fold(const FoldOptions& options) {
   ResolveOptions resolve = options.resolve;
   resolve.opened_by_libc = options.selection.keep.empty() && options.selection.only.empty();
   ONEFOLD_TRY(auto closure, resolve_closure(options.program, resolve));
-  if (!options.dry_run) ONEFOLD_CHECK(check_output_is_no_input(options, closure));
+  ONEFOLD_CHECK(check_output_names(options, closure));
   return fold_closure(closure, options, [&](const Image& image, FoldReport& report) {
     return options.dry_run ? Result<void>() : write_output(options, closure, image, report);
   });

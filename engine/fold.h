@@ -19,6 +19,7 @@ class Image;
 struct FoldOptions {
   std::string program;  // path of an ET_EXEC or ET_DYN file
   std::string output;   // appears only when it is complete
+  std::vector<std::string> other_outputs;  // what the caller writes of the report: no input either
   ResolveOptions resolve;
   SelectionOptions selection;
   std::optional<uint64_t> stack_size;  // p_memsz of PT_GNU_STACK, bytes; none: the inputs' largest

@@ -23,6 +23,7 @@
 #include "show/report.h"
 #include "stack/stack.h"
 #include "unfold_command.h"
+#include "verify/entrance.h"
 #include "verify_files.h"
 #include "version.h"
 
@@ -103,8 +104,24 @@ struct StackOptions {
   bool json = false;
 };
 
+// Linux reads the header of one table, and the loader of a fold without PT_INTERP that of another.
+Result<void> check_one_table(const std::string& file) {
+  ONEFOLD_TRY(auto mapped, MappedFile::open(file));
+  auto module = read_module(mapped.view());
+  if (!module) return {};  // no fold, at least
+  ONEFOLD_TRY(auto entrance, verify::find_entrance(*module));
+  if (!entrance) return {};
+  return fail(module->file.error("PT_GNU_STACK",
+                                 "a file that is no fold with its own start (onefold fold --stack "
+                                 "SIZE sets it when that is made)",
+                                 "a fold that shows its loader another header"));
+}
+
 Result<StackResult> stack_one(const std::string& file, const StackEdit& edit) {
-  if (edit.changes_anything()) return edit_stack(file, edit);
+  if (edit.changes_anything()) {
+    ONEFOLD_CHECK(check_one_table(file));
+    return edit_stack(file, edit);
+  }
   ONEFOLD_TRY(auto header, read_stack(file));
   return StackResult{header, {}};
 }
@@ -214,7 +231,10 @@ Result<FoldReport> fold_with_progress(FoldOptions options) {
 }
 
 ExitCode run_fold(const FoldFlags& flags) {
-  const FoldOptions& options = flags.fold;
+  FoldOptions options = flags.fold;
+  for (const std::string& path : {flags.map_file, flags.sbom_file}) {
+    if (!path.empty()) options.other_outputs.push_back(path);
+  }
   if (options.output.empty() && !options.dry_run) {
     fmt::print(stderr, "onefold: fold: expected -o OUT (or --dry-run)\n");
     return kUsage;

@@ -10,6 +10,7 @@
 #include "base/mapped_file.h"
 #include "contents/contents.h"
 #include "emit/output_file.h"
+#include "emit/output_names.h"
 #include "unfold.h"
 
 namespace onefold {
@@ -46,8 +47,9 @@ std::string list_json(const Contents& contents) {
   return list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-Result<std::string> extract(const UnfoldOptions& options, const Module& fold,
-                            const Contents& contents) {
+Result<std::string> extract(const UnfoldOptions& options, const MappedFile& mapped,
+                            const Module& fold, const Contents& contents) {
+  ONEFOLD_CHECK(check_outputs(std::span(&options.output, 1), std::span(&options.file, 1)));
   const auto parts = parts_of(contents);
   auto part = std::ranges::find_if(parts, [&](const FoldedFile* file) {
     return file->label() == options.part || file->name == options.part;
@@ -63,6 +65,7 @@ Result<std::string> extract(const UnfoldOptions& options, const Module& fold,
   ONEFOLD_TRY(auto bytes, extract_loader(fold, contents));
   ONEFOLD_TRY(auto output, OutputFile::create(options.output));
   ONEFOLD_CHECK(output.write(0, bytes));
+  ONEFOLD_CHECK(mapped.check_intact());
   ONEFOLD_CHECK(output.commit(0755));
   return fmt::format("{}: {} bytes\n", printable(options.output, 4096), bytes.size());
 }
@@ -96,7 +99,7 @@ Result<std::string> run_unfold(const UnfoldOptions& options) {
     return fail(module.file.error("PT_NOTE", "the note of a fold, with its address map", "none"));
   auto text = options.part.empty()
                   ? Result<std::string>(options.json ? list_json(*contents) : list_text(*contents))
-                  : extract(options, module, *contents);
+                  : extract(options, mapped, module, *contents);
   ONEFOLD_CHECK(mapped.check_intact());
   return text;
 }

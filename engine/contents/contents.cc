@@ -69,9 +69,14 @@ std::optional<Contents> parse(std::string_view text) {
 
 Result<std::optional<Contents>> read_contents(const Module& module) {
   ONEFOLD_TRY(auto notes, read_notes(module));
-  auto own = std::ranges::find_if(
-      notes, [](const Note& note) { return note.name == kOwner && note.type == kType; });
+  auto is_own = [](const Note& note) { return note.name == kOwner && note.type == kType; };
+  auto own = std::ranges::find_if(notes, is_own);
   if (own == notes.end()) return std::nullopt;
+  // Another reader might take the other one.
+  if (auto second = std::find_if(own + 1, notes.end(), is_own); second != notes.end()) {
+    return fail(module.file.error("PT_NOTE", module.offset_in_file(second->desc),
+                                  "one note of a fold", "a second one"));
+  }
   std::string_view text(reinterpret_cast<const char*>(own->desc.data()), own->desc.size());
   text = text.substr(0, text.find('\0'));
   auto contents = parse(text);

@@ -126,6 +126,7 @@ constexpr Machine double_float() {
       .rela = true,
       .tls_variant = TlsVariant::kI,
       .tls_dtv_bias = 0x800,
+      .calls_init_functions = false,  // sysdeps/riscv/elf-initfini.h
       .min_page_size = 0x1000,
       .max_page_size = 0x1000,
       .default_stack_exec = false,

@@ -15,7 +15,12 @@ namespace {
 bool is_visible(const Symbol& symbol) {
   if (symbol.name.empty() || symbol.is_local()) return false;
   if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
-  if (symbol.is_defined()) return symbol.type != STT_SECTION && symbol.type != STT_FILE;
+  if (symbol.is_defined()) {
+    // Where nothing of a part is at 0, what a loader never finds there would be found.
+    const bool at_zero =
+        symbol.value.value == 0 && symbol.section != SHN_ABS && symbol.type != STT_TLS;
+    return !at_zero && symbol.type != STT_SECTION && symbol.type != STT_FILE;
+  }
   return symbol.value.value != 0 && symbol.type == STT_FUNC;
 }
 

@@ -118,7 +118,7 @@ class SectionPlanner {
     const bool is_program = part.scope_index == 0;
     const std::string prefix = is_program ? "" : "." + file_name(part);
     if (is_program && plan_.layout.headers.in_program) room_ = room_over_dead_tables(*part.module);
-    if (room_ != 0 && part.module->header.type == ET_EXEC) add_rest_of_dead_tables(part);
+    if (is_program && room_ != 0 && plan_.fixed_address) add_rest_of_dead_tables(part);
     for (const Section& section : read_sections(*part.module)) {
       if (!section.is_allocated() || section.size == 0 || under_headers(part, section)) continue;
       const bool tls = (section.flags & SHF_TLS) != 0;
@@ -330,6 +330,11 @@ uint16_t SectionPlan::index_of(ImageAddress at, bool tls) const {
   const uint32_t index = *std::prev(after);
   if (at - list[index].address > list[index].size || index >= SHN_LORESERVE) return SHN_ABS;
   return static_cast<uint16_t>(index);
+}
+
+uint16_t SectionPlan::index_for(ImageAddress at, bool tls) const {
+  const uint16_t index = index_of(at, tls);
+  return index == SHN_ABS ? uint16_t{1} : index;
 }
 
 SectionPlan plan_sections(const Plan& plan) { return SectionPlanner(plan).run(); }

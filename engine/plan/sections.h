@@ -34,6 +34,9 @@ struct SectionPlan {
 
   // The section that holds `at`, or SHN_ABS; `tls` asks for the TLS template.
   uint16_t index_of(ImageAddress at, bool tls) const;
+  // For a symbol that a loader looks up: SHN_ABS would tell it to leave out the load bias, any
+  // other index tells it nothing.
+  uint16_t index_for(ImageAddress at, bool tls) const;
 };
 
 // A folded library's sections are called by its soname and their own name (".libz.so.1.text"),

@@ -147,6 +147,7 @@ TEST_F(SectionsTest, AnAddressIsFoundInItsSection) {
   EXPECT_EQ(sections.list[sections.index_of(plan->tls.image, true)].name, ".tdata");
   EXPECT_EQ(sections.list[sections.index_of(plan->tls.image + 40, true)].name, ".tbss");
   EXPECT_EQ(sections.index_of(ImageAddress(8), false), uint16_t{SHN_ABS});
+  EXPECT_EQ(sections.index_for(ImageAddress(8), false), 1);
 }
 
 TEST_F(SectionsTest, TablesNameEachOther) {

@@ -10,8 +10,13 @@
 namespace onefold {
 namespace {
 
+// Those that the loader would call.
 Result<InitFunctions> functions_of(const Part& part) {
-  return read_init_functions(*part.module, part.linkable->tables, part.linkable->symbols.size());
+  const Module& module = *part.module;
+  ONEFOLD_TRY(auto functions,
+              read_init_functions(module, part.linkable->tables, part.linkable->symbols.size()));
+  if (!module.machine->calls_init_functions) functions.init = functions.fini = std::nullopt;
+  return functions;
 }
 
 // DT_INIT comes before DT_INIT_ARRAY.

@@ -68,7 +68,12 @@ Result<Claim> read_claim(const Module& folded) {
   ONEFOLD_TRY(auto notes, read_notes(folded));
   const Note* own = nullptr;
   for (const Note& note : notes) {
-    if (note.name == kOwner && note.type == kType) own = &note;
+    if (note.name != kOwner || note.type != kType) continue;
+    if (own != nullptr) {
+      return fail(folded.file.error("PT_NOTE", folded.offset_in_file(note.desc),
+                                    "one note of a fold", "a second one"));
+    }
+    own = &note;
   }
   if (own == nullptr) {
     return fail(folded.file.error("PT_NOTE", "the note of a fold, with its address map", "none"));

@@ -30,7 +30,10 @@ struct Row {
 class DlsymComparison {
  public:
   DlsymComparison(Context& context, Report& report)
-      : context_(context), report_(report), fold_(*context.fold().module) {}
+      : context_(context),
+        report_(report),
+        fold_(*context.fold().module),
+        text_left_(8 * as_size(fold_.file.size())) {}
 
   void run() {
     const DlsymListing& listing = context_.psabi().dlsym;
@@ -90,12 +93,15 @@ class DlsymComparison {
     }
   }
 
-  std::string_view text(uint64_t at) const {
+  std::string_view text(uint64_t at) {
     if (at == origin_) return {};
     auto bytes = fold_.bytes_from(ModuleAddress(at), "name");
     if (!bytes) return {};
     std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-    return rest.substr(0, rest.find('\0'));
+    rest = rest.substr(0, std::min(rest.size(), text_left_));
+    rest = rest.substr(0, rest.find('\0'));
+    text_left_ -= rest.size();
+    return rest;
   }
 
   void compare_rows(TableReader& table, uint64_t count) {
@@ -130,14 +136,15 @@ class DlsymComparison {
 
   // Of one name, as dlsym walks it.
   void check_scope_order(const std::vector<Row>& rows) {
-    bool in_order = true;
-    for (size_t i = 0; i < rows.size(); ++i) {
-      for (size_t k = i + 1; k < rows.size() && rows[k].hash == rows[i].hash; ++k) {
-        if (rows[k].name != rows[i].name) continue;
-        in_order = in_order && rows[k].part >= rows[i].part;
-        break;
-      }
-    }
+    std::vector<const Row*> by_name;
+    by_name.reserve(rows.size());
+    for (const Row& row : rows) by_name.push_back(&row);
+    std::ranges::stable_sort(
+        by_name, {}, [](const Row* row) { return std::pair(row->hash, row->name); });
+    auto out_of_order = [](const Row* one, const Row* next) {
+      return one->hash == next->hash && one->name == next->name && next->part < one->part;
+    };
+    const bool in_order = std::ranges::adjacent_find(by_name, out_of_order) == by_name.end();
     demand(in_order, "the table", "in scope order");
   }
 
@@ -188,6 +195,7 @@ class DlsymComparison {
   Context& context_;
   Report& report_;
   const Module& fold_;
+  size_t text_left_;  // many rows may claim one long name
   uint64_t origin_ = 0;
 };
 

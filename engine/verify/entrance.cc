@@ -199,6 +199,12 @@ Result<Module> as_loader_sees(const Module& fold, const Entrance& entrance, cons
     for (Segment segment : loader->loads) {
       segment.vaddr = ModuleAddress(segment.vaddr.value + entrance.loader_base);
       mapping.check(segment, false);
+      if (fold.load_at(segment.vaddr, segment.memsz) == nullptr ||
+          !range_within(segment.offset.value, segment.filesz, fold.file.size())) {
+        return fail(fold.file.error(
+            "the entrance's loader", "the loader's segments inside of the file",
+            fmt::format("{:#x} bytes at {:#x}", segment.filesz, segment.vaddr.value)));
+      }
       if (!view.loads.empty() && segment.vaddr < view.loads.back().end()) {
         report.differ(Aspect::kSegment, "the loader", "a place behind all else", "another");
         break;

@@ -12,7 +12,8 @@ constexpr uint64_t kInitFirst = DF_1_INITFIRST;
 // DT_INIT, then DT_INIT_ARRAY.
 void add_initialisers(const Context& context, const Part& part, std::vector<StubCall>& calls) {
   const Module& module = *context.object(part).module;
-  if (auto init = module.dynamic_value(DT_INIT)) calls.push_back({*init + part.bias, 0});
+  auto init = module.dynamic_value(DT_INIT);
+  if (init && context.psabi().runs_init_functions) calls.push_back({*init + part.bias, 0});
   const uint64_t size = module.dynamic_value(DT_INIT_ARRAYSZ).value_or(0) / context.word();
   auto array = module.dynamic_value(DT_INIT_ARRAY);
   if (array && size != 0) calls.push_back({*array + part.bias, size});
@@ -24,7 +25,8 @@ void add_finalisers(const Context& context, const Part& part, std::vector<StubCa
   const uint64_t size = module.dynamic_value(DT_FINI_ARRAYSZ).value_or(0) / context.word();
   auto array = module.dynamic_value(DT_FINI_ARRAY);
   if (array && size != 0) calls.push_back({*array + part.bias, size});
-  if (auto fini = module.dynamic_value(DT_FINI)) calls.push_back({*fini + part.bias, 0});
+  auto fini = module.dynamic_value(DT_FINI);
+  if (fini && context.psabi().runs_init_functions) calls.push_back({*fini + part.bias, 0});
 }
 
 // The one object with DF_1_INITFIRST that was loaded last goes first.

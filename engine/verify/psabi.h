@@ -91,6 +91,8 @@ struct PsAbi {
   bool argument_first = false;   // of a TLS descriptor's two words
   // Against a STB_LOCAL symbol the addend has st_value in it already (powerpc).
   bool addend_has_local_value = false;
+  // DT_INIT and DT_FINI are called (glibc's ELF_INITFINI).
+  bool runs_init_functions = true;
   bool stack_is_executable = false;  // without a PT_GNU_STACK, under glibc
   uint64_t page = 0x1000;            // the largest
   uint8_t sysv_hash_entry = 4;       // bytes

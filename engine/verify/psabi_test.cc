@@ -84,6 +84,7 @@ TEST_P(EachPsAbi, AgreesOnEverythingElse) {
   EXPECT_EQ(psabi().sysv_hash_entry, machine().sysv_hash_entry_size);
   EXPECT_EQ(psabi().addend_has_local_value, machine().local_value_in_addend);
   EXPECT_EQ(psabi().argument_first, machine().tls_descriptor_argument_first);
+  EXPECT_EQ(psabi().runs_init_functions, machine().calls_init_functions);
 }
 
 // A stub that changed must be read again by whoever changes the listing.

@@ -46,6 +46,7 @@ constinit const PsAbi kRiscV64{
     .format = {Class::k64, std::endian::little},
     .types = kTypes,
     .dtv_bias = 0x800,
+    .runs_init_functions = false,
     .entries = kEntries,
     .stub = {.size = 0x3e0,
              .init = 0x74,

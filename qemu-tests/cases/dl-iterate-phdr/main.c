@@ -6,6 +6,7 @@
 // output: a's data: 1 object, PT_LOAD with flags 6, dynamic yes, unwind table yes
 // output: base of the program: at its ELF header 1
 // not-on: armhf: its unwind table is PT_ARM_EXIDX, and there is no PT_GNU_EH_FRAME to ask for
+// without-on: fixed-address patchelf: it puts its headers in front of an ET_EXEC's
 
 // dl_iterate_phdr shows every address of the executable and of the folded libraries in a PT_LOAD
 // with its permissions, in an object with an unwind table; collectors and profilers walk these.

@@ -16,6 +16,7 @@
 // output: liba's DT_FINI
 // output: libb's fini array
 // args: one two
+// not-on: riscv64: its loader calls neither DT_INIT nor DT_FINI; init-functions-ignored is its case
 
 // DT_INIT before DT_INIT_ARRAY, priorities in ascending order, argc, argv and envp for all of them;
 // DT_FINI after DT_FINI_ARRAY, the array backwards. Array entries may have relocations of their

@@ -5,6 +5,7 @@
 // output: a: words, 1 0
 // output: b: words
 // output: exe: 2 0
+// without-on: fixed-address patchelf: its new first segment has another alignment than an ET_EXEC's others
 
 // PT_LOADs aligned to 2 MiB in a library and in the executable, beside an ordinary library.
 

@@ -1,0 +1,17 @@
+// The names that a command writes to, before it writes to any.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "base/error.h"
+
+namespace onefold {
+
+// Writing over an input would destroy it, and what is mapped from it; writing over another output
+// would lose that. Names are compared by the file that they lead to, or would make. Error: two that
+// lead to one file.
+Result<void> check_outputs(std::span<const std::string> outputs,
+                           std::span<const std::string> inputs);
+
+}  // namespace onefold
