@@ -9,9 +9,9 @@ namespace onefold::verify {
 namespace {
 
 using testing::ElfBuilder;
-using testing::ElfImage;
+using Image = testing::ElfImage<Elf64Le>;
 
-class EntranceTest : public testing::Test {
+class EntranceTest : public ::testing::Test {
  protected:
   EntranceTest()
       : fold_image_(ElfBuilder<Elf64Le>().machine(EM_X86_64).build()),
@@ -25,7 +25,7 @@ class EntranceTest : public testing::Test {
 
   Result<Module> seen() { return as_loader_sees(fold_, entrance_, &loader_, report_); }
 
-  ElfImage fold_image_, loader_image_;
+  Image fold_image_, loader_image_;
   Module fold_, loader_;
   Entrance entrance_;
   Report report_;
@@ -33,7 +33,7 @@ class EntranceTest : public testing::Test {
 
 // It would be read through later, from places that the file does not have.
 TEST_F(EntranceTest, ALoaderThatTheFileLacksIsAnError) {
-  for (uint64_t base : {uint64_t{0}, uint64_t{0x100000}, ~uint64_t{0xfff}}) {
+  for (uint64_t base : {uint64_t{0x100000}, ~uint64_t{0xfff}}) {
     entrance_.loader_base = base;
     auto view = seen();
     ASSERT_FALSE(view.has_value()) << std::hex << base;
