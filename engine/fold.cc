@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
 #include "contents/contents.h"
 #include "emit/output_file.h"
 #include "origins.h"
@@ -177,12 +178,6 @@ Result<void> write_image(const FoldOptions& options, OutputFile& output, const I
   }
   report_stage(options, {"writing", image.size(), image.size(), "bytes"});
   return output.resize(image.size());
-}
-
-std::string hex(std::span<const std::byte> bytes) {
-  std::string text;
-  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-  return text;
 }
 
 Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,

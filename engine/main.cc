@@ -34,6 +34,11 @@ enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
 
 void print_error(const Error& error) { fmt::print(stderr, "onefold: {}\n", to_string(error)); }
 
+void print_warnings(const std::string& file, const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings)
+    fmt::print(stderr, "onefold: warning: {}\n", warning_line(file, warning));
+}
+
 // All of `text`, or an error: a full disk behind stdout must not look like success.
 ExitCode print_out(const std::string& text) {
   bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
@@ -136,9 +141,7 @@ ExitCode run_stack(const StackOptions& options) {
       code = kFailed;
       continue;
     }
-    for (const std::string& warning : result->warnings) {
-      fmt::print(stderr, "onefold: warning: {}: {}\n", printable(file, 4096), warning);
-    }
+    print_warnings(file, result->warnings);
     text += stack_text(file, result->header);
     json.push_back({{"file", file},
                     {"stack_size", result->header.memsz},
@@ -224,9 +227,7 @@ ExitCode run_fold(const FoldFlags& flags) {
     print_error(report.error());
     return kFailed;
   }
-  for (const std::string& warning : report->warnings) {
-    fmt::print(stderr, "onefold: warning: {}: {}\n", printable(options.program, 4096), warning);
-  }
+  print_warnings(options.program, report->warnings);
   const std::string bill = flags.sbom_file.empty() ? "" : to_cyclonedx(*report, kVersion);
   for (const auto& [path, text] :
        {std::pair(flags.map_file, report->map + "\n"), std::pair(flags.sbom_file, bill)}) {
