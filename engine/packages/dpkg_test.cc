@@ -115,7 +115,7 @@ TEST_F(PackagesTest, APackageThatIsListedTwiceIsTheFirst) {
 
 TEST_F(PackagesTest, OneListOfManyNamesIsReadOnce) {
   std::string status, list;
-  while (list.size() < 8'000'000) list += "/usr/share/tool/data\n";
+  while (list.size() < 32'000'000) list += "/usr/share/tool/data\n";
   tree_.file("/var/lib/dpkg/info/tool0.list", list);
   for (int i = 0; i < 1'000; ++i) {
     const std::string name = "tool" + std::to_string(i);
