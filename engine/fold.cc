@@ -26,31 +26,41 @@
 namespace onefold {
 namespace {
 
-Result<void> check_foldable(const Closure& closure) {
+// Which wish of the caller's, or else which field, named the library.
+std::string asked_by(const FoldOptions& options, const MissingLibrary& missing) {
+  return std::ranges::find(options.resolve.with, missing.name) != options.resolve.with.end()
+             ? "--with"
+             : "DT_NEEDED";
+}
+
+Result<void> check_foldable(const FoldOptions& options, const Closure& closure) {
   if (closure.program != 0) {
     return fail(Error{closure.entries[closure.program].path, "DT_FILTER", std::nullopt,
                       "none in a shared object that is folded", "one, which stands before it"});
   }
   const ClosureEntry& program = closure.entries.front();
-  if (!program.module.header.is_loadable() || !program.module.has_dynamic()) {
-    return fail(
-        program.module.file.error("PT_DYNAMIC", "a dynamically linked program or shared object",
-                                  "a static file, or none that a loader maps: nothing to fold"));
-  }
+  const auto nothing_to_fold =
+      program.module.file.error("PT_DYNAMIC", "a dynamically linked program or shared object",
+                                "a static file, or none that a loader maps: nothing to fold");
+  if (!program.module.header.is_loadable() || !program.module.has_dynamic())
+    return fail(nothing_to_fold);
   ONEFOLD_TRY(auto contents, read_contents(program.module));
   if (contents && contents->loader) {
     return fail(program.module.file.error("PT_NOTE", "a program that is no total fold yet",
                                           "one: nothing is left to fold"));
   }
+  ONEFOLD_TRY(auto interpreter, program.module.interpreter());
+  // A static PIE has a dynamic section, which it reads itself.
+  if (!interpreter && (program.module.flags_1() & DF_1_PIE) != 0) return fail(nothing_to_fold);
   if (closure.missing.empty()) return {};
   const MissingLibrary& missing = closure.missing.front();
   if (missing.name == closure.loader_path) {
     return fail(program.module.file.error(
-        "PT_INTERP", "a loader that can be found (--root DIR: a root of the program's machine)",
-        missing.name));
+        options.resolve.interpreter.empty() ? "PT_INTERP" : "--interp",
+        "a loader that can be found (--root DIR: a root of the program's machine)", missing.name));
   }
   return fail(
-      Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
+      Error{closure.entries[missing.requester].path, asked_by(options, missing), std::nullopt,
             "a library that can be found (-L DIR or --root DIR adds where to look)",
             missing.passed_over.empty()
                 ? missing.name
@@ -268,7 +278,7 @@ Result<void> write_output(const FoldOptions& options, const Closure& closure, co
 Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
                                 const ImageSink& take) {
   FoldReport report;
-  ONEFOLD_CHECK(check_foldable(closure));
+  ONEFOLD_CHECK(check_foldable(options, closure));
   SelectionOptions selection = options.selection;
   ONEFOLD_TRY(report.total, is_total(selection, closure));
   ONEFOLD_CHECK(check_with(options, closure));

@@ -56,12 +56,14 @@ class FoldFilesTest : public ::testing::Test {
     options.verify = false;
     options.fixed_address = fixed_address_;
     options.packages = packages_;
+    options.resolve.with = with_;
     return fold(options);
   }
   bool has_output() const { return std::filesystem::exists(tree_.path("/out")); }
 
   bool fixed_address_ = false;
   bool packages_ = false;
+  std::vector<std::string> with_;
   std::string library_dir_;  // -L; empty: the root's /lib
   testing::FileTree tree_;
 };
@@ -145,6 +147,24 @@ TEST_F(FoldFilesTest, AFixedAddressMovesThePieAndLeavesNoRelativeRelocations) {
   auto word = out->table_at<Elf64Le::Xword>(ModuleAddress(data + 0x20), 1, "data");
   ASSERT_TRUE(ok(word));
   EXPECT_EQ((*word)[0].get(), data);
+}
+
+// It was taken for a shared object that needs no library.
+TEST_F(FoldFilesTest, AStaticPieIsRefused) {
+  auto report = fold_file("/bin/p", Builder().base(0).dynamic(DT_FLAGS_1, DF_1_PIE), library());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().field, "PT_DYNAMIC");
+  EXPECT_FALSE(has_output());
+}
+
+TEST_F(FoldFilesTest, ALibraryThatIsMissingIsBlamedOnWhoAsksForIt) {
+  auto report = fold_file("/bin/p", program().needed("libgone.so"), library());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().field, "DT_NEEDED");
+  with_ = {"libgone.so"};
+  report = fold_file("/bin/p", program(), library());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().field, "--with");
 }
 
 TEST_F(FoldFilesTest, ASharedObjectHasNoFixedAddress) {

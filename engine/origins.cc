@@ -99,7 +99,7 @@ std::string licence_notice(const FoldReport& report) {
       "FILE lists "
       "licences)\n",
       printable(fmt::format("{}", fmt::join(packages, ", ")), 4096),
-      more > 0 ? fmt::format(" and {} more packages", more) : "");
+      more > 0 ? fmt::format(" and {} more package{}", more, more > 1 ? "s" : "") : "");
 }
 
 }  // namespace onefold
