@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
 #include "contents/contents.h"
 #include "emit/output_file.h"
 #include "emit/output_names.h"
@@ -26,31 +27,41 @@
 namespace onefold {
 namespace {
 
-Result<void> check_foldable(const Closure& closure) {
+// Which wish of the caller's, or else which field, named the library.
+std::string asked_by(const FoldOptions& options, const MissingLibrary& missing) {
+  return std::ranges::find(options.resolve.with, missing.name) != options.resolve.with.end()
+             ? "--with"
+             : "DT_NEEDED";
+}
+
+Result<void> check_foldable(const FoldOptions& options, const Closure& closure) {
   if (closure.program != 0) {
     return fail(Error{closure.entries[closure.program].path, "DT_FILTER", std::nullopt,
                       "none in a shared object that is folded", "one, which stands before it"});
   }
   const ClosureEntry& program = closure.entries.front();
-  if (!program.module.header.is_loadable() || !program.module.has_dynamic()) {
-    return fail(
-        program.module.file.error("PT_DYNAMIC", "a dynamically linked program or shared object",
-                                  "a static file, or none that a loader maps: nothing to fold"));
-  }
+  const auto nothing_to_fold =
+      program.module.file.error("PT_DYNAMIC", "a dynamically linked program or shared object",
+                                "a static file, or none that a loader maps: nothing to fold");
+  if (!program.module.header.is_loadable() || !program.module.has_dynamic())
+    return fail(nothing_to_fold);
   ONEFOLD_TRY(auto contents, read_contents(program.module));
   if (contents && contents->loader) {
     return fail(program.module.file.error("PT_NOTE", "a program that is no total fold yet",
                                           "one: nothing is left to fold"));
   }
+  ONEFOLD_TRY(auto interpreter, program.module.interpreter());
+  // A static PIE has a dynamic section, which it reads itself.
+  if (!interpreter && (program.module.flags_1() & DF_1_PIE) != 0) return fail(nothing_to_fold);
   if (closure.missing.empty()) return {};
   const MissingLibrary& missing = closure.missing.front();
   if (missing.name == closure.loader_path) {
     return fail(program.module.file.error(
-        "PT_INTERP", "a loader that can be found (--root DIR: a root of the program's machine)",
-        missing.name));
+        options.resolve.interpreter.empty() ? "PT_INTERP" : "--interp",
+        "a loader that can be found (--root DIR: a root of the program's machine)", missing.name));
   }
   return fail(
-      Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
+      Error{closure.entries[missing.requester].path, asked_by(options, missing), std::nullopt,
             "a library that can be found (-L DIR or --root DIR adds where to look)",
             missing.passed_over.empty()
                 ? missing.name
@@ -175,12 +186,6 @@ Result<void> write_image(const FoldOptions& options, OutputFile& output, const I
   return output.resize(image.size());
 }
 
-std::string hex(std::span<const std::byte> bytes) {
-  std::string text;
-  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-  return text;
-}
-
 Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,
                           const Provenance& provenance, FoldReport& report) {
   std::vector<size_t> place(closure.entries.size(), SIZE_MAX);
@@ -269,7 +274,7 @@ Result<void> write_output(const FoldOptions& options, const Closure& closure, co
 Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
                                 const ImageSink& take) {
   FoldReport report;
-  ONEFOLD_CHECK(check_foldable(closure));
+  ONEFOLD_CHECK(check_foldable(options, closure));
   SelectionOptions selection = options.selection;
   ONEFOLD_TRY(report.total, is_total(selection, closure));
   ONEFOLD_CHECK(check_with(options, closure));

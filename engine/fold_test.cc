@@ -51,15 +51,20 @@ class FoldFilesTest : public ::testing::Test {
     options.program = tree_.path(path);
     options.output = tree_.path("/out");
     options.resolve.root = tree_.top();
-    options.resolve.library_dirs = {tree_.path("/lib")};
+    options.resolve.library_dirs = {library_dir_.empty() ? tree_.path("/lib") : library_dir_};
     options.selection.keep = {"libc"};
     options.verify = false;
     options.fixed_address = fixed_address_;
+    options.packages = packages_;
+    options.resolve.with = with_;
     return fold(options);
   }
   bool has_output() const { return std::filesystem::exists(tree_.path("/out")); }
 
   bool fixed_address_ = false;
+  bool packages_ = false;
+  std::vector<std::string> with_;
+  std::string library_dir_;  // -L; empty: the root's /lib
   testing::FileTree tree_;
 };
 
@@ -70,6 +75,22 @@ TEST_F(FoldFilesTest, AFoldOfAPageOfProgramHeadersSaysNothing) {
   EXPECT_TRUE(has_output());
   for (const std::string& warning : report->warnings)
     EXPECT_EQ(warning.find("before 6.17"), std::string::npos) << warning;
+}
+
+// The root's package of that path is another file's.
+TEST_F(FoldFilesTest, ALibraryFromOutsideTheRootIsOfNoPackageOfIt) {
+  testing::FileTree outside;
+  outside.file("/libx.so", library().build().bytes());
+  tree_.file("/var/lib/dpkg/status", "Package: x\nStatus: install ok installed\nVersion: 1\n");
+  tree_.file("/var/lib/dpkg/info/x.list", outside.path("/libx.so") + "\n/bin/p\n/lib/libx.so\n");
+  library_dir_ = outside.top();
+  packages_ = true;
+  auto report = fold_file("/bin/p", program(), library());
+  ASSERT_TRUE(ok(report));
+  ASSERT_EQ(report->folded.size(), 2U);
+  EXPECT_EQ(report->folded[1].path, outside.path("/libx.so"));
+  EXPECT_TRUE(report->folded[0].package);
+  EXPECT_FALSE(report->folded[1].package);
 }
 
 // Libraries' segments share headers then, and get their rights at start.
@@ -126,6 +147,24 @@ TEST_F(FoldFilesTest, AFixedAddressMovesThePieAndLeavesNoRelativeRelocations) {
   auto word = out->table_at<Elf64Le::Xword>(ModuleAddress(data + 0x20), 1, "data");
   ASSERT_TRUE(ok(word));
   EXPECT_EQ((*word)[0].get(), data);
+}
+
+// It was taken for a shared object that needs no library.
+TEST_F(FoldFilesTest, AStaticPieIsRefused) {
+  auto report = fold_file("/bin/p", Builder().base(0).dynamic(DT_FLAGS_1, DF_1_PIE), library());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().field, "PT_DYNAMIC");
+  EXPECT_FALSE(has_output());
+}
+
+TEST_F(FoldFilesTest, ALibraryThatIsMissingIsBlamedOnWhoAsksForIt) {
+  auto report = fold_file("/bin/p", program().needed("libgone.so"), library());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().field, "DT_NEEDED");
+  with_ = {"libgone.so"};
+  report = fold_file("/bin/p", program(), library());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().field, "--with");
 }
 
 TEST_F(FoldFilesTest, ASharedObjectHasNoFixedAddress) {

@@ -45,6 +45,9 @@ std::string failure_line(const CLI::App* app, const CLI::Error& error) {
     what =
         rest.empty() ? "expected a command" : fmt::format("there is no command {}", rest.front());
   }
+  // CLI11 names them from the last to the first.
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
+    what = fmt::format("not expected: {}", fmt::join(app->remaining(true), " "));
   std::ranges::replace(what, '\n', ' ');
   return fmt::format("onefold: {}{}{} (`onefold {}{}--help` says how)\n", command,
                      command.empty() ? "" : ": ", printable(what, 4096), command,

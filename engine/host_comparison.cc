@@ -1,19 +1,12 @@
 #include "host_comparison.h"
 
-#include <fmt/format.h>
-
+#include "base/hex.h"
 #include "packages/dpkg.h"
 #include "read/notes.h"
 #include "resolve/glibc_search.h"
 
 namespace onefold {
 namespace {
-
-std::string hex(std::span<const std::byte> bytes) {
-  std::string text;
-  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-  return text;
-}
 
 class Comparison {
  public:
@@ -28,7 +21,7 @@ class Comparison {
     search_.add_command_line({});
   }
 
-  Result<HostFile> program(const FoldedFile& file) const {
+  HostFile program(const FoldedFile& file) const {
     HostFile host = by_package(file);
     if (file.package.empty()) return host;
     host.state = host.version.empty()           ? HostState::kAbsent
@@ -37,25 +30,30 @@ class Comparison {
     return host;
   }
 
-  Result<HostFile> library(const FoldedFile& file) {
+  HostFile library(const FoldedFile& file) {
     HostFile host = by_package(file);
-    std::string build_id;
-    SearchResult found;
-    // A name with a slash would be a path; no library is called so.
-    if (file.label().find('/') == std::string::npos) {
-      ONEFOLD_TRY(found, search_.find(file.label(), {}));
+    auto build_id = find(file.label(), host.path);
+    if (build_id) {
+      host.state = state_of(file, host, *build_id);
+    } else {
+      host.error = build_id.error();
     }
-    if (found.file != nullptr) {
-      host.path = found.path;
-      ONEFOLD_TRY(auto module, read_module(found.file->view()));
-      ONEFOLD_TRY(auto notes, read_notes(module));
-      build_id = hex(find_build_id(notes));
-    }
-    host.state = state_of(file, host, build_id);
     return host;
   }
 
  private:
+  // The build-id of the library that is found by that name, "" if it has none or none is found.
+  Result<std::string> find(const std::string& name, std::string& path) {
+    // A name with a slash would be a path; no library is called so.
+    if (name.find('/') != std::string::npos) return "";
+    ONEFOLD_TRY(auto found, search_.find(name, {}));
+    if (found.file == nullptr) return "";
+    path = found.path;
+    ONEFOLD_TRY(auto module, read_module(found.file->view()));
+    ONEFOLD_TRY(auto notes, read_notes(module));
+    return hex(find_build_id(notes));
+  }
+
   HostFile by_package(const FoldedFile& file) const {
     HostFile host;
     const size_t colon = file.package.find(':');
@@ -87,15 +85,12 @@ Result<std::vector<HostFile>> compare_with_host(const Module& fold, const Conten
   ONEFOLD_TRY(auto packages, PackageDatabase::open(options.root));
   Comparison comparison(fold, options, files, packages);
   std::vector<HostFile> hosts;
+  hosts.reserve(contents.files.size() + 1);
   for (const FoldedFile& file : contents.files) {
-    ONEFOLD_TRY(auto host, &file == &contents.files.front() ? comparison.program(file)
-                                                            : comparison.library(file));
-    hosts.push_back(std::move(host));
+    hosts.push_back(&file == &contents.files.front() ? comparison.program(file)
+                                                     : comparison.library(file));
   }
-  if (contents.loader) {
-    ONEFOLD_TRY(auto host, comparison.library(*contents.loader));
-    hosts.push_back(std::move(host));
-  }
+  if (contents.loader) hosts.push_back(comparison.library(*contents.loader));
   ONEFOLD_CHECK(files.check_intact());
   return hosts;
 }

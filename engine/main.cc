@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "answers.h"
 #include "base/mapped_file.h"
 #include "emit/output_file.h"
 #include "fold.h"
@@ -29,19 +30,6 @@
 
 namespace onefold {
 namespace {
-
-// 0 done; 1 the input cannot be handled or a check failed, with the reason; 2 wrong usage.
-enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
-
-void print_error(const Error& error) { fmt::print(stderr, "onefold: {}\n", to_string(error)); }
-
-// All of `text`, or an error: a full disk behind stdout must not look like success.
-ExitCode print_out(const std::string& text) {
-  bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (written && std::fflush(stdout) == 0) return kDone;
-  print_error({"standard output", "write", std::nullopt, "to write the answer", "an error"});
-  return kFailed;
-}
 
 struct ShowOptions {
   std::string file;
@@ -153,9 +141,7 @@ ExitCode run_stack(const StackOptions& options) {
       code = kFailed;
       continue;
     }
-    for (const std::string& warning : result->warnings) {
-      fmt::print(stderr, "onefold: warning: {}: {}\n", printable(file, 4096), warning);
-    }
+    print_warnings(file, result->warnings);
     text += stack_text(file, result->header);
     json.push_back({{"file", file},
                     {"stack_size", result->header.memsz},
@@ -168,11 +154,26 @@ ExitCode run_stack(const StackOptions& options) {
   return code != kDone ? code : printed;
 }
 
-Result<void> write_file(const std::string& path, const std::string& text) {
-  ONEFOLD_TRY(auto output, OutputFile::create(path));
-  ONEFOLD_CHECK(output.write(0, std::as_bytes(std::span(text))));
-  return output.commit(0644);
-}
+// A file beside the fold. That it cannot be made is told before there is a fold.
+class SideFile {
+ public:
+  static Result<SideFile> create(const std::string& path) {
+    SideFile file;
+    if (path.empty()) return file;
+    ONEFOLD_TRY(auto output, OutputFile::create(path));
+    file.output_.emplace(std::move(output));
+    return file;
+  }
+
+  Result<void> write(const std::string& text) {
+    if (!output_) return {};
+    ONEFOLD_CHECK(output_->write(0, std::as_bytes(std::span(text))));
+    return output_->commit(0644);
+  }
+
+ private:
+  std::optional<OutputFile> output_;  // none: not asked for
+};
 
 struct FoldFlags {
   FoldOptions fold;
@@ -230,6 +231,16 @@ Result<FoldReport> fold_with_progress(FoldOptions options) {
   return fold(options);
 }
 
+Result<FoldReport> fold_and_write(const FoldFlags& flags, const FoldOptions& options) {
+  ONEFOLD_TRY(auto map, SideFile::create(flags.map_file));
+  ONEFOLD_TRY(auto bill, SideFile::create(flags.sbom_file));
+  ONEFOLD_TRY(auto report, fold_with_progress(options));
+  print_warnings(options.program, report.warnings);
+  ONEFOLD_CHECK(map.write(report.map + "\n"));
+  if (!flags.sbom_file.empty()) ONEFOLD_CHECK(bill.write(to_cyclonedx(report, kVersion)));
+  return report;
+}
+
 ExitCode run_fold(const FoldFlags& flags) {
   FoldOptions options = flags.fold;
   for (const std::string& path : {flags.map_file, flags.sbom_file}) {
@@ -239,23 +250,10 @@ ExitCode run_fold(const FoldFlags& flags) {
     fmt::print(stderr, "onefold: fold: expected -o OUT (or --dry-run)\n");
     return kUsage;
   }
-  auto report = fold_with_progress(options);
+  auto report = fold_and_write(flags, options);
   if (!report) {
     print_error(report.error());
     return kFailed;
-  }
-  for (const std::string& warning : report->warnings) {
-    fmt::print(stderr, "onefold: warning: {}: {}\n", printable(options.program, 4096), warning);
-  }
-  const std::string bill = flags.sbom_file.empty() ? "" : to_cyclonedx(*report, kVersion);
-  for (const auto& [path, text] :
-       {std::pair(flags.map_file, report->map + "\n"), std::pair(flags.sbom_file, bill)}) {
-    if (path.empty()) continue;
-    auto written = write_file(path, text);
-    if (!written) {
-      print_error(written.error());
-      return kFailed;
-    }
   }
   return print_out(flags.json ? fold_json(options, *report) : fold_text(options, *report));
 }
@@ -287,6 +285,7 @@ void add_resolve_flags(CLI::App& command, ResolveOptions& resolve) {
       .add_option("-L,--library-dir", resolve.library_dirs,
                   "also search DIR for libraries (repeatable)")
       ->type_name("DIR")
+      ->check(CLI::ExistingDirectory)
       ->allow_extra_args(false);
   command
       .add_option("--hwcaps", resolve.hwcaps,

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "plan/embedded_loader.h"
+#include "resolve/file_system.h"
 
 namespace onefold {
 namespace {
@@ -49,8 +50,12 @@ Result<Provenance> find_origins(const FoldOptions& options, const Closure& closu
   if (options.packages) {
     std::vector<std::string> paths;
     paths.reserve(closure.entries.size());
-    for (size_t i = 0; i < closure.entries.size(); ++i)
-      paths.push_back(i == 0 ? options.program : folded[i] || total ? closure.entries[i].path : "");
+    for (size_t i = 0; i < closure.entries.size(); ++i) {
+      const std::string& path = closure.entries[i].path;
+      // What the root's database says of a path does not hold of the host's file in its place.
+      const bool asks = (folded[i] || total) && !closure.files->is_granted(path);
+      paths.push_back(i == 0 ? options.program : asks ? path : "");
+    }
     ONEFOLD_TRY(provenance, find_provenance(options.resolve.root, std::move(paths)));
   }
   if (total) {
@@ -94,7 +99,7 @@ std::string licence_notice(const FoldReport& report) {
       "FILE lists "
       "licences)\n",
       printable(fmt::format("{}", fmt::join(packages, ", ")), 4096),
-      more > 0 ? fmt::format(" and {} more packages", more) : "");
+      more > 0 ? fmt::format(" and {} more package{}", more, more > 1 ? "s" : "") : "");
 }
 
 }  // namespace onefold

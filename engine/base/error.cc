@@ -47,6 +47,10 @@ std::string printable(std::string_view text, size_t limit) {
   return out;
 }
 
+std::string warning_line(std::string_view file, std::string_view warning) {
+  return printable(file, 4096) + ": " + printable(warning, 8192);
+}
+
 std::string to_string(const Error& error) {
   // A path may be as long as PATH_MAX; names from inside a file are shortened.
   std::string out = printable(error.file, 4096) + ": " + printable(error.field);

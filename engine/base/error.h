@@ -29,6 +29,10 @@ struct Error {
 // The line above, without the program's name and without a newline; each part is printable.
 std::string to_string(const Error& error);
 
+// "FILE: what is to be known", the same of a warning: at most 8192 bytes of it, and no control
+// characters of names from inside a file.
+std::string warning_line(std::string_view file, std::string_view warning);
+
 // A copy of `text` that cannot break a line, a terminal or a JSON string: bytes of control
 // characters and whatever is not UTF-8 are shown as \xNN. Text over `limit` bytes is cut there and
 // "..." put behind it.

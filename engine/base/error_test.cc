@@ -43,6 +43,12 @@ TEST(ErrorTest, LongTextIsCut) {
   EXPECT_EQ(printable(std::string(1000, 'x')).size(), 256U + 3);
 }
 
+// Names from inside a file stand in warnings, and once reached the terminal as they are.
+TEST(ErrorTest, AWarningIsOnePrintableLine) {
+  EXPECT_EQ(warning_line("dir/a\n", "\x1b[2Jlibx: gone\r"), "dir/a\\x0a: \\x1b[2Jlibx: gone\\x0d");
+  EXPECT_EQ(warning_line("a", std::string(20'000, 'x')).size(), 3U + 8192 + 3);
+}
+
 Result<int> half(int value) {
   if (value % 2 != 0) return fail(Error{"f", "value", std::nullopt, "even", std::to_string(value)});
   return value / 2;

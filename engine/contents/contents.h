@@ -40,7 +40,7 @@ enum class HostState : uint8_t {
   kSame,     // the same build
   kDiffers,  // another build, or the package has another version
   kAbsent,   // neither the file nor the package is there
-  kUnknown,  // nothing to compare by: no build-id and no package
+  kUnknown,  // nothing to compare by: no build-id and no package, or a file that no loader takes
 };
 
 struct HostFile {
@@ -48,6 +48,7 @@ struct HostFile {
   std::string version;  // of the installed package that is noted in the fold; "": not installed, or
                         // none is noted
   HostState state = HostState::kUnknown;
+  std::optional<Error> error;  // why it is not known, where a file was met that no loader takes
 };
 
 // nullopt: the file is no fold. Errors: a note that is none, or that says what cannot be.

@@ -5,14 +5,9 @@
 namespace onefold {
 namespace {
 
-std::string_view take_line(std::string_view& text) {
-  std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(line.size() + 1, text.size()));
-  return line;
-}
+constexpr std::string_view kSpace = " \t\r";
 
 std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r";
   const size_t first = text.find_first_not_of(kSpace);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
@@ -24,25 +19,52 @@ bool same_name(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(kSpace) == std::string_view::npos;
+}
+
+bool goes_on(std::string_view rest) { return rest.starts_with(' ') || rest.starts_with('\t'); }
+
+// What of `text` stands before `rest`, its end.
+std::string_view before(std::string_view text, std::string_view rest) {
+  return text.substr(0, text.size() - rest.size());
+}
+
 }  // namespace
 
-std::string_view Paragraph::field(std::string_view name) const {
+std::string_view take_line(std::string_view& text) {
+  std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(line.size() + 1, text.size()));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+std::string_view Paragraph::value(std::string_view name) const {
   std::string_view rest = text_;
   while (!rest.empty()) {
+    std::string_view text = rest;
     std::string_view line = take_line(rest);
-    if (line.size() > name.size() && line[name.size()] == ':' &&
-        same_name(line.substr(0, name.size()), name))
-      return trimmed(line.substr(name.size() + 1));
+    if (line.size() <= name.size() || line[name.size()] != ':' ||
+        !same_name(line.substr(0, name.size()), name))
+      continue;
+    while (goes_on(rest)) take_line(rest);
+    return before(text, rest).substr(name.size() + 1);
   }
   return {};
 }
 
+std::string_view Paragraph::field(std::string_view name) const {
+  std::string_view text = value(name);
+  return trimmed(take_line(text));
+}
+
 std::optional<Paragraph> ControlFile::next() {
-  while (!rest_.empty() && rest_.front() == '\n') rest_.remove_prefix(1);
-  if (rest_.empty()) return std::nullopt;
-  std::string_view text = rest_.substr(0, rest_.find("\n\n"));
-  rest_.remove_prefix(std::min(text.size() + 2, rest_.size()));
-  return Paragraph(text);
+  std::string_view text = rest_;
+  while (!rest_.empty() && is_blank(take_line(rest_))) text = rest_;
+  if (text.empty()) return std::nullopt;
+  std::string_view end = rest_;
+  while (!rest_.empty() && !is_blank(take_line(rest_))) end = rest_;
+  return Paragraph(before(text, end));
 }
 
 }  // namespace onefold

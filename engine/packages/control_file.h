@@ -7,14 +7,20 @@
 
 namespace onefold {
 
+// Takes the first line off `text` and returns it without its end, "\n" or "\r\n".
+std::string_view take_line(std::string_view& text);
+
 // "Name: value" lines, and lines that begin with a space and go on with the value before. Borrows
 // the text.
 class Paragraph {
  public:
   explicit Paragraph(std::string_view text) : text_(text) {}
 
-  // The first line of the field's value without the space around it; "" where there is no such
-  // field. Names are compared without their case.
+  // The field's value, all its lines, as they stand in the text; "" where there is no such field.
+  // Names are compared without their case.
+  std::string_view value(std::string_view name) const;
+
+  // The first line of it, without the space around.
   std::string_view field(std::string_view name) const;
 
  private:
@@ -25,7 +31,7 @@ class ControlFile {
  public:
   explicit ControlFile(std::string_view text) : rest_(text) {}
 
-  // The next paragraph: what stands between empty lines.
+  // The next paragraph: what stands between lines that are empty or have nothing but space in them.
   std::optional<Paragraph> next();
 
  private:

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
-
-#include "packages/control_file.h"
+#include <unordered_set>
 
 namespace onefold {
 namespace {
@@ -24,6 +22,16 @@ std::optional<std::string> merged_name(std::string_view path) {
 }
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// Debian policy, 5.6.7: nothing that leads elsewhere as a part of a path.
+bool is_package_name(std::string_view name) {
+  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+.-") ==
+                              std::string_view::npos;
+}
+
+std::string key_of(std::string_view name, std::string_view architecture) {
+  return std::string(name) + ':' + std::string(architecture);
+}
 
 size_t common_prefix(std::string_view a, std::string_view b) {
   return static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
@@ -48,32 +56,36 @@ std::string_view PackageDatabase::text(const std::string& path) {
 void PackageDatabase::read_status() {
   ControlFile file(text("/var/lib/dpkg/status"));
   while (auto paragraph = file.next()) {
-    if (!paragraph->field("Status").ends_with(" installed")) continue;
-    Installed entry;
-    entry.package = {.name = std::string(paragraph->field("Package")),
-                     .version = std::string(paragraph->field("Version")),
-                     .architecture = std::string(paragraph->field("Architecture"))};
-    entry.same = paragraph->field("Multi-Arch") == "same";
-    // "Source: glibc (2.36-9)", or none where the source has the package's name.
-    std::string_view source = paragraph->field("Source");
-    const size_t space = source.find(" (");
-    entry.package.source =
-        std::string(source.empty() ? entry.package.name : source.substr(0, space));
-    entry.package.source_version = entry.package.version;
-    if (space != std::string_view::npos && source.ends_with(')')) {
-      entry.package.source_version =
-          std::string(source.substr(space + 2, source.size() - space - 3));
-    }
-    if (!entry.package.name.empty()) installed_.push_back(std::move(entry));
+    if (paragraph->field("Status").ends_with(" installed")) add(*paragraph);
   }
 }
 
-const Package* PackageDatabase::find(std::string_view name, std::string_view architecture) const {
-  for (const Installed& entry : installed_) {
-    if (entry.package.name == name && entry.package.architecture == architecture)
-      return &entry.package;
+void PackageDatabase::add(const Paragraph& paragraph) {
+  Installed entry;
+  entry.package = {.name = std::string(paragraph.field("Package")),
+                   .version = std::string(paragraph.field("Version")),
+                   .architecture = std::string(paragraph.field("Architecture"))};
+  const Package& package = entry.package;
+  if (!is_package_name(package.name) ||
+      !(package.architecture.empty() || is_package_name(package.architecture)))
+    return;
+  entry.same = paragraph.field("Multi-Arch") == "same";
+  // "Source: glibc (2.36-9)", or none where the source has the package's name.
+  std::string_view source = paragraph.field("Source");
+  const size_t space = source.find(" (");
+  entry.package.source = std::string(source.empty() ? package.name : source.substr(0, space));
+  entry.package.source_version = package.version;
+  if (space != std::string_view::npos && source.ends_with(')')) {
+    entry.package.source_version = std::string(source.substr(space + 2, source.size() - space - 3));
   }
-  return nullptr;
+  auto [_, is_new] =
+      by_name_.try_emplace(key_of(package.name, package.architecture), installed_.size());
+  if (is_new) installed_.push_back(std::move(entry));
+}
+
+const Package* PackageDatabase::find(std::string_view name, std::string_view architecture) const {
+  auto at = by_name_.find(key_of(name, architecture));
+  return at != by_name_.end() ? &installed_[at->second].package : nullptr;
 }
 
 // Most files that are asked for are libraries, whose packages are Multi-Arch: same with few
@@ -110,15 +122,14 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
     }
   }
   if (left == 0) return found;
+  std::unordered_set<const char*> seen;  // one list may have several names
   for (const Installed* entry : in_order_of_search(paths.front())) {
     const Package& package = entry->package;
     std::string_view list = text("/var/lib/dpkg/info/" + package.name +
                                  (entry->same ? ":" + package.architecture : "") + ".list");
-    std::string line;
+    if (!seen.insert(list.data()).second) continue;
     while (!list.empty() && left > 0) {
-      line = list.substr(0, list.find('\n'));
-      list.remove_prefix(std::min(line.size() + 1, list.size()));
-      auto at = wanted.find(line);
+      auto at = wanted.find(std::string(take_line(list)));
       if (at == wanted.end()) continue;
       for (size_t i : at->second) {
         if (found[i]) continue;

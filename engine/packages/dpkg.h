@@ -4,9 +4,11 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/error.h"
+#include "packages/control_file.h"
 #include "resolve/file_system.h"
 
 namespace onefold {
@@ -29,7 +31,7 @@ class PackageDatabase {
   // open it inside the root; links on its way and the merge of /lib into /usr/lib are seen through.
   std::vector<std::optional<Package>> owners(const std::vector<std::string>& paths);
 
-  // The installed package, by name and architecture.
+  // The installed package, by name and architecture; of two in the database the first.
   const Package* find(std::string_view name, std::string_view architecture) const;
 
   // The bytes of a file of the root, "" if it cannot be read. Valid as long as the database is.
@@ -48,10 +50,12 @@ class PackageDatabase {
 
   explicit PackageDatabase(FileSystem files) : files_(std::move(files)) {}
   void read_status();
+  void add(const Paragraph& paragraph);
   std::vector<const Installed*> in_order_of_search(const std::string& program) const;
 
   FileSystem files_;
   std::vector<Installed> installed_;
+  std::unordered_map<std::string, size_t> by_name_;  // "libc6:amd64": its place in installed_
 };
 
 }  // namespace onefold

@@ -76,7 +76,68 @@ TEST_F(PackagesTest, SeeThroughLinks) {
   EXPECT_EQ(owner("/etc/alternatives/t"), "tool");
 }
 
+// Each search once went through all of them.
+TEST_F(PackagesTest, FindsEachOfManyByItsName) {
+  constexpr int kFirst = 100'000, kEnd = 250'000;
+  std::string status;
+  for (int i = kFirst; i < kEnd; ++i) {
+    status += "Package: lib" + std::to_string(i) +
+              "\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n";
+  }
+  tree_.file("/var/lib/dpkg/status", status);
+  auto database = PackageDatabase::open(tree_.top());
+  ASSERT_TRUE(ok(database));
+  for (int i = kFirst; i < kEnd; ++i) {
+    const std::string name = "lib" + std::to_string(i);
+    const Package* package = database->find(name, "amd64");
+    ASSERT_TRUE(package != nullptr && package->name == name) << name;
+  }
+  EXPECT_EQ(database->find("lib100000", "i386"), nullptr);
+}
+
 TEST_F(PackagesTest, LeaveOutWhatIsNotInstalled) { EXPECT_EQ(owner("/usr/lib/gone.so"), "-"); }
+
+// Each time again its list was read through: a hostile root had no end.
+TEST_F(PackagesTest, APackageThatIsListedTwiceIsTheFirst) {
+  const std::string twice =
+      "Package: tool\nStatus: install ok installed\nArchitecture: amd64\nVersion: ";
+  std::string status;
+  for (int i = 1; i <= 20'000; ++i) status += twice + std::to_string(i) + "\n\n";
+  tree_.file("/var/lib/dpkg/status", status);
+  std::string list;
+  while (list.size() < 4'000'000) list += "/usr/share/tool/data\n";
+  tree_.file("/var/lib/dpkg/info/tool.list", list + "/usr/bin/tool\n");
+  auto found = owners({"/nowhere", "/usr/bin/tool"});
+  EXPECT_FALSE(found[0]);
+  ASSERT_TRUE(found[1]);
+  EXPECT_EQ(found[1]->version, "1");
+}
+
+TEST_F(PackagesTest, OneListOfManyNamesIsReadOnce) {
+  std::string status, list;
+  while (list.size() < 32'000'000) list += "/usr/share/tool/data\n";
+  tree_.file("/var/lib/dpkg/info/tool0.list", list);
+  for (int i = 0; i < 1'000; ++i) {
+    const std::string name = "tool" + std::to_string(i);
+    status += "Package: " + name + "\nStatus: install ok installed\n\n";
+    if (i > 0) tree_.link("/var/lib/dpkg/info/" + name + ".list", "tool0.list");
+  }
+  tree_.file("/var/lib/dpkg/status", status);
+  EXPECT_EQ(owner("/nowhere"), "-");
+}
+
+TEST_F(PackagesTest, ANameThatIsAPathIsNoPackage) {
+  for (std::string_view name : {"../../../tmp/tool", "a/tool", "Tool", "tool x", "t\x1b[1m"}) {
+    tree_.file("/var/lib/dpkg/status",
+               "Package: " + std::string(name) + "\nStatus: install ok installed\n");
+    tree_.file("/tmp/tool.list", "/usr/bin/tool\n");
+    tree_.file("/var/lib/dpkg/info/a/tool.list", "/usr/bin/tool\n");
+    tree_.file("/var/lib/dpkg/info/Tool.list", "/usr/bin/tool\n");
+    tree_.file("/var/lib/dpkg/info/tool x.list", "/usr/bin/tool\n");
+    tree_.file("/var/lib/dpkg/info/t\x1b[1m.list", "/usr/bin/tool\n");
+    EXPECT_EQ(owner("/usr/bin/tool"), "-") << name;
+  }
+}
 
 TEST_F(PackagesTest, AListThatIsNoFileIsAsNone) {
   tree_.dir("/var/lib/dpkg/info/other.list");

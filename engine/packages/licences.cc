@@ -13,20 +13,26 @@ void add_once(std::vector<std::string>& names, std::string_view name) {
   if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
 }
 
+// How many characters of `text`, which may be none, join two licences.
+size_t joint_size(std::string_view text) {
+  for (std::string_view joint : {" and ", " or ", ", ", " / "}) {
+    if (text.starts_with(joint)) return joint.size();
+  }
+  return 0;
+}
+
 // "GPL-2+ and LGPL-2.1+", "GPL-2 or MPL-1.1", "GPL-2+ with OpenSSL exception": an exception belongs
 // to its licence.
 void add_synopsis(std::vector<std::string>& names, std::string_view synopsis) {
+  constexpr size_t kLongest = 4096;
+  const bool cut = synopsis.size() > kLongest;
+  synopsis = synopsis.substr(0, kLongest);
   while (!synopsis.empty()) {
-    size_t end = synopsis.size(), next = end;
-    for (std::string_view word : {" and ", " or ", ", ", " / "}) {
-      const size_t at = synopsis.find(word);
-      if (at < end) {
-        end = at;
-        next = at + word.size();
-      }
-    }
+    size_t end = 0, joint = 0;
+    while (end < synopsis.size() && (joint = joint_size(synopsis.substr(end))) == 0) ++end;
+    if (cut && joint == 0) return;  // half a name is none
     std::string_view name = synopsis.substr(0, end);
-    synopsis.remove_prefix(next);
+    synopsis.remove_prefix(end + joint);
     for (std::string_view word : {"and ", "or "}) {
       if (name.starts_with(word)) name.remove_prefix(word.size());
     }
@@ -55,6 +61,22 @@ std::vector<std::string> common_licences(std::string_view text) {
   return names;
 }
 
+// "debian/*", "debian/po/de.po": what no library is built of. A patch is of what it changes.
+bool is_packaging(std::string_view file) {
+  return file == "debian" || (file.starts_with("debian/") && !file.starts_with("debian/patches/"));
+}
+
+// Whether a Files field, a list of words over any number of lines, names more than the packaging.
+bool covers_program(std::string_view files) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  for (size_t at = 0; (at = files.find_first_not_of(kSpace, at)) != std::string_view::npos;) {
+    const size_t end = std::min(files.find_first_of(kSpace, at), files.size());
+    if (!is_packaging(files.substr(at, end - at))) return true;
+    at = end;
+  }
+  return false;
+}
+
 }  // namespace
 
 Licences licences_in(std::string_view copyright) {
@@ -69,8 +91,7 @@ Licences licences_in(std::string_view copyright) {
   }
   add_synopsis(licences.names, header->field("License"));
   while (auto paragraph = file.next()) {
-    std::string_view files = paragraph->field("Files");
-    if (!files.empty() && files != "debian/*")
+    if (covers_program(paragraph->value("Files")))
       add_synopsis(licences.names, paragraph->field("License"));
   }
   return licences;

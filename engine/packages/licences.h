@@ -19,8 +19,7 @@ struct Licences {
 };
 
 // Of a whole source package: which of them is a single library's, the file does not say. What
-// covers the packaging alone
-// ("Files: debian/*") is left out.
+// covers the packaging alone ("Files: debian/*") is left out.
 Licences read_licences(PackageDatabase& database, const Package& package);
 
 // The same, of the text of a copyright file.

@@ -2,14 +2,15 @@
 
 #include <map>
 
+#include "packages/control_file.h"
+
 namespace onefold {
 namespace {
 
 // A value of os-release(5): NAME=value or NAME="value", as the shell has it.
 std::string os_release(std::string_view text, std::string_view name) {
   while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    std::string_view line = take_line(text);
     if (line.size() <= name.size() || !line.starts_with(name) || line[name.size()] != '=') continue;
     line.remove_prefix(name.size() + 1);
     if (line.size() >= 2 && (line.front() == '"' || line.front() == '\'') &&

@@ -1,6 +1,5 @@
 #include "plan/notes.h"
 
-#include <fmt/format.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -9,17 +8,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/checked.h"
+#include "base/hex.h"
 
 namespace onefold {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string hex(std::span<const std::byte> bytes) {
-  std::string text;
-  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-  return text;
-}
 
 std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));

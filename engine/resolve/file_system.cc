@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -108,6 +109,13 @@ std::string FileSystem::grant(const std::string& host_dir) {
   return granted_.back();
 }
 
+bool FileSystem::is_granted(std::string_view path) const {
+  return std::ranges::any_of(granted_, [path](const std::string& dir) {
+    auto rest = below(path, dir);
+    return rest && !has_dotdot(*rest);
+  });
+}
+
 std::optional<std::string> FileSystem::walk(std::string_view path) const {
   std::string at = root_;
   std::string pending(path);
@@ -142,10 +150,7 @@ const std::optional<std::string>& FileSystem::walk_dir(std::string_view dir) {
 
 std::optional<std::string> FileSystem::host_path(std::string_view path) {
   if (!has_root_) return std::string(path);
-  for (const std::string& dir : granted_) {
-    auto rest = below(path, dir);
-    if (rest && !has_dotdot(*rest)) return std::string(path);
-  }
+  if (is_granted(path)) return std::string(path);
   size_t slash = path.rfind('/');
   std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   if (name.empty() || name == "." || name == "..") return walk(path);

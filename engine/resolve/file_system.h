@@ -37,6 +37,9 @@ class FileSystem {
   // would. Returns the path by which lookups reach it: inside the root if it lies there.
   std::string grant(const std::string& host_dir);
 
+  // Whether `path` of this view leads through such a directory, and so to nothing of the root.
+  bool is_granted(std::string_view path) const;
+
   // `path` of this view with every symbolic link walked; nullopt if there is no such file.
   std::optional<std::string> real_path(const std::string& path);
 

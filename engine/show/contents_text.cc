@@ -16,6 +16,7 @@ std::string host_text(const HostFile& host) {
   std::string text = fmt::format("{}", host_state_name(host.state));
   if (host.state == HostState::kDiffers && !host.version.empty())
     text += ": " + printable(host.version);
+  if (host.error) text += ": " + to_string(*host.error);
   return text;
 }
 

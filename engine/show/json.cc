@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
+#include "base/hex.h"
 #include "elf/names.h"
 #include "show/report.h"
 
@@ -13,12 +12,6 @@ using Json = nlohmann::ordered_json;
 template <typename T>
 Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
-}
-
-std::string hex(std::span<const std::byte> bytes) {
-  std::string text;
-  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-  return text;
 }
 
 Json segments_json(const Module& module) {
@@ -199,8 +192,10 @@ Json folded_file_json(const FoldedFile& file, const HostFile* host) {
             {"package", file.package},
             {"version", file.version}};
   if (host != nullptr) {
-    json["host"] = {
-        {"state", host_state_name(host->state)}, {"path", host->path}, {"version", host->version}};
+    json["host"] = {{"state", host_state_name(host->state)},
+                    {"path", host->path},
+                    {"version", host->version},
+                    {"error", host->error ? Json(to_string(*host->error)) : Json(nullptr)}};
   }
   return json;
 }

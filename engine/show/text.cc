@@ -4,6 +4,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "base/hex.h"
 #include "elf/names.h"
 #include "show/report.h"
 
@@ -171,11 +172,7 @@ std::string to_text(const ShowReport& report, const Closure* closure) {
   add_optional(out, "soname", report.soname);
   add_optional(out, "rpath", report.rpath);
   add_optional(out, "runpath", report.runpath);
-  if (!report.build_id.empty()) {
-    std::string hex;
-    for (std::byte b : report.build_id) hex += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-    add_line(out, "build-id", hex);
-  }
+  if (!report.build_id.empty()) add_line(out, "build-id", hex(report.build_id));
   add_memory(out, module);
   if (module.has_dynamic()) {
     add_line(

@@ -1,11 +1,11 @@
 #include "verify/claim.h"
 
-#include <fmt/format.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <nlohmann/json.hpp>
 
+#include "base/hex.h"
 #include "read/notes.h"
 
 namespace onefold::verify {
@@ -16,12 +16,6 @@ using Json = nlohmann::json;
 constexpr std::string_view kOwner = "Onefold";
 constexpr uint32_t kType = 1;
 constexpr int kFormat = 1;
-
-std::string hex(std::span<const std::byte> bytes) {
-  std::string text;
-  for (std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-  return text;
-}
 
 bool get(const Json& json, const char* key, uint64_t& value) {
   auto found = json.find(key);
