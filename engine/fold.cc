@@ -156,7 +156,10 @@ Result<std::vector<Linkable>> read_linkables(const FoldOptions& options, const C
   for (const ClosureEntry& entry : closure.entries) {
     report_stage(options, {"reading", linkables.size(), closure.entries.size(), "files"});
     ONEFOLD_TRY(auto linkable, read_linkable(entry.module));
-    if (closure.loader_kind == LoaderKind::kMusl) ONEFOLD_CHECK(refuse_null_symbols(linkable));
+    if (closure.loader_kind == LoaderKind::kMusl) {
+      ONEFOLD_CHECK(refuse_null_symbols(linkable));
+      ONEFOLD_CHECK(refuse_hidden_definitions(linkable));
+    }
     linkables.push_back(std::move(linkable));
   }
   return linkables;

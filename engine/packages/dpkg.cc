@@ -122,6 +122,8 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
     }
   }
   if (left == 0) return found;
+  std::unordered_set<size_t> lengths;  // a list has ten thousand lines, nearly all of other lengths
+  for (const auto& [name, _] : wanted) lengths.insert(name.size());
   std::unordered_set<const char*> seen;  // one list may have several names
   for (const Installed* entry : in_order_of_search(paths.front())) {
     const Package& package = entry->package;
@@ -129,7 +131,9 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
                                  (entry->same ? ":" + package.architecture : "") + ".list");
     if (!seen.insert(list.data()).second) continue;
     while (!list.empty() && left > 0) {
-      auto at = wanted.find(std::string(take_line(list)));
+      const std::string_view line = take_line(list);
+      if (!lengths.contains(line.size())) continue;
+      auto at = wanted.find(std::string(line));
       if (at == wanted.end()) continue;
       for (size_t i : at->second) {
         if (found[i]) continue;

@@ -1,5 +1,6 @@
 #include "resolve/musl_relocations.h"
 
+#include <elf.h>
 #include <fmt/format.h>
 
 namespace onefold {
@@ -23,6 +24,17 @@ bool takes_an_address(RelocAction action) {
 }
 
 }  // namespace
+
+Result<void> refuse_hidden_definitions(const Linkable& linkable) {
+  for (const Symbol& symbol : linkable.symbols) {
+    const bool hidden = symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL;
+    if (!hidden || symbol.is_local() || !symbol.is_defined()) continue;
+    return fail(linkable.module->file.error("st_other",
+                                            "no hidden definition in .dynsym, under musl",
+                                            printable(symbol.name)));
+  }
+  return {};
+}
 
 Result<void> refuse_null_symbols(const Linkable& linkable) {
   const Module& module = *linkable.module;

@@ -1,4 +1,4 @@
-// Where musl's loader means something else by a relocation than glibc's.
+// Where musl's loader means something else by a relocation or a symbol than glibc's.
 #pragma once
 
 #include "resolve/linkable.h"
@@ -9,5 +9,9 @@ namespace onefold {
 // the load bias with it under glibc (elf/do-rel.h, RESOLVE_MAP), which is what a fold gives it.
 // Errors: such a relocation; those of visit_relocations.
 Result<void> refuse_null_symbols(const Linkable& linkable);
+
+// musl's lookup finds definitions of every visibility (ldso/dynlink.c, find_sym2), glibc's and a
+// fold's not these. Linkers make them local. Error: one.
+Result<void> refuse_hidden_definitions(const Linkable& linkable);
 
 }  // namespace onefold

@@ -38,5 +38,21 @@ TEST(MuslRelocations, WhatNeedsNoSymbolIsNot) {
   EXPECT_EQ(refusal(builder), "");
 }
 
+// It would find one, where a fold passes it over.
+TEST(MuslSymbols, AHiddenDefinitionIsRefused) {
+  for (int visibility : {STV_DEFAULT, STV_PROTECTED, STV_HIDDEN, STV_INTERNAL}) {
+    Builder builder;
+    builder.symbol({.name = "f", .value = builder.text_at(0), .other = static_cast<uint8_t>(visibility)})
+        .symbol({.name = "g", .binding = STB_WEAK, .other = STV_HIDDEN, .section = SHN_UNDEF});
+    auto image = builder.build();
+    auto module = read_module(image.view());
+    ASSERT_TRUE(module.has_value());
+    auto linkable = read_linkable(*module);
+    ASSERT_TRUE(linkable.has_value());
+    const bool is_found = visibility == STV_DEFAULT || visibility == STV_PROTECTED;
+    EXPECT_EQ(refuse_hidden_definitions(*linkable).has_value(), is_found) << visibility;
+  }
+}
+
 }  // namespace
 }  // namespace onefold

@@ -4,6 +4,7 @@
 // build: main main.c -lprotected -lhidden -ldefault
 // shell: edit-elf libprotected.so visibility guarded 3
 // shell: edit-elf libhidden.so visibility concealed 2
+// not-on: musl-x86-64 musl-aarch64 musl-armhf musl-s390x musl-i386 musl-ppc64le musl-powerpc: it looks at no visibility, and is refused
 // folded: libprotected.so libhidden.so libdefault.so
 // output: exe: guarded = exe, concealed = default
 // output: protected: guarded = protected
