@@ -32,7 +32,7 @@ class Comparison {
 
   HostFile library(const FoldedFile& file) {
     HostFile host = by_package(file);
-    auto build_id = find(file.label(), host.path);
+    auto build_id = find(file, host.path);
     if (build_id) {
       host.state = state_of(file, host, *build_id);
     } else {
@@ -42,11 +42,15 @@ class Comparison {
   }
 
  private:
-  // The build-id of the library that is found by that name, "" if it has none or none is found.
-  Result<std::string> find(const std::string& name, std::string& path) {
-    // A name with a slash would be a path; no library is called so.
-    if (name.find('/') != std::string::npos) return "";
-    ONEFOLD_TRY(auto found, search_.find(name, {}));
+  // The build-id of the library that is found, "" if it has none or none is found.
+  Result<std::string> find(const FoldedFile& file, std::string& path) {
+    SearchResult found;
+    // What asked for it may have named the file and not its soname, as ffmpeg's libsndio.so.7.0.
+    for (const std::string& name : {file.label(), file.name}) {
+      // A name with a slash would be a path; no library is called so.
+      if (found.file != nullptr || name.find('/') != std::string::npos) continue;
+      ONEFOLD_TRY(found, search_.find(name, {}));
+    }
     if (found.file == nullptr) return "";
     path = found.path;
     ONEFOLD_TRY(auto module, read_module(found.file->view()));

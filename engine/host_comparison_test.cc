@@ -52,6 +52,15 @@ TEST_F(HostComparisonTest, IsByBuildId) {
   EXPECT_EQ((*hosts)[3].state, HostState::kAbsent);
 }
 
+TEST_F(HostComparisonTest, IsOfAFileWhoseSonameIsNoFileToo) {
+  put_library("/lib/liba.so.7.0");
+  FoldedFile file = folded("liba.so.7", "01010101");
+  file.name = "liba.so.7.0";
+  auto hosts = compare({file});
+  ASSERT_TRUE(ok(hosts));
+  EXPECT_EQ((*hosts)[1].state, HostState::kSame);
+}
+
 // Once nothing was compared then.
 TEST_F(HostComparisonTest, OneFileThatNoLoaderTakesLeavesTheOthers) {
   put_library("/lib/libb.so");
