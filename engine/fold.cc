@@ -141,8 +141,7 @@ Result<void> check_output_names(const FoldOptions& options, const Closure& closu
   if (!options.dry_run) outputs.insert(outputs.begin(), options.output);
   std::vector<std::string> inputs;
   inputs.reserve(closure.entries.size());
-  for (const ClosureEntry& entry : closure.entries)
-    inputs.emplace_back(entry.module.file.name());
+  for (const ClosureEntry& entry : closure.entries) inputs.emplace_back(entry.module.file.name());
   return check_outputs(outputs, inputs);
 }
 

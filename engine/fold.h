@@ -17,8 +17,8 @@ namespace onefold {
 class Image;
 
 struct FoldOptions {
-  std::string program;  // path of an ET_EXEC or ET_DYN file
-  std::string output;   // appears only when it is complete
+  std::string program;                     // path of an ET_EXEC or ET_DYN file
+  std::string output;                      // appears only when it is complete
   std::vector<std::string> other_outputs;  // what the caller writes of the report: no input either
   ResolveOptions resolve;
   SelectionOptions selection;

@@ -38,10 +38,10 @@ Result<void> check_outputs(std::span<const std::string> outputs,
     if (is_new) continue;
     const bool is_output = std::ranges::any_of(
         outputs, [&](const std::string& name) { return &name == other->second; });
-    return fail(Error{output, "output", std::nullopt,
-                      is_output ? "another file for each output"
-                                : "a file that is not an input of the fold",
-                      *other->second});
+    return fail(Error{
+        output, "output", std::nullopt,
+        is_output ? "another file for each output" : "a file that is not an input of the fold",
+        *other->second});
   }
   return {};
 }

@@ -81,8 +81,8 @@ struct Machine {
   int64_t tls_dtv_bias = 0;   // and from a DTP offset (0x8000 on ppc and mips, 0x800 on riscv)
   bool tls_descriptor_argument_first = false;  // arm: the pair is {argument, resolver}
 
-  // Do the loaders call DT_INIT and DT_FINI? Not where their port came after the arrays (ELF_INITFINI
-  // of glibc's elf-initfini.h, NO_LEGACY_INITFINI of musl's arch/ARCH/reloc.h).
+  // Do the loaders call DT_INIT and DT_FINI? Not where their port came after the arrays
+  // (ELF_INITFINI of glibc's elf-initfini.h, NO_LEGACY_INITFINI of musl's arch/ARCH/reloc.h).
   bool calls_init_functions = true;
 
   uint64_t min_page_size;  // smallest page a kernel of this machine uses

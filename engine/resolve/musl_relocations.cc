@@ -29,9 +29,8 @@ Result<void> refuse_hidden_definitions(const Linkable& linkable) {
   for (const Symbol& symbol : linkable.symbols) {
     const bool hidden = symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL;
     if (!hidden || symbol.is_local() || !symbol.is_defined()) continue;
-    return fail(linkable.module->file.error("st_other",
-                                            "no hidden definition in .dynsym, under musl",
-                                            printable(symbol.name)));
+    return fail(linkable.module->file.error(
+        "st_other", "no hidden definition in .dynsym, under musl", printable(symbol.name)));
   }
   return {};
 }

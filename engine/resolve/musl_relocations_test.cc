@@ -42,7 +42,9 @@ TEST(MuslRelocations, WhatNeedsNoSymbolIsNot) {
 TEST(MuslSymbols, AHiddenDefinitionIsRefused) {
   for (int visibility : {STV_DEFAULT, STV_PROTECTED, STV_HIDDEN, STV_INTERNAL}) {
     Builder builder;
-    builder.symbol({.name = "f", .value = builder.text_at(0), .other = static_cast<uint8_t>(visibility)})
+    builder
+        .symbol(
+            {.name = "f", .value = builder.text_at(0), .other = static_cast<uint8_t>(visibility)})
         .symbol({.name = "g", .binding = STB_WEAK, .other = STV_HIDDEN, .section = SHN_UNDEF});
     auto image = builder.build();
     auto module = read_module(image.view());

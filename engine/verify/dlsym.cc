@@ -139,8 +139,8 @@ class DlsymComparison {
     std::vector<const Row*> by_name;
     by_name.reserve(rows.size());
     for (const Row& row : rows) by_name.push_back(&row);
-    std::ranges::stable_sort(
-        by_name, {}, [](const Row* row) { return std::pair(row->hash, row->name); });
+    std::ranges::stable_sort(by_name, {},
+                             [](const Row* row) { return std::pair(row->hash, row->name); });
     auto out_of_order = [](const Row* one, const Row* next) {
       return one->hash == next->hash && one->name == next->name && next->part < one->part;
     };
