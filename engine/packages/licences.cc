@@ -61,20 +61,20 @@ std::vector<std::string> common_licences(std::string_view text) {
   return names;
 }
 
-// "debian/*", "debian/po/de.po": what no library is built of. A patch is of what it changes.
-bool is_packaging(std::string_view file) {
-  return file == "debian" || (file.starts_with("debian/") && !file.starts_with("debian/patches/"));
-}
-
-// Whether a Files field, a list of words over any number of lines, names more than the packaging.
+// Whether a Files field, a list of words over any number of lines, names more than the packaging,
+// which no library is built of. Single files below debian/ may be patches of the program.
 bool covers_program(std::string_view files) {
   constexpr std::string_view kSpace = " \t\r\n";
+  bool covers = false, all_packaging = false;
   for (size_t at = 0; (at = files.find_first_not_of(kSpace, at)) != std::string_view::npos;) {
     const size_t end = std::min(files.find_first_of(kSpace, at), files.size());
-    if (!is_packaging(files.substr(at, end - at))) return true;
+    const std::string_view file = files.substr(at, end - at);
+    if (!file.starts_with("debian/")) return true;
+    covers = true;
+    all_packaging |= file == "debian/*";
     at = end;
   }
-  return false;
+  return covers && !all_packaging;
 }
 
 }  // namespace

@@ -1,0 +1,44 @@
+"""What campaign, planted and coverage share: the targets, what each begins with, and how the engines are called."""
+
+import os
+import pathlib
+
+FUZZ = pathlib.Path(__file__).resolve().parent
+CORPUS = FUZZ.parent / "corpus"
+TARGETS = ("read", "agreement", "stack", "closure", "fold", "verify", "lookup", "mutator")
+SINGLE = ("read", "agreement", "stack")  # their inputs are files, not sets
+MOST_BYTES = 65536  # of one input
+LIMITS = ["-timeout=30", "-rss_limit_mb=1024", f"-max_len={MOST_BYTES}"]
+
+
+def seeds_of(target):
+    """Folders of what is shipped."""
+    names = ("good", "bad") if target in SINGLE else ("seeds", "good")
+    folders = [CORPUS / name for name in (*names, f"kept/{target}", f"found/{target}")]
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def inputs_in(folders):
+    return [
+        path
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in (".expected", ".md")
+    ]
+
+
+def binary(build, target):
+    return pathlib.Path(build) / "fuzz" / f"{target}_fuzzer"
+
+
+def afl_environment(build):
+    return dict(
+        os.environ,
+        AFL_NO_AFFINITY="1",
+        AFL_SKIP_CPUFREQ="1",
+        AFL_NO_UI="1",
+        AFL_NO_COLOR="1",
+        AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES="1",
+        AFL_FAST_CAL="1",
+        AFL_CUSTOM_MUTATOR_LIBRARY=os.fspath(pathlib.Path(build) / "fuzz" / "libelf_mutator.so"),
+    )
