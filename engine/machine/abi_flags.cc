@@ -40,6 +40,20 @@ AbiFlags compare_abi_flags(uint16_t e_machine, uint32_t loader_flags, uint32_t l
   }
 }
 
+bool goes_with_program(uint16_t e_machine, uint32_t p_type, std::span<const std::byte> program,
+                       std::span<const std::byte> library) {
+  if (e_machine != EM_MIPS || p_type != PT_MIPS_ABIFLAGS) return true;
+  constexpr size_t kFpAbi = 7;  // offset of fp_abi in Elf_MIPS_ABIFlags_v0
+  if (program.size() <= kFpAbi || library.size() <= kFpAbi) return false;
+  const auto has = std::to_integer<uint8_t>(program[kFpAbi]);
+  const auto wants = std::to_integer<uint8_t>(library[kFpAbi]);
+  // -mfpxx goes with registers of either size.
+  const bool sized = has == Val_GNU_MIPS_ABI_FP_DOUBLE || has == Val_GNU_MIPS_ABI_FP_64 ||
+                     has == Val_GNU_MIPS_ABI_FP_64A;
+  return wants == has || wants == Val_GNU_MIPS_ABI_FP_ANY ||
+         (wants == Val_GNU_MIPS_ABI_FP_XX && sized);
+}
+
 CacheMatch match_cache_flags(const Machine& machine, uint32_t entry_flags) {
   // arm keeps the generic default ID, so that an unmarked library is as good as one of its float
   // ABI.

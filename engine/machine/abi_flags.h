@@ -3,7 +3,9 @@
 // ld.so.cache.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "machine/machine.h"
 
@@ -19,6 +21,12 @@ enum class AbiFlags : uint8_t {
 // glibc's sysdeps/*/dl-machine.h (elf_machine_matches_host) and
 // sysdeps/unix/sysv/linux/arm/ldsodefs.h.
 AbiFlags compare_abi_flags(uint16_t e_machine, uint32_t loader_flags, uint32_t library_flags);
+
+// A program's header of type `p_type` (Machine::processor_headers) is the fold's. May the code of a
+// library be there whose own has the bytes `library`? Source: glibc's
+// sysdeps/mips/dl-machine-reject-phdr.h.
+bool goes_with_program(uint16_t e_machine, uint32_t p_type, std::span<const std::byte> program,
+                       std::span<const std::byte> library);
 
 enum class CacheMatch : uint8_t {
   kNo,

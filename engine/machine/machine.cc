@@ -9,4 +9,9 @@ const RelocRow* Machine::find(uint32_t type) const {
   return row != relocations.end() && row->type == type ? &*row : nullptr;
 }
 
+const RelocRow& Machine::relative() const {
+  if (implicit_got != nullptr) return *find(implicit_got->word_type);
+  return *std::ranges::find(relocations, RelocAction::kBaseRelative, &RelocRow::action);
+}
+
 }  // namespace onefold

@@ -31,8 +31,8 @@ enum class RelocAction : uint8_t {
   kTlsTpOffsetNegated,  // its negative, plus A (i386's R_386_TLS_TPOFF32)
   kTlsDescriptor,       // two words: resolver and argument
   kSize,                // st_size + A
-  kMachine,  // needs a machine's hook: code patches, descriptors, mips GOT; its file says more
-  kStatic,   // for the static linker alone: no loader accepts it in a dynamic table
+  kMachine,             // needs a machine's hook: code patches, descriptors; its file says more
+  kStatic,              // for the static linker alone: no loader accepts it in a dynamic table
 };
 
 // Some types have no use for the addend: ld.so leaves it out of the sum. Not always zero in files:
@@ -51,14 +51,39 @@ struct StartStub;  // machine/start_stub.h
 struct NextCode;   // machine/next_code.h
 
 // An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a
-// flag, which speaks of a PLT, if the program has it; an address of the first file that has one.
+// flag, which speaks of a PLT, if the program has it; an address of the first file that has one;
+// the distance of such an address from the entry itself.
 struct ProcessorEntry {
   uint64_t tag;
   bool is_address = false;
+  bool is_distance = false;
   // A file with DT_JMPREL and without the entry has a PLT of another kind, which cannot be folded.
   bool required_by_plt = false;
   // Where files say this or that: what every fold says, whether a file has the entry or not.
   std::optional<uint64_t> value = std::nullopt;
+};
+
+// A program header of the processor's own that a fold has as the program has it, and the section
+// that it covers.
+struct ProcessorHeader {
+  uint32_t type;  // PT_*
+  std::string_view section;
+  uint32_t section_type;  // SHT_*
+};
+
+// Where most relocations are implicit: the words at DT_PLTGOT are relocated without an entry of a
+// table. First those that move by the load bias alone, then one for each dynamic symbol from some
+// index on, in the order of .dynsym, whose order therefore is not free. A relocation against a
+// symbol below that index takes this module's own; against another, what its word holds.
+struct ImplicitGot {
+  uint64_t local_count_tag;   // DT_*: how many words come first
+  uint64_t first_symbol_tag;  // DT_*: the symbol of the first of the others
+  uint64_t symbol_count_tag;  // DT_*: one more than that of the last
+  // The first word is the loader's own. So is the second, if it has these bits.
+  uint64_t second_word_bits;
+  // What relocates such a word, as if there were an entry for it.
+  uint32_t word_type;  // B + A against symbol 0, which no other type says; else S + A
+  uint32_t call_type;  // what only calls go through: holds a stub that looks it up when called
 };
 
 enum class TlsVariant : uint8_t { kNone, kI, kII };
@@ -72,6 +97,10 @@ struct Machine {
 
   std::span<const RelocRow> relocations;  // sorted by type, unique
   bool rela;  // addends live in the table (RELA), not at the place (REL)
+  const ImplicitGot* implicit_got = nullptr;
+  // An undefined symbol of a program that has an address is a canonical PLT entry only with this
+  // bit of st_other; 0: always.
+  uint8_t canonical_plt_flag = 0;
   // powerpc: against a STB_LOCAL symbol S is the load bias, for its st_value is part of A already.
   bool local_value_in_addend = false;
 
@@ -108,6 +137,8 @@ struct Machine {
   uint8_t sysv_hash_entry_size = 4;
 
   std::span<const ProcessorEntry> processor_entries = {};
+  // At most two.
+  std::span<const ProcessorHeader> processor_headers = {};
 
   // What a fold runs at start; null: programs of this machine cannot be folded yet.
   const StartStub* start_stub = nullptr;
@@ -119,6 +150,8 @@ struct Machine {
 
   // The row of `type`, or null.
   const RelocRow* find(uint32_t type) const;
+  // The row of the type that is B + A against symbol 0.
+  const RelocRow& relative() const;
 };
 
 // The machine of a file with these header fields, or null if it is unknown. `e_flags` tells apart

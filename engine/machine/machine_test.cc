@@ -84,18 +84,16 @@ TEST_P(EachMachine, SizesFollowFromActions) {
   }
 }
 
-// What a dynamic program needs of any machine. mips has REL32 and the implicit GOT instead of most
-// of it.
+// What a dynamic program needs of any machine. Where the GOT is implicit one type is absolute and
+// relative; mips has no IFUNC.
 TEST_P(EachMachine, HasTheDynamicTypes) {
   std::set<RelocAction> actions;
   for (const RelocRow& row : GetParam()->relocations) actions.insert(row.action);
-  std::set<RelocAction> needed = {RelocAction::kNone, RelocAction::kCopy, RelocAction::kTlsModule,
-                                  RelocAction::kTlsDtpOffset, RelocAction::kTlsTpOffset};
-  if (GetParam()->e_machine == EM_MIPS) {
-    needed.insert(RelocAction::kMachine);
-  } else {
-    needed.insert({RelocAction::kAbsolute, RelocAction::kBaseRelative, RelocAction::kIRelative});
-  }
+  std::set<RelocAction> needed = {RelocAction::kNone,        RelocAction::kCopy,
+                                  RelocAction::kTlsModule,   RelocAction::kTlsDtpOffset,
+                                  RelocAction::kTlsTpOffset, RelocAction::kAbsolute};
+  if (GetParam()->implicit_got == nullptr)
+    needed.insert({RelocAction::kBaseRelative, RelocAction::kIRelative});
   for (RelocAction action : needed) EXPECT_TRUE(actions.contains(action)) << int(action);
 }
 
@@ -217,7 +215,7 @@ TEST(Relocations, Rules) {
       {EM_X86_64, k64Le, 0, 38, {R_X86_64_RELATIVE64, "R_X86_64_RELATIVE64", kBaseRelative, 8}},
       {EM_PPC64, k64Be, 1, 24, {R_PPC64_UADDR32, "R_PPC64_UADDR32", kAbsolute, 4}},
       {EM_PPC, k32Be, 0, 6, {R_PPC_ADDR16_HA, "R_PPC_ADDR16_HA", kMachine, 2}},
-      {EM_MIPS, k32Be, 0, 3, {R_MIPS_REL32, "R_MIPS_REL32", kMachine, 4}},
+      {EM_MIPS, k32Be, 0, 3, {R_MIPS_REL32, "R_MIPS_REL32", kAbsolute, 4}},
       // A 64-bit loader refuses the 32-bit ones.
       {EM_RISCV, k64Le, 4, 1, {R_RISCV_32, "R_RISCV_32", kStatic, 0}},
       {EM_RISCV, k64Le, 4, 2, {R_RISCV_64, "R_RISCV_64", kAbsolute, 8}},

@@ -22,7 +22,10 @@
 
 #include <elf.h>
 
+#include <array>
+
 #include "machine/machines.h"
+#include "machine/start_stub.h"
 
 namespace onefold {
 namespace {
@@ -30,12 +33,13 @@ namespace {
 using enum RelocAction;
 
 // R_MIPS_REL32: symbol 0: B + A. Symbol below DT_MIPS_GOTSYM: its value in this module + A, never
-// looked up by name. Else: its GOT word + A. R_MIPS_GLOB_DAT: its GOT word, where it has one.
+// looked up by name. Else: its GOT word + A. R_MIPS_GLOB_DAT: its GOT word, where it has one; no
+// linker makes it.
 constexpr RelocRow kRelocations[] = {
     {R_MIPS_NONE, "R_MIPS_NONE", kNone, 0},
     {R_MIPS_16, "R_MIPS_16", kStatic, 0},
     {R_MIPS_32, "R_MIPS_32", kStatic, 0},
-    {R_MIPS_REL32, "R_MIPS_REL32", kMachine, 4},
+    {R_MIPS_REL32, "R_MIPS_REL32", kAbsolute, 4},
     {R_MIPS_26, "R_MIPS_26", kStatic, 0},
     {R_MIPS_HI16, "R_MIPS_HI16", kStatic, 0},
     {R_MIPS_LO16, "R_MIPS_LO16", kStatic, 0},
@@ -159,6 +163,63 @@ constexpr bool is_o32(uint32_t e_flags) {
   return (e_flags & (EF_MIPS_ABI2 | EF_MIPS_NAN2008)) == 0 && (abi == 0 || abi == kAbiO32);
 }
 
+// glibc: sysdeps/mips/dl-machine.h (elf_machine_got_rel).
+constexpr ImplicitGot kImplicitGot{.local_count_tag = DT_MIPS_LOCAL_GOTNO,
+                                   .first_symbol_tag = DT_MIPS_GOTSYM,
+                                   .symbol_count_tag = DT_MIPS_SYMTABNO,
+                                   .second_word_bits = 0x80000000,
+                                   .word_type = R_MIPS_REL32,
+                                   .call_type = R_MIPS_JUMP_SLOT};
+
+#include "machine/stubs/mips.inc"
+
+// Instructions are words.
+constexpr auto kCodeLe = [] {
+  std::array<uint8_t, sizeof(kCode)> swapped{};
+  for (size_t i = 0; i < swapped.size(); ++i) swapped[i] = kCode[i ^ 3];
+  return swapped;
+}();
+
+// bal .+8; lui $4, message; addiu $4, $4, message; lui $25, report; addiu $25, $25, report;
+// addu $25, $25, $31; jr $25; addu $4, $4, $31
+void write_thunk(std::span<std::byte> thunk, std::endian order, uint64_t address, uint64_t message,
+                 uint64_t report) {
+  const uint64_t from = address + 8;
+  const auto high = [&](uint64_t to) { return (to - from + 0x8000) >> 16 & 0xffff; };
+  const auto low = [&](uint64_t to) { return (to - from) & 0xffff; };
+  put_instructions(
+      thunk, order,
+      {0x04110001, 0x3c040000 | high(message), 0x24840000 | low(message), 0x3c190000 | high(report),
+       0x27390000 | low(report), 0x033fc821, 0x03200008, 0x009f2021});
+}
+
+template <std::endian Order>
+constexpr StartStub start_stub(std::span<const uint8_t> code) {
+  return {
+      .code = code,
+      .program_entry = kStart,
+      .init = kInit,
+      .fini = kFini,
+      .report = kReport,
+      .thunk_size = 32,
+      .write_thunk = [](std::span<std::byte> thunk, uint64_t address, uint64_t message,
+                        uint64_t report) { write_thunk(thunk, Order, address, message, report); }};
+}
+constexpr StartStub kStub = start_stub<std::endian::big>(kCode);
+constexpr StartStub kStubLe = start_stub<std::endian::little>(kCodeLe);
+
+// DT_MIPS_RLD_MAP and DT_MIPS_RLD_MAP_REL lead to the word that stands in for DT_DEBUG.
+constexpr ProcessorEntry kProcessorEntries[] = {{.tag = DT_MIPS_RLD_VERSION, .value = 1},
+                                                {.tag = DT_MIPS_FLAGS, .value = RHF_NOTPOT},
+                                                {.tag = DT_MIPS_BASE_ADDRESS},
+                                                {.tag = DT_MIPS_RLD_MAP, .is_address = true},
+                                                {.tag = DT_MIPS_RLD_MAP_REL, .is_distance = true}};
+
+// The kernel takes the floating-point mode from the first.
+constexpr uint32_t kShtAbiFlags = 0x7000002a;  // SHT_MIPS_ABIFLAGS of binutils
+constexpr ProcessorHeader kProcessorHeaders[] = {{PT_MIPS_ABIFLAGS, ".MIPS.abiflags", kShtAbiFlags},
+                                                 {PT_MIPS_REGINFO, ".reginfo", SHT_MIPS_REGINFO}};
+
 constexpr Machine mips(std::endian order) {
   return {
       .name = "mips",
@@ -167,6 +228,8 @@ constexpr Machine mips(std::endian order) {
       .has_flags = is_o32,
       .relocations = kRelocations,
       .rela = false,
+      .implicit_got = &kImplicitGot,
+      .canonical_plt_flag = STO_MIPS_PLT,
       .tls_variant = TlsVariant::kI,
       .tls_tp_bias = 0x7000,
       .tls_dtv_bias = 0x8000,
@@ -178,6 +241,9 @@ constexpr Machine mips(std::endian order) {
       .lib = "lib/mips-linux-gnu",
       .cache_flags = 0x0003,  // FLAG_ELF_LIBC6
       .musl_name = "mips",
+      .processor_entries = kProcessorEntries,
+      .processor_headers = kProcessorHeaders,
+      .start_stub = &kStub,
   };
 }
 
@@ -187,6 +253,7 @@ constexpr Machine mipsel() {
   machine.triple = "mipsel-linux-gnu";
   machine.lib = "lib/mipsel-linux-gnu";
   machine.musl_name = "mipsel";
+  machine.start_stub = &kStubLe;
   return machine;
 }
 

@@ -1,6 +1,7 @@
 #include "plan/dead_tables.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/checked.h"
@@ -23,25 +24,61 @@ class DeadTables {
     ranges_.push_back(
         {header.phoff.value, header.phoff.value + uint64_t{header.phnum} * header.phentsize});
     for (const Segment& s : program_.segments) {
-      if (s.type == PT_INTERP || s.type == PT_NOTE || s.type == PT_GNU_PROPERTY) {
+      if (is_moved(s.type)) {
         // No loader checks where these lie.
         if (!range_within(s.offset.value, s.filesz, program_.file.size())) continue;
         ranges_.push_back({s.offset.value, s.offset.value + s.filesz});
       }
     }
+    if (auto extent = dynamic_that_is_only_read()) ranges_.push_back(*extent);
     add(program_.strings);
     auto tables = read_relocation_tables(program_);
     if (!tables) return std::move(ranges_);
-    for (const RelocationTable& table : *tables) add(table.bytes);
+    for (const RelocationTable& table : *tables) {
+      if (table.kind != RelocTable::kGot) add(table.bytes);
+    }
     if (auto count = count_symbols(program_, *tables)) add_symbol_tables(*count);
     return std::move(ranges_);
   }
 
  private:
+  bool is_moved(uint32_t type) const {
+    const auto own = [&](const ProcessorHeader& header) { return header.type == type; };
+    return type == PT_INTERP || type == PT_NOTE || type == PT_GNU_PROPERTY ||
+           (program_.machine != nullptr &&
+            std::ranges::any_of(program_.machine->processor_headers, own));
+  }
+
   void add(std::span<const std::byte> bytes) {
     if (bytes.empty()) return;
     uint64_t begin = program_.offset_in_file(bytes).value;
     ranges_.push_back({begin, begin + bytes.size()});
+  }
+
+  // A dynamic section into which a loader writes nothing, if the program's code does not look at it
+  // either: position-independent code finds it by a word that is relocated.
+  std::optional<FileRange> dynamic_that_is_only_read() const {
+    const Segment* dynamic = find_segment(program_.segments, PT_DYNAMIC);
+    if (dynamic == nullptr || program_.header.type == ET_EXEC) return std::nullopt;
+    const Segment* load = program_.load_at(dynamic->vaddr, dynamic->filesz);
+    if (load == nullptr || (load->flags & PF_W) != 0) return std::nullopt;
+    auto tables = read_relocation_tables(program_);
+    auto count = tables ? count_symbols(program_, *tables) : tl::unexpected(tables.error());
+    if (!count) return std::nullopt;
+    bool leads_there = false;
+    for (const RelocationTable& table : *tables) {
+      auto visit = [&](const Relocation& relocation) {
+        auto word = with_format(program_.format(), [&]<typename E>() -> uint64_t {
+          auto bytes = program_.bytes_at(relocation.place, sizeof(typename E::Addr), "");
+          return bytes ? FileView::as_table<typename E::Addr>(*bytes)[0].get() : 0;
+        });
+        if (!relocation.addend_in_place) word = static_cast<uint64_t>(relocation.addend);
+        leads_there = leads_there || word - dynamic->vaddr.value < dynamic->memsz;
+      };
+      if (!visit_relocations(program_, table, count->count, visit)) return std::nullopt;
+    }
+    if (leads_there) return std::nullopt;
+    return FileRange{dynamic->offset.value, dynamic->offset.value + dynamic->filesz};
   }
 
   void add_at(uint64_t tag, uint64_t size) {

@@ -55,13 +55,22 @@ uint64_t flags_1_of(const Plan& plan) {
   return flags;
 }
 
+// In memory: that of the last one of its tag, which is what loaders look at.
+ModuleAddress address_of_entry(const Module& module, uint64_t tag) {
+  const Segment& segment = *find_segment(module.segments, PT_DYNAMIC);
+  return segment.vaddr + (module.find_dynamic(tag)->at - segment.offset);
+}
+
 std::optional<uint64_t> processor_value(const Plan& plan, const ProcessorEntry& rule) {
   if (rule.value) return rule.value;
   // The only PLT that may still be bound lazily is the program's.
-  if (!rule.is_address) return plan.parts.program().module->dynamic_value(rule.tag);
+  if (!rule.is_address && !rule.is_distance)
+    return plan.parts.program().module->dynamic_value(rule.tag);
   for (const Part& part : plan.parts.list) {
     auto value = part.module->dynamic_value(rule.tag);
-    if (value) return part.place(ModuleAddress(*value)).value;
+    if (!value) continue;
+    const uint64_t from = rule.is_distance ? address_of_entry(*part.module, rule.tag).value : 0;
+    return part.place(ModuleAddress(*value + from)).value;
   }
   return std::nullopt;
 }
@@ -137,7 +146,7 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   }
   add(DT_FINI_ARRAY);
   add(DT_FINI_ARRAYSZ, plan.format().word_size());
-  add(DT_GNU_HASH);
+  add(plan.own.has(Own::kGot) ? uint64_t{DT_HASH} : uint64_t{DT_GNU_HASH});
   add(DT_STRTAB);
   add(DT_SYMTAB);
   add(DT_STRSZ);
@@ -149,13 +158,22 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
     add(rela ? DT_RELA : DT_REL);
     add(rela ? DT_RELASZ : DT_RELSZ);
     add(rela ? DT_RELAENT : DT_RELENT);
-    if (relative != 0) add(rela ? DT_RELACOUNT : DT_RELCOUNT, static_cast<uint64_t>(relative));
+    // Where there is no type that is relative and nothing else, the loader does nothing to those.
+    const bool counted = plan.machine->relative().action == RelocAction::kBaseRelative;
+    if (counted && relative != 0)
+      add(rela ? DT_RELACOUNT : DT_RELCOUNT, static_cast<uint64_t>(relative));
   }
   if (!plan.fixups.plt.empty()) {
     add(DT_PLTGOT, program.dynamic_value(DT_PLTGOT).value_or(0));
     add(DT_PLTREL, DT_RELA);
     add(DT_PLTRELSZ);
     add(DT_JMPREL);
+  }
+  if (const ImplicitGot* got = plan.machine->implicit_got) {
+    add(DT_PLTGOT);
+    add(got->local_count_tag, kReservedGotWords);
+    add(got->first_symbol_tag, plan.symbols->count() - plan.symbols->got_symbols());
+    add(got->symbol_count_tag, plan.symbols->count());
   }
   for (const ProcessorEntry& rule : plan.machine->processor_entries) {
     ONEFOLD_CHECK(check_plt_kind(plan.parts, rule));
@@ -177,6 +195,22 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   return {};
 }
 
+namespace {
+
+void set_distances(Plan& plan) {
+  const uint64_t entry_size = 2 * plan.format().word_size();
+  for (const ProcessorEntry& rule : plan.machine->processor_entries) {
+    if (!rule.is_distance) continue;
+    ImageAddress at = plan.own[Own::kDynamic].address;
+    for (PlannedDynamic& entry : plan.dynamic) {
+      if (entry.tag == rule.tag) entry.value -= at.value;
+      at = at + entry_size;
+    }
+  }
+}
+
+}  // namespace
+
 void set_dynamic_addresses(Plan& plan) {
   const auto& own = plan.own;
   with_format(plan.format(), [&]<typename E>() {
@@ -190,6 +224,12 @@ void set_dynamic_addresses(Plan& plan) {
           break;
         case DT_GNU_HASH:
           entry.value = own[Own::kGnuHash].address.value;
+          break;
+        case DT_HASH:
+          entry.value = own[Own::kSysvHash].address.value;
+          break;
+        case DT_PLTGOT:
+          if (own.has(Own::kGot)) entry.value = own[Own::kGot].address.value;
           break;
         case DT_STRTAB:
           entry.value = own[Own::kDynStr].address.value;
@@ -237,6 +277,7 @@ void set_dynamic_addresses(Plan& plan) {
       }
     }
   });
+  set_distances(plan);
 }
 
 }  // namespace onefold

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <unordered_set>
 
@@ -368,8 +369,7 @@ void DynamicSymbols::move(ImageAddress from, ImageAddress to) {
 }
 
 // A counting sort by bucket.
-void DynamicSymbols::freeze() {
-  bucket_count_ = std::max<uint32_t>(1, static_cast<uint32_t>(exports_.size()) / 2);
+void DynamicSymbols::sort_by_bucket() {
   std::vector<uint32_t> hashes(exports_.size());
   std::vector<uint32_t> next(bucket_count_ + 1);  // by bucket: the place of its next export
   for (size_t i = 0; i < exports_.size(); ++i) {
@@ -377,7 +377,6 @@ void DynamicSymbols::freeze() {
     ++next[hashes[i] % bucket_count_ + 1];
   }
   std::partial_sum(next.begin(), next.end(), next.begin());
-  export_order_.resize(exports_.size());
   gnu_hashes_.resize(exports_.size());
   std::vector<OutputSymbol> sorted(exports_.size());
   for (size_t i = 0; i < exports_.size(); ++i) {
@@ -389,9 +388,52 @@ void DynamicSymbols::freeze() {
   exports_ = std::move(sorted);
 }
 
+// Those without a word of the GOT first.
+void DynamicSymbols::sort_by_word() {
+  std::vector<bool> import_has(imports_.size());
+  std::vector<bool> export_has(exports_.size());
+  for (SymbolId id : words_) (id.exported ? export_has : import_has)[id.number] = true;
+  const auto has_word = [&](SymbolId id) {
+    return (id.exported ? export_has : import_has)[id.number];
+  };
+  const auto first = std::ranges::stable_partition(sequence_, std::not_fn(has_word)).begin();
+  got_symbols_ = static_cast<uint32_t>(sequence_.end() - first);
+}
+
+void DynamicSymbols::freeze(SymbolOrder order) {
+  order_ = order;
+  const bool by_bucket = order == SymbolOrder::kGnuHash;
+  const size_t hashed = exports_.size() + (by_bucket ? 0 : imports_.size());
+  bucket_count_ = std::max<uint32_t>(1, static_cast<uint32_t>(hashed) / 2);
+  export_order_.resize(exports_.size());
+  std::iota(export_order_.begin(), export_order_.end(), 0U);
+  if (by_bucket) sort_by_bucket();
+  sequence_.reserve(imports_.size() + exports_.size());
+  for (uint32_t i = 0; i < imports_.size(); ++i) sequence_.push_back({.number = i});
+  for (uint32_t i = 0; i < exports_.size(); ++i)
+    sequence_.push_back({.number = i, .exported = true});
+  if (!by_bucket) sort_by_word();
+  import_sequence_.resize(imports_.size());
+  export_sequence_.resize(exports_.size());
+  for (uint32_t i = 0; i < sequence_.size(); ++i) {
+    const SymbolId id = sequence_[i];
+    (id.exported ? export_sequence_ : import_sequence_)[id.number] = i;
+  }
+}
+
+std::vector<const OutputSymbol*> DynamicSymbols::in_order() const {
+  std::vector<const OutputSymbol*> all;
+  all.reserve(count());
+  for (const OutputSymbol& symbol : locals_) all.push_back(&symbol);
+  for (SymbolId id : sequence_) all.push_back(&symbol_of(id));
+  return all;
+}
+
 uint32_t DynamicSymbols::index_of(SymbolId id) const {
-  if (id.exported) return first_export() + export_order_[id.number];
-  return id.number + 1 + (id.local ? 0 : static_cast<uint32_t>(locals_.size()));
+  if (id.local) return id.number + 1;
+  const uint32_t place =
+      id.exported ? export_sequence_[export_order_[id.number]] : import_sequence_[id.number];
+  return 1 + static_cast<uint32_t>(locals_.size()) + place;
 }
 
 }  // namespace onefold

@@ -61,6 +61,10 @@ struct SymbolId {
   bool local = false;
 };
 
+// By what .dynsym is sorted: exports by bucket of DT_GNU_HASH, behind all else; or the symbols that
+// have a word in the GOT, behind all else, where that is implicit.
+enum class SymbolOrder : uint8_t { kGnuHash, kGot };
+
 class DynamicSymbols {
  public:
   // Both outlive it.
@@ -83,16 +87,26 @@ class DynamicSymbols {
   // A STB_LOCAL symbol for a definition of the fold: what refers to it is bound without a lookup.
   SymbolId local_of(uint32_t module, uint32_t symbol);
 
+  // A relocation of the fold will need the symbol's word of an implicit GOT.
+  void need_word(SymbolId id) { words_.push_back(id); }
+
   // Puts all names into .dynstr.
   void intern(StringTable& strings);
 
-  // Final order: the null symbol, local ones, imports, then exports sorted by bucket of the GNU
-  // hash table.
   // Exports of the address `from` get `to`. Before freeze().
   void move(ImageAddress from, ImageAddress to);
 
-  void freeze();
+  // Final order: the null symbol, local ones, then the others by `order`.
+  void freeze(SymbolOrder order);
+  SymbolOrder order() const { return order_; }
   uint32_t index_of(SymbolId id) const;
+  // All but the null symbol.
+  std::vector<const OutputSymbol*> in_order() const;
+  uint32_t count() const {  // the null symbol included
+    return static_cast<uint32_t>(locals_.size() + sequence_.size()) + 1;
+  }
+  // The last so many have a word of an implicit GOT.
+  uint32_t got_symbols() const { return got_symbols_; }
   const std::vector<OutputSymbol>& locals() const { return locals_; }
   const std::vector<OutputSymbol>& imports() const { return imports_; }
   const std::vector<OutputSymbol>& exports() const {
@@ -129,6 +143,8 @@ class DynamicSymbols {
   void add_oldest_definitions();
   uint32_t found_unversioned(uint32_t first) const;
   uint32_t find_export(std::string_view name, uint32_t hash, uint16_t version) const;
+  void sort_by_bucket();
+  void sort_by_word();
   const OutputSymbol& symbol_of(SymbolId id) const {
     return id.exported ? exports_[id.number] : imports_[id.number];
   }
@@ -143,7 +159,15 @@ class DynamicSymbols {
   std::vector<OutputSymbol> locals_;
   std::vector<OutputSymbol> imports_;
   std::vector<OutputSymbol> exports_;
+  SymbolOrder order_ = SymbolOrder::kGnuHash;
+  std::vector<SymbolId> words_;  // with repetitions
+  uint32_t got_symbols_ = 0;
   std::vector<uint32_t> export_order_;  // by export number: place in exports_ after freeze()
+  // After freeze(): what follows the local symbols, by place in imports_ and exports_; and where
+  // each of those comes in it.
+  std::vector<SymbolId> sequence_;
+  std::vector<uint32_t> import_sequence_;
+  std::vector<uint32_t> export_sequence_;
   std::vector<uint32_t> gnu_hashes_;
   std::vector<SymbolId> import_ids_;
   HashIndex import_index_;  // of import_ids_, by name and version

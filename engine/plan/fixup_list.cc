@@ -28,7 +28,7 @@ Result<FixupList> FixupList::create(const FixupContext& context) {
 
 FixupList::FixupList(const FixupContext& context)
     : context_(context),
-      relative_type_(type_of(context.machine, RelocAction::kBaseRelative)),
+      relative_type_(context.machine.relative().type),
       irelative_type_(type_of(context.machine, RelocAction::kIRelative)),
       irelative_of_(context.parts.list.size()),
       copies_of_(context.parts.list.size()) {
@@ -130,6 +130,8 @@ void FixupList::irelative(const FixupSite& site, uint64_t address) {
 }
 
 void FixupList::symbolic(const FixupSite& site, SymbolId symbol) {
+  const ImplicitGot* got = context_.machine.implicit_got;
+  if (got != nullptr && site.row.type == got->word_type) context_.symbols.need_word(symbol);
   add(site,
       {.addend = site.addend,
        .type = site.row.type,

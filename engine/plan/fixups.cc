@@ -112,9 +112,7 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
     if (table.kind == RelocTable::kJmprel && plan_lazy_plt(context_, part, table, list_)) continue;
     const RelocRow* row = nullptr;  // of the last relocation: types come in long runs
     if (table.kind == RelocTable::kRelr) {
-      auto relative = std::ranges::find(context_.machine.relocations, RelocAction::kBaseRelative,
-                                        &RelocRow::action);
-      row = &*relative;
+      row = &context_.machine.relative();
     }
     auto visit = [&](const Relocation& relocation) {
       if (first_error) return;
@@ -194,6 +192,9 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
     return plan_local(
         site, site.part,
         site.part.linkable->symbols.empty() ? Symbol{} : site.part.linkable->symbols.front());
+  }
+  if (site.relocation.own_symbol && !context_.musl) {
+    return plan_local(site, site.part, site.part.linkable->symbols[site.relocation.symbol]);
   }
   ++list_.fixups.symbolic_before;
   return plan_bound(site,

@@ -17,6 +17,7 @@ enum class Own : uint8_t {
   kLoaderHeaders,  // where it enters by itself: the program headers that the loader sees
   // Writable all along.
   kAliases,
+  kGot,  // where it is implicit: the fold's own, for what its relocations ask of kept files
   // Executable.
   kNext,  // of a total fold: its own dlsym and dlvsym
   kStart,
@@ -25,6 +26,8 @@ enum class Own : uint8_t {
   kInterp,
   kProperty,
   kNotes,
+  kProcessorFirst,  // what the program's processor_headers cover
+  kProcessorSecond,
   kGnuHash,
   kSysvHash,
   kDynSym,

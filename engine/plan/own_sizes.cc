@@ -14,6 +14,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kFiniArray, ".fini_array", SHT_FINI_ARRAY, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kDynamic, ".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kAliases, ".data.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, page);
+  set(Own::kGot, ".got.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 16);
   set(Own::kNext, ".text.onefold.dlsym", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kStart, ".text.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kEnter, ".text.onefold.enter", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
@@ -48,15 +49,19 @@ GnuHashShape gnu_hash_shape(const DynamicSymbols& symbols, Format format) {
 void set_read_only_sizes(Plan& plan) {
   const DynamicSymbols& symbols = *plan.symbols;
   const Format format = plan.format();
-  const uint64_t count = symbols.first_export() + symbols.exports().size();
+  const uint64_t count = symbols.count();
   auto& own = plan.own;
   with_format(format, [&]<typename E>() {
     const GnuHashShape shape = gnu_hash_shape(symbols, format);
     own[Own::kInterp].size = plan.interpreter.size();
     own[Own::kProperty].size = plan.property_note.size();
     own[Own::kNotes].size = plan.notes.size();
-    own[Own::kGnuHash].size = 16 + shape.bloom_words * format.word_size() +
-                              (uint64_t{shape.buckets} + symbols.exports().size()) * 4;
+    if (symbols.order() == SymbolOrder::kGnuHash) {
+      own[Own::kGnuHash].size = 16 + shape.bloom_words * format.word_size() +
+                                (uint64_t{shape.buckets} + symbols.exports().size()) * 4;
+    } else {
+      own[Own::kSysvHash].size = (2 + uint64_t{symbols.bucket_count()} + count) * 4;
+    }
     own[Own::kDynSym].size = count * sizeof(typename E::Sym);
     own[Own::kDynStr].size = plan.strings.bytes().size();
     if (symbols.has_versions()) own[Own::kVerSym].size = count * 2;

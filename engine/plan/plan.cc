@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/checked.h"
 #include "base/sort.h"
@@ -163,6 +164,7 @@ class Planner {
     plan_.parts = list_parts(input_);
     ONEFOLD_TRY(plan_.machine, foldable_machine(program()));
     ONEFOLD_CHECK(refuse_auditors(plan_.parts));
+    ONEFOLD_CHECK(check_processor_headers(plan_.parts, *plan_.machine));
     ONEFOLD_TRY(auto interpreter, program().interpreter());
     plan_.shared_object = !interpreter.has_value();
     plan_.fixed_address = program().header.type == ET_EXEC || input_.fixed_address;
@@ -171,6 +173,11 @@ class Planner {
     if (plan_.shared_object && is_musl()) {
       return fail(program().file.error("PT_INTERP", "a program: no library is folded for musl yet",
                                        "none"));
+    }
+    if (is_musl() && plan_.machine->implicit_got != nullptr) {
+      return fail(program().file.error(
+          "PT_INTERP", "a program for glibc: none of this machine is folded for musl yet",
+          input_.closure.loader_path));
     }
     plan_.whole_pages = is_musl();
     plan_.stack_size = input_.stack_size;
@@ -269,7 +276,8 @@ class Planner {
       for (ImageAddress own : {plan_.next->dlsym, plan_.next->dlvsym})
         plan_.symbols->move(own, *plan_.next->in_place_of(own, code, *plan_.machine));
     }
-    plan_.symbols->freeze();
+    plan_.symbols->freeze(plan_.machine->implicit_got != nullptr ? SymbolOrder::kGot
+                                                                 : SymbolOrder::kGnuHash);
     ONEFOLD_TRY(plan_.unwind, plan_unwind(plan_.parts));
     ONEFOLD_TRY(plan_.exidx, plan_exidx(plan_.parts));
     return {};
@@ -320,7 +328,16 @@ class Planner {
     }
     add_alias_words(words);
     add_words(words);
+    place_got();
     return {};
+  }
+
+  // What the loader fills in for itself stays writable, as the GOTs of the parts do.
+  void place_got() {
+    if (plan_.machine->implicit_got == nullptr) return;
+    const uint64_t words = kReservedGotWords + plan_.symbols->got_symbols();
+    plan_.own[Own::kGot].size = words * plan_.format().word_size();
+    place_block(PF_R | PF_W, {Own::kGot});
   }
 
   // A pointer of the fold's own.
@@ -354,14 +371,12 @@ class Planner {
       stable_sort_by(plan_.fixups.patches, &Patch::place);
       return;
     }
-    auto row = std::ranges::find(plan_.machine->relocations, RelocAction::kBaseRelative,
-                                 &RelocRow::action);
     std::vector<Fixup> fixups;
     fixups.reserve(words.size());
     for (const OwnWord& word : words) {
       fixups.push_back({.place = word.at,
                         .addend = static_cast<int64_t>(word.value.value),
-                        .type = row->type,
+                        .type = plan_.machine->relative().type,
                         .kind = FixupKind::kRelative,
                         .size = size});
     }
@@ -373,12 +388,29 @@ class Planner {
     ONEFOLD_CHECK(write_notes());
     ONEFOLD_CHECK(plan_dynamic(plan_, input_));
     set_read_only_sizes(plan_);
-    place_block(PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kGnuHash, Own::kSysvHash,
-                       Own::kDynSym, Own::kDynStr, Own::kVerSym, Own::kVerDef, Own::kVerNeed,
-                       Own::kRelocations, Own::kPackedRelatives, Own::kPltRelocations,
-                       Own::kEhFrameHdr, Own::kEhFrame, Own::kExidx});
+    ONEFOLD_CHECK(describe_processor_sections());
+    place_block(
+        PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kProcessorFirst,
+               Own::kProcessorSecond, Own::kGnuHash, Own::kSysvHash, Own::kDynSym, Own::kDynStr,
+               Own::kVerSym, Own::kVerDef, Own::kVerNeed, Own::kRelocations, Own::kPackedRelatives,
+               Own::kPltRelocations, Own::kEhFrameHdr, Own::kEhFrame, Own::kExidx});
     ONEFOLD_CHECK(check_exidx_reach(plan_.exidx, plan_.own[Own::kExidx].address, plan_.parts));
     set_dynamic_addresses(plan_);
+    return {};
+  }
+
+  Result<void> describe_processor_sections() {
+    Own id = Own::kProcessorFirst;
+    for (const ProcessorHeader& header : plan_.machine->processor_headers) {
+      OwnSection& own = plan_.own[std::exchange(id, Own::kProcessorSecond)];
+      own = {.name = header.section, .type = header.section_type, .flags = SHF_ALLOC, .align = 8};
+      const Segment* segment = find_segment(program().segments, header.type);
+      if (segment == nullptr) continue;
+      ONEFOLD_TRY(auto bytes,
+                  blame(segment->header_at.value,
+                        program().file.bytes(segment->offset, segment->filesz, "p_offset")));
+      own.size = bytes.size();
+    }
     return {};
   }
 

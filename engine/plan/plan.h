@@ -41,6 +41,9 @@ struct PlannedDynamic {
   uint64_t value = 0;
 };
 
+// Of an implicit GOT, the words that are the loader's own.
+constexpr uint64_t kReservedGotWords = 2;
+
 // Borrows the closure, the linkables and the bindings. Immutable once planned.
 struct Plan {
   const Machine* machine = nullptr;

@@ -3,13 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+
+#include "elf/names.h"
+#include "machine/abi_flags.h"
 
 namespace onefold {
 namespace {
 
 // PT_PHDR, INTERP, DYNAMIC, two NOTEs, GNU_PROPERTY, TLS, GNU_EH_FRAME, GNU_STACK, GNU_RELRO; the
-// fold's three blocks, and a block for the headers themselves.
-constexpr uint32_t kMostOther = 10 + 4;
+// fold's three blocks and its GOT, and a block for the headers themselves.
+constexpr uint32_t kMostOther = 10 + 5;
 
 // FOLDING rule 9: the flags are the OR, and a missing header counts as what it means on this
 // machine.
@@ -52,6 +56,11 @@ std::vector<PlannedHeader> headers_of(const Plan& plan, const HeaderPlace& place
   }
   if (own.has(Own::kInterp)) headers.push_back(over(PT_INTERP, PF_R, own[Own::kInterp]));
   headers.push_back(over(PT_DYNAMIC, PF_R | PF_W, own[Own::kDynamic]));
+  Own processor = Own::kProcessorFirst;
+  for (const ProcessorHeader& header : plan.machine->processor_headers) {
+    const Own id = std::exchange(processor, Own::kProcessorSecond);
+    if (own.has(id)) headers.push_back(over(header.type, PF_R, own[id]));
+  }
   if (own.has(Own::kProperty)) {
     headers.push_back(over(PT_NOTE, PF_R, own[Own::kProperty]));
     headers.push_back(over(PT_GNU_PROPERTY, PF_R, own[Own::kProperty]));
@@ -96,12 +105,32 @@ Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader) {
     exidx = exidx || find_segment(part.module->segments, PT_ARM_EXIDX) != nullptr;
   }
   if (exidx) ++count;
+  count += parts.program().module->machine->processor_headers.size();
   if (count >= PN_XNUM) {
     return fail(parts.program().module->file.error(
         "e_phnum", fmt::format("at most {} program headers in the whole fold", PN_XNUM - 1),
         fmt::format("{}", count)));
   }
   return static_cast<uint32_t>(count);
+}
+
+Result<void> check_processor_headers(const Parts& parts, const Machine& machine) {
+  const Module& program = *parts.program().module;
+  for (const ProcessorHeader& header : machine.processor_headers) {
+    const Segment* of_program = find_segment(program.segments, header.type);
+    if (of_program == nullptr) continue;
+    ONEFOLD_TRY(auto says, program.file.bytes(of_program->offset, of_program->filesz, "p_offset"));
+    for (const Part& part : parts.list) {
+      const Segment* segment = find_segment(part.module->segments, header.type);
+      if (segment == nullptr) continue;
+      ONEFOLD_TRY(auto own, part.module->file.bytes(segment->offset, segment->filesz, "p_offset"));
+      if (goes_with_program(machine.e_machine, header.type, says, own)) continue;
+      return fail(part.module->file.error(
+          segment_type_name(header.type, machine.e_machine), segment->header_at,
+          "an ABI that goes with the program's (--keep this file)", "another"));
+    }
+  }
+  return {};
 }
 
 uint32_t most_packed_headers(const Parts& parts) {

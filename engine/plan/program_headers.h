@@ -12,6 +12,10 @@ Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader = n
 // The same for what the kernel gets of a packed layout.
 uint32_t most_packed_headers(const Parts& parts);
 
+// The program's headers of the processor's own speak for all parts. Errors: a library that does not
+// go with what they say.
+Result<void> check_processor_headers(const Parts& parts, const Machine& machine);
+
 // Adds PT_PHDR, PT_INTERP, PT_DYNAMIC, PT_NOTE, PT_TLS, PT_GNU_EH_FRAME, PT_GNU_STACK and
 // PT_GNU_RELRO to the plan. Where the fold enters by itself the kernel's table lacks what would
 // make it, or ld.so, take another loader or other rights; ld.so sees a table of its own, without

@@ -280,6 +280,10 @@ class SectionPlanner {
             // Of 64-bit files its words have two sizes.
             section.entry_size = plan_.format().is_64() ? 0 : 4;
             break;
+          case SHT_HASH:
+            section.link = dynsym;
+            section.entry_size = 4;
+            break;
           case SHT_ARM_EXIDX:
             section.link = index(".text");
             break;

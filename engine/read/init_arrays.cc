@@ -68,6 +68,7 @@ SlotKind kind_of(const Module& module, const Relocation& relocation) {
   if (relocation.table == RelocTable::kRelr) return SlotKind::kRelative;
   const RelocRow* row = module.machine == nullptr ? nullptr : module.machine->find(relocation.type);
   if (row == nullptr) return SlotKind::kOther;
+  if (row == &module.machine->relative() && relocation.symbol == 0) return SlotKind::kRelative;
   switch (row->action) {
     case RelocAction::kBaseRelative:
       return SlotKind::kRelative;

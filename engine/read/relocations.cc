@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/checked.h"
+#include "read/implicit_got.h"
 
 namespace onefold {
 namespace {
@@ -97,7 +98,12 @@ Result<std::optional<RelocationTable>> read_table(const Module& module, const Ta
 class EntryChecks {
  public:
   EntryChecks(const Module& module, const RelocationTable& table, uint64_t symbol_count)
-      : module_(module), table_(table), symbol_count_(symbol_count) {}
+      : module_(module), table_(table), symbol_count_(symbol_count) {
+    const ImplicitGot* got = module.machine == nullptr ? nullptr : module.machine->implicit_got;
+    if (got == nullptr) return;
+    word_type_ = got->word_type;
+    first_in_got_ = module.dynamic_value(got->first_symbol_tag).value_or(0);
+  }
 
   // Do all bytes of the place lie in one PT_LOAD?
   bool holds(ModuleAddress at, uint64_t size) const {
@@ -119,6 +125,9 @@ class EntryChecks {
     }
     return size_;
   }
+  bool is_own_symbol(uint32_t type, uint32_t symbol) const {
+    return symbol != 0 && symbol < first_in_got_ && type == word_type_;
+  }
   bool has_symbol(uint32_t index) const { return index < symbol_count_ || index == 0; }
   tl::unexpected<Error> wrong_symbol(uint32_t index, const void* entry) const {
     return wrong(entry, "r_sym", fmt::format("a symbol index below {}", symbol_count_),
@@ -136,6 +145,8 @@ class EntryChecks {
   const Module& module_;
   const RelocationTable& table_;
   uint64_t symbol_count_;
+  uint32_t word_type_ = 0;     // of an implicit GOT
+  uint64_t first_in_got_ = 0;  // symbol
   mutable uint32_t type_ = 0;  // of the last entry, and what it stores
   mutable uint64_t size_ = 0;
   mutable const Segment* load_ =
@@ -160,6 +171,7 @@ Result<void> visit_records(const Module& module, const RelocationTable& table,
       return checks.wrong_place(relocation.place, &raw, size);
     }
     if (!checks.has_symbol(relocation.symbol)) return checks.wrong_symbol(relocation.symbol, &raw);
+    relocation.own_symbol = checks.is_own_symbol(relocation.type, relocation.symbol);
     visit(relocation);
   }
   return {};
@@ -213,6 +225,8 @@ uint32_t highest_symbol(const Module& module, std::span<const std::byte> bytes) 
 
 Result<std::vector<RelocationTable>> read_relocation_tables(const Module& module) {
   std::vector<RelocationTable> tables;
+  ONEFOLD_TRY(auto got, read_got_table(module));
+  if (got) tables.push_back(*got);
   for (const TableTags& tags : kTables) {
     ONEFOLD_TRY(auto table, read_table(module, tags));
     if (table) tables.push_back(*table);
@@ -232,6 +246,11 @@ uint64_t symbols_used_by_relocations(const Module& module,
   return with_format(module.format(), [&]<typename E>() {
     uint64_t used = 0;
     for (const RelocationTable& table : tables) {
+      if (table.kind == RelocTable::kGot) {
+        auto shape = read_got_shape(module);
+        if (shape && *shape) used = std::max(used, (*shape)->symbol_count);
+        continue;
+      }
       if (table.kind == RelocTable::kRelr || table.bytes.empty()) continue;
       uint64_t highest = table.rela ? highest_symbol<typename E::Rela, E>(module, table.bytes)
                                     : highest_symbol<typename E::Rel, E>(module, table.bytes);
@@ -243,6 +262,7 @@ uint64_t symbols_used_by_relocations(const Module& module,
 
 Result<void> visit_relocations(const Module& module, const RelocationTable& table,
                                uint64_t symbol_count, const RelocationVisitor& visit) {
+  if (table.kind == RelocTable::kGot) return visit_got(module, table, symbol_count, visit);
   EntryChecks checks(module, table, symbol_count);
   return with_format(module.format(), [&]<typename E>() -> Result<void> {
     if (table.kind == RelocTable::kRelr) return visit_relr<E>(table, checks, visit);

@@ -9,7 +9,9 @@
 
 namespace onefold {
 
-enum class RelocTable : uint8_t { kRelr, kRel, kRela, kJmprel };
+// kGot: no table of relocations but the words of an implicit GOT (ImplicitGot), which are read as
+// if each had an entry.
+enum class RelocTable : uint8_t { kGot, kRelr, kRel, kRela, kJmprel };
 
 struct Relocation {
   ModuleAddress place;
@@ -18,6 +20,9 @@ struct Relocation {
   uint32_t symbol = 0;  // index in .dynsym; 0 = none
   RelocTable table = RelocTable::kRela;
   bool addend_in_place = false;
+  // Where the GOT is implicit: `symbol` has no word there, so that glibc takes this module's own
+  // (musl looks it up).
+  bool own_symbol = false;
 };
 
 // One table as DT_* entries state it.
@@ -28,9 +33,10 @@ struct RelocationTable {
   std::span<const std::byte> bytes;
 };
 
-// The tables in the order in which ld.so applies them: RELR, REL/RELA, JMPREL. A JMPREL that lies
-// inside DT_RELA's range (as on s390 and old linkers) is taken out of it, so that no entry comes
-// twice. Errors: a table outside the file's segments, or a size that is no multiple of its entry.
+// The tables in the order in which ld.so applies them: GOT, RELR, REL/RELA, JMPREL. A JMPREL that
+// lies inside DT_RELA's range (as on s390 and old linkers) is taken out of it, so that no entry
+// comes twice. Errors: a table outside the file's segments, or a size that is no multiple of its
+// entry; those of read_got_shape.
 Result<std::vector<RelocationTable>> read_relocation_tables(const Module& module);
 
 // One more than the highest symbol index that a relocation uses; 0 without relocations.

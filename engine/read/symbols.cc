@@ -96,13 +96,15 @@ Result<std::vector<Symbol>> read_symbols(const Module& module, uint64_t count) {
     FileOffset at = module.offset_in_file(std::as_bytes(table));
     std::vector<Symbol> symbols;
     Names names(module);
+    const uint8_t plt_flag = module.machine == nullptr ? 0 : module.machine->canonical_plt_flag;
     symbols.reserve(table.size());
     for (const auto& raw : table) {
       ONEFOLD_TRY(auto name, blame(at.value, names.at(raw.st_name)));
       at = at + sizeof(raw);
+      const bool has_value = raw.st_shndx != SHN_UNDEF || (raw.st_other & plt_flag) == plt_flag;
       symbols.push_back(
           {.name = name,
-           .value = ModuleAddress(raw.st_value),
+           .value = has_value ? ModuleAddress(raw.st_value) : ModuleAddress(),
            .size = raw.st_size,
            .type = static_cast<uint8_t>(ELF64_ST_TYPE(raw.st_info.get())),
            .binding = static_cast<uint8_t>(ELF64_ST_BIND(raw.st_info.get())),

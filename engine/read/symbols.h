@@ -12,7 +12,7 @@ namespace onefold {
 
 struct Symbol {
   std::string_view name;
-  ModuleAddress value;  // st_value
+  ModuleAddress value;  // st_value; 0 of an undefined one whose address is no canonical PLT entry's
   uint64_t size = 0;
   uint8_t type = 0;        // STT_*
   uint8_t binding = 0;     // STB_*

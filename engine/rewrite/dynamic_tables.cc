@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/checked.h"
 #include "elf/hash.h"
@@ -103,28 +104,54 @@ void write_gnu_hash(const Plan& plan, std::span<std::byte> bytes) {
   for (uint32_t hash : chain) writer.put(typename E::Word(hash));
 }
 
+// gABI, "Hash Table". Chains ascend, as lookups met the symbols in the order of .dynsym.
+template <typename E>
+void write_sysv_hash(const Plan& plan, std::span<std::byte> bytes) {
+  const DynamicSymbols& symbols = *plan.symbols;
+  const auto list = symbols.in_order();
+  std::vector<uint32_t> buckets(symbols.bucket_count());
+  std::vector<uint32_t> chains(symbols.count());
+  for (auto i = static_cast<uint32_t>(list.size()); i > symbols.locals().size(); --i) {
+    uint32_t& bucket = buckets[sysv_hash(list[i - 1]->name) % buckets.size()];
+    chains[i] = std::exchange(bucket, i);
+  }
+  RecordWriter writer(bytes);
+  writer.put(typename E::Word(symbols.bucket_count()));
+  writer.put(typename E::Word(symbols.count()));
+  for (const auto* words : {&buckets, &chains}) {
+    for (uint32_t word : *words) writer.put(typename E::Word(word));
+  }
+}
+
+// The first two words are the loader's own, and say so. The others are what it computes; a function
+// of the fold has its address, or the loader would take the word for a stub's.
+template <typename E>
+void write_got(const Plan& plan, std::span<std::byte> bytes) {
+  const auto list = plan.symbols->in_order();
+  RecordWriter writer(bytes);
+  writer.put(typename E::Addr(typename E::Native{0}));
+  writer.put(typename E::Addr(
+      static_cast<typename E::Native>(plan.machine->implicit_got->second_word_bits)));
+  for (size_t i = list.size() - plan.symbols->got_symbols(); i < list.size(); ++i) {
+    const uint64_t value = list[i]->defined ? list[i]->value : 0;
+    writer.put(typename E::Addr(static_cast<typename E::Native>(value)));
+  }
+}
+
 template <typename E>
 void write_symbols(const Plan& plan, std::span<std::byte> bytes) {
   RecordWriter writer(bytes);
   writer.skip(sizeof(typename E::Sym));
-  for (const OutputSymbol& symbol : plan.symbols->locals())
-    writer.put(encode_symbol<E>(plan, symbol));
-  for (const OutputSymbol& symbol : plan.symbols->imports())
-    writer.put(encode_symbol<E>(plan, symbol));
-  for (const OutputSymbol& symbol : plan.symbols->exports())
-    writer.put(encode_symbol<E>(plan, symbol));
+  for (const OutputSymbol* symbol : plan.symbols->in_order())
+    writer.put(encode_symbol<E>(plan, *symbol));
 }
 
 template <typename E>
 void write_version_indices(const Plan& plan, std::span<std::byte> bytes) {
   RecordWriter writer(bytes);
   writer.put(typename E::Half(uint16_t{0}));
-  for (const OutputSymbol& symbol : plan.symbols->locals())
-    writer.put(typename E::Half(symbol.version));
-  for (const OutputSymbol& symbol : plan.symbols->imports())
-    writer.put(typename E::Half(symbol.version));
-  for (const OutputSymbol& symbol : plan.symbols->exports())
-    writer.put(typename E::Half(symbol.version));
+  for (const OutputSymbol* symbol : plan.symbols->in_order())
+    writer.put(typename E::Half(symbol->version));
 }
 
 template <typename E>
@@ -202,6 +229,8 @@ void write_relocations(const Plan& plan, const std::vector<Fixup>& list,
 #define INSTANTIATE(E)                                                           \
   template void write_dynamic<E>(const Plan&, std::span<std::byte>);             \
   template void write_gnu_hash<E>(const Plan&, std::span<std::byte>);            \
+  template void write_sysv_hash<E>(const Plan&, std::span<std::byte>);           \
+  template void write_got<E>(const Plan&, std::span<std::byte>);                 \
   template void write_symbols<E>(const Plan&, std::span<std::byte>);             \
   template void write_version_indices<E>(const Plan&, std::span<std::byte>);     \
   template void write_version_definitions<E>(const Plan&, std::span<std::byte>); \

@@ -14,6 +14,10 @@ void write_dynamic(const Plan& plan, std::span<std::byte> bytes);
 template <typename E>
 void write_gnu_hash(const Plan& plan, std::span<std::byte> bytes);
 template <typename E>
+void write_sysv_hash(const Plan& plan, std::span<std::byte> bytes);
+template <typename E>
+void write_got(const Plan& plan, std::span<std::byte> bytes);
+template <typename E>
 void write_symbols(const Plan& plan, std::span<std::byte> bytes);
 template <typename E>
 void write_version_indices(const Plan& plan, std::span<std::byte> bytes);

@@ -247,6 +247,13 @@ void write_exidx(const Plan& plan, std::span<std::byte> bytes) {
   }
 }
 
+void write_processor_section(const Plan& plan, size_t header, std::span<std::byte> bytes) {
+  const Module& program = *plan.parts.program().module;
+  const Segment& segment =
+      *find_segment(program.segments, plan.machine->processor_headers[header].type);
+  put_bytes(bytes, program.file.all().subspan(as_size(segment.offset.value), bytes.size()));
+}
+
 }  // namespace
 
 void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
@@ -277,10 +284,16 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return put_bytes(bytes, plan.property_note);
       case Own::kNotes:
         return put_bytes(bytes, plan.notes);
+      case Own::kProcessorFirst:
+        return write_processor_section(plan, 0, bytes);
+      case Own::kProcessorSecond:
+        return write_processor_section(plan, 1, bytes);
       case Own::kGnuHash:
         return write_gnu_hash<E>(plan, bytes);
       case Own::kSysvHash:
-        return;
+        return write_sysv_hash<E>(plan, bytes);
+      case Own::kGot:
+        return write_got<E>(plan, bytes);
       case Own::kDynSym:
         return write_symbols<E>(plan, bytes);
       case Own::kDynStr:

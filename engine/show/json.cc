@@ -68,9 +68,14 @@ Json relocations_json(const ShowReport& report) {
   for (const auto& [type, entries] : report.relocations.by_type) {
     by_type[relocation_name(*report.module, type)] = entries;
   }
-  return {{"total", report.relocations.total},
-          {"by_type", std::move(by_type)},
-          {"by_table", report.relocations.by_table}};
+  Json json = {{"total", report.relocations.total},
+               {"by_type", std::move(by_type)},
+               {"by_table", report.relocations.by_table},
+               {"implicit_got", nullptr}};
+  if (const auto& got = report.relocations.implicit_got) {
+    json["implicit_got"] = {{"local", got->local_count}, {"global", got->global_count()}};
+  }
+  return json;
 }
 
 Json symbols_json(const SymbolSummary& symbols) {

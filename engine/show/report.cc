@@ -12,6 +12,8 @@ namespace {
 
 std::string_view table_name(RelocTable table) {
   switch (table) {
+    case RelocTable::kGot:
+      return "DT_PLTGOT";
     case RelocTable::kRelr:
       return "DT_RELR";
     case RelocTable::kRel:
@@ -43,11 +45,7 @@ std::string kind_of(const Module& module, bool has_interpreter) {
 
 // The type under which RELR entries are counted: the machine's B + A.
 uint32_t relative_type(const Module& module) {
-  if (module.machine == nullptr) return 0;
-  for (const RelocRow& row : module.machine->relocations) {
-    if (row.action == RelocAction::kBaseRelative) return row.type;
-  }
-  return 0;
+  return module.machine == nullptr ? 0 : module.machine->relative().type;
 }
 
 // One walk for the counts and for what the init arrays' slots will hold.
@@ -56,7 +54,14 @@ Result<void> read_relocations_once(const Module& module, const std::vector<Reloc
   const uint32_t relative = relative_type(module);
   RelocationSummary& summary = report.relocations;
   SlotRelocations slots(module, report.init);
+  ONEFOLD_TRY(summary.implicit_got, read_got_shape(module));
   for (const RelocationTable& table : tables) {
+    if (table.kind == RelocTable::kGot) {
+      // No table that any tool counts. What is wrong with it is said all the same.
+      ONEFOLD_CHECK(
+          visit_relocations(module, table, report.symbols.count.count, [](const Relocation&) {}));
+      continue;
+    }
     uint64_t& entries = summary.by_table[std::string(table_name(table.kind))];
     uint32_t last_type = UINT32_MAX;
     uint64_t* last_count = nullptr;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "contents/contents.h"
+#include "read/implicit_got.h"
 #include "read/init_arrays.h"
 #include "read/module.h"
 #include "read/notes.h"
@@ -27,6 +28,7 @@ struct RelocationSummary {
   uint64_t total = 0;
   std::map<uint32_t, uint64_t> by_type;      // RELR entries under the machine's relative type
   std::map<std::string, uint64_t> by_table;  // "DT_RELA" -> entries
+  std::optional<GotShape> implicit_got;      // words that are relocated without entries
 };
 
 // Borrows the module.

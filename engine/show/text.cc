@@ -56,6 +56,10 @@ void add_versions(Out out, const Versions& versions) {
 
 void add_relocations(Out out, const ShowReport& report) {
   const RelocationSummary& relocations = report.relocations;
+  if (relocations.implicit_got) {
+    fmt::format_to(out, "\nimplicit GOT {} local, {} global (DT_PLTGOT)\n",
+                   relocations.implicit_got->local_count, relocations.implicit_got->global_count());
+  }
   if (relocations.total == 0) return;
   fmt::format_to(out, "\nrelocations  {} (", relocations.total);
   bool first = true;

@@ -187,12 +187,16 @@ Result<void> Context::read_fold_sites() {
     if (type.meaning == Meaning::kBase && base.meaning != Meaning::kBase) base = type;
   }
   for (const RelocationTable& table : fold_.tables) {
+    // Its own words are the loader's, who uses them for what it does elsewhere.
+    const bool own_words =
+        table.kind == RelocTable::kGot && !is_in_part(table.address.value, table.bytes.size());
     ONEFOLD_CHECK(visit_relocations(
         *fold_.module, table, fold_.symbols.size(), [&](const Relocation& relocation) {
           FoldSite site{.place = relocation.place.value,
                         .relocation = relocation,
                         .ordinal = static_cast<uint32_t>(sites_.size()),
-                        .plt = table.kind == RelocTable::kJmprel};
+                        .plt = table.kind == RelocTable::kJmprel,
+                        .used = own_words};
           site.type = table.kind == RelocTable::kRelr ? base : psabi().find(relocation.type);
           site.addend = addend_of(fold_, relocation, site.type);
           sites_.push_back(site);
@@ -210,6 +214,15 @@ Result<void> Context::read_fold_sites() {
   }
   stable_sort_by(sites_, &FoldSite::place);
   return {};
+}
+
+bool Context::is_in_part(uint64_t at, uint64_t size) const {
+  return std::ranges::any_of(parts_, [&](const Part& part) {
+    return std::ranges::any_of(object(part).module->loads, [&](const Segment& load) {
+      const uint64_t begin = load.vaddr.value + part.bias;
+      return at < begin + load.memsz && begin < at + size;
+    });
+  });
 }
 
 FoldSite* Context::site_at(uint64_t place) {

@@ -92,6 +92,9 @@ class Context {
   std::optional<uint64_t> pointer_at(uint64_t at) const;
   Value value_of(const FoldSite& site) const;
 
+  // Does a byte of the range, in the fold, belong to a part?
+  bool is_in_part(uint64_t at, uint64_t size) const;
+
   std::string where(const Part& part, ModuleAddress at) const;
 
  private:

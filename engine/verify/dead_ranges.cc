@@ -23,11 +23,11 @@ class DeadTables {
           program_.header.phnum * size_of_program_header(format));
     }
     for (const Segment& segment : program_.segments) {
-      if (segment.type == PT_INTERP || segment.type == PT_NOTE || segment.type == PT_GNU_PROPERTY)
-        add(segment.vaddr.value, segment.filesz);
+      if (is_moved(segment)) add(segment.vaddr.value, segment.filesz);
     }
-    for (const RelocationTable& table : object_.tables)
-      add(table.address.value, table.bytes.size());
+    for (const RelocationTable& table : object_.tables) {
+      if (table.kind != RelocTable::kGot) add(table.address.value, table.bytes.size());
+    }
     with_format(format, [&]<typename E>() {
       add_dynamic(DT_SYMTAB, object_.symbols.size() * sizeof(typename E::Sym));
       add_dynamic(DT_VERSYM, object_.symbols.size() * 2);
@@ -45,6 +45,16 @@ class DeadTables {
   }
 
  private:
+  // The fold has its own: of a dynamic section, a loader writes into one that is writable.
+  bool is_moved(const Segment& segment) const {
+    const Segment* load = program_.load_at(segment.vaddr, segment.filesz);
+    const bool is_read_only = load != nullptr && (load->flags & PF_W) == 0;
+    return segment.type == PT_INTERP || segment.type == PT_NOTE ||
+           segment.type == PT_GNU_PROPERTY ||
+           (segment.type == PT_DYNAMIC && is_read_only && program_.header.type == ET_DYN) ||
+           std::ranges::find(object_.psabi->headers, segment.type) != object_.psabi->headers.end();
+  }
+
   void add(uint64_t at, uint64_t size) {
     if (size != 0) ranges_.push_back({at, size});
   }

@@ -8,6 +8,7 @@
 
 #include "elf/hash.h"
 #include "elf/names.h"
+#include "read/implicit_got.h"
 #include "read/notes.h"
 
 namespace onefold::verify {
@@ -35,6 +36,8 @@ class HeaderComparison {
     check_text_relocations();
     check_lazy_table();
     check_processor_entries();
+    check_processor_headers();
+    check_implicit_got();
     check_dynamic();
     return {};
   }
@@ -213,8 +216,56 @@ class HeaderComparison {
           demand((found.value_or(0) & entry.bits) == entry.bits, entry.name,
                  fmt::format("bits {:#x}", entry.bits));
           break;
+        case ProcessorEntry::Rule::kDistance: {
+          auto expected = place_of(before_, entry.tag);
+          if (expected && !context_.parts().empty()) *expected += context_.parts().front().bias;
+          demand(context_.is_shared_object() || place_of(fold, entry.tag) == expected, entry.name,
+                 "the distance to the program's place");
+          break;
+        }
       }
     }
+  }
+
+  // Where the last entry of `tag`, a distance from itself, leads to.
+  static std::optional<uint64_t> place_of(const Module& module, uint64_t tag) {
+    const DynamicEntry* entry = module.find_dynamic(tag);
+    const Segment* dynamic = find_segment(module.segments, PT_DYNAMIC);
+    if (entry == nullptr || dynamic == nullptr) return std::nullopt;
+    const uint64_t at = dynamic->vaddr.value + (entry->at - dynamic->offset);
+    return (at + entry->value) & module.format().max_address();
+  }
+
+  void check_processor_headers() {
+    for (uint32_t type : context_.psabi().headers) {
+      const Segment* expected = find_segment(before_.segments, type);
+      const Segment* found = find_segment(after_.segments, type);
+      demand((expected == nullptr) == (found == nullptr) &&
+                 (found == nullptr || same_bytes(*expected, *found)),
+             segment_type_name(type, before_.header.machine), "what the program says");
+    }
+  }
+
+  bool same_bytes(const Segment& expected, const Segment& found) const {
+    auto a = before_.file.bytes(expected.offset, expected.filesz, "p_offset");
+    auto b = after_.bytes_at(found.vaddr, found.filesz, "p_vaddr");
+    return a && b && std::ranges::equal(*a, *b);
+  }
+
+  // What the loader relocates there by itself is the fold's own, and the order of .dynsym with it.
+  void check_implicit_got() {
+    if (!context_.psabi().implicit_got) return;
+    const auto& tables = context_.fold().tables;
+    const auto got = std::ranges::find(tables, RelocTable::kGot, &RelocationTable::kind);
+    demand(got != tables.end(), "DT_PLTGOT", "a GOT");
+    if (got == tables.end()) return;
+    const Segment* load = after_.load_at(got->address, got->bytes.size());
+    demand(load != nullptr && (load->flags & PF_W) != 0 &&
+               !context_.is_in_part(got->address.value, got->bytes.size()),
+           "DT_PLTGOT", "writable words of the fold's own");
+    auto shape = read_got_shape(after_);
+    demand(shape && *shape && (*shape)->symbol_count == context_.fold().symbols.size(),
+           "the symbols with a word of the GOT", "the last ones of DT_SYMTAB");
   }
 
   bool any_part_has(uint64_t tag) const {

@@ -57,7 +57,7 @@ void note_known_differences(const Context& context, Report& report) {
     }
     const bool lazy =
         !object.binds_now && std::ranges::any_of(object.tables, [](const RelocationTable& t) {
-          return t.kind == RelocTable::kJmprel;
+          return t.kind == RelocTable::kJmprel || t.kind == RelocTable::kGot;
         });
     if (lazy) {
       report.known(

@@ -3,8 +3,8 @@
 namespace onefold::verify {
 namespace {
 
-constexpr const PsAbi* kAll[] = {&kAArch64, &kArm,     &kI386,  &kPowerPc,
-                                 &kPpc64Le, &kRiscV64, &kS390x, &kX86_64};
+constexpr const PsAbi* kAll[] = {&kAArch64, &kArm,     &kI386,    &kMips,  &kMipsLe,
+                                 &kPowerPc, &kPpc64Le, &kRiscV64, &kS390x, &kX86_64};
 
 }  // namespace
 

@@ -72,6 +72,7 @@ struct ProcessorEntry {
     kLikeProgram,   // says something of a PLT: the program's alone may be bound lazily
     kPltAddress,    // by which a PLT is bound: the program's where the fold has one that is lazy
     kSeveralParts,  // must have bits that say that the file is of several parts
+    kDistance,      // from the entry itself to a place of the program's
   };
   uint64_t tag = 0;
   std::string_view name;
@@ -96,7 +97,11 @@ struct PsAbi {
   bool stack_is_executable = false;  // without a PT_GNU_STACK, under glibc
   uint64_t page = 0x1000;            // the largest
   uint8_t sysv_hash_entry = 4;       // bytes
+  // Words at DT_PLTGOT are relocated without entries (read/implicit_got.h), in the order of
+  // .dynsym. A word against no symbol is B + A.
+  bool implicit_got = false;
   std::span<const ProcessorEntry> entries = {};
+  std::span<const uint32_t> headers = {};  // PT_* that say something of the whole program
   StubListing stub;
   CodeListing entrance;
   DlsymListing dlsym;
@@ -122,6 +127,8 @@ constexpr uint64_t sign_extended(uint64_t number, unsigned bits) {
 extern const PsAbi kAArch64;
 extern const PsAbi kArm;
 extern const PsAbi kI386;
+extern const PsAbi kMips;
+extern const PsAbi kMipsLe;
 extern const PsAbi kPowerPc;
 extern const PsAbi kPpc64Le;
 extern const PsAbi kRiscV64;

@@ -79,9 +79,11 @@ Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation
     if (is_tls(type.meaning)) return tls_value(type.meaning, object, 0, a);
     if (type.meaning == Meaning::kCopy) return {Kind::kCopied, object, 0, 0};
     if (type.meaning == Meaning::kObjectSize) return {Kind::kNumber, 0, a};
-    if (musl) return {Kind::kNumber, 0, a};
+    if (musl && !scope.object(object).psabi->implicit_got) return {Kind::kNumber, 0, a};
     return {Kind::kPlace, object, a};
   }
+  if (relocation.own_symbol && !musl)
+    return defined_value(scope, {object, relocation.symbol}, type.meaning, a, 0);
   const Object& from = scope.object(object);
   const Symbol& reference = from.symbols[relocation.symbol];
   if (from.psabi->addend_has_local_value && reference.is_local() && reference.is_defined() &&
@@ -128,7 +130,8 @@ class SiteReader {
 
   Result<std::vector<Site>> run() {
     for (const RelocationTable& table : object_.tables) {
-      const bool lazy = table.kind == RelocTable::kJmprel && !object_.binds_now;
+      const bool calls = table.kind == RelocTable::kJmprel || table.kind == RelocTable::kGot;
+      const bool lazy = calls && !object_.binds_now;
       ONEFOLD_CHECK(visit_relocations(*object_.module, table, object_.symbols.size(),
                                       [&](const Relocation& r) { add(table.kind, r, lazy); }));
     }

@@ -135,8 +135,9 @@ class ElfFile:
         return Site(place, meaning, size, self.symbol(symbol).name if symbol else "")
 
     def _relocations(self):
-        """(place, type, symbol) of DT_REL, DT_RELA, DT_JMPREL and DT_RELR."""
+        """(place, type, symbol) of DT_REL, DT_RELA, DT_JMPREL and DT_RELR, and of the words of an implicit GOT."""
         tags = self.tags
+        yield from self._implicit_got()
         tables = [("DT_REL", "DT_RELSZ", False), ("DT_RELA", "DT_RELASZ", True)]
         tables += [("DT_JMPREL", "DT_PLTRELSZ", tags.get("DT_PLTREL") == 7)]  # DT_RELA
         wide = self.machine.word == 8
@@ -147,6 +148,15 @@ class ElfFile:
                 yield place, info & (0xFFFFFFFF if wide else 0xFF), info >> (32 if wide else 8)
         relative = next(kind for kind, what in self.machine.relocations.items() if what == ("relative", 0))
         yield from ((place, relative, 0) for place in self._relr())
+
+    def _implicit_got(self):
+        if not self.machine.implicit_got or "DT_PLTGOT" not in self.tags:
+            return
+        *names, kind, reserved = self.machine.implicit_got
+        local, first, count = (self.tags[name] for name in names)
+        for number in range(reserved, local + count - first):
+            place = self.tags["DT_PLTGOT"] + number * self.machine.word
+            yield place, kind, max(0, number - local + first) if number >= local else 0
 
     def _relr(self):
         """gABI, DT_RELR: an even entry is a place, an odd one a bitmap of the places after it."""

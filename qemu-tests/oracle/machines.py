@@ -3,6 +3,7 @@
 Relocation types are the psABI's, by what the word at the site means once the loader has written it.
 """
 
+import dataclasses
 import struct
 from dataclasses import dataclass
 
@@ -31,6 +32,9 @@ class Machine:
     lazy_words: tuple = ("DT_PLTGOT", 1, 3)
     max_page: int = 0x1000  # what PT_LOADs are aligned to
     always_lazy_words: bool = False  # written also where functions are bound at once
+    # Words at DT_PLTGOT that are relocated without an entry: the tags with the number of local ones, the first symbol
+    # that has one, and one more than the last; what stands for such a word; how many are the loader's own.
+    implicit_got: tuple | None = None
     # Registers: offsets in struct user for ptrace; tuples of the gdb stub's numbers for QEMU.
     pc_register: object = 16 * 8
     tp_register: object = None
@@ -272,7 +276,34 @@ RISCV64 = Machine(
     tp_register=(4,),
 )
 
+# MIPS psABI, "Relocation Types" and "Global Offset Table"; the thread pointer lies 0x7000 behind the control block, and
+# the stub does not have it.
+MIPS = Machine(
+    word=4,
+    order=">",
+    relocations={
+        3: ("address", 0),  # R_MIPS_REL32
+        38: ("module", 0),  # TLS_DTPMOD32
+        39: ("offset", 0),  # TLS_DTPREL32
+        47: ("tp", 0),  # TLS_TPREL32
+        126: ("copy", 0),
+        127: ("address", 0),  # JUMP_SLOT
+        128: ("relative", 0),  # RELATIVE, which no linker makes
+    },
+    dtv=-0x7000 - 8,
+    control_block=(-0x7000 - DESCRIPTOR, -0x7000),
+    dtp_bias=0x8000,
+    lazy_words=("DT_PLTGOT", 0, 2),
+    implicit_got=("DT_MIPS_LOCAL_GOTNO", "DT_MIPS_GOTSYM", "DT_MIPS_SYMTABNO", 3, 2),
+    pc_register=(37,),
+    descriptor_to_tp=0x7000,
+    stack_rooms=(0, 1 << 29),
+    max_page=0x10000,
+)
+
 MACHINES = {
+    "mips": MIPS,
+    "mipsel": dataclasses.replace(MIPS, order="<"),
     "x86-64": X86_64,
     "i386": I386,
     "aarch64": AARCH64,

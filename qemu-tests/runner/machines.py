@@ -91,6 +91,8 @@ MACHINES = {
     "s390x": cross("s390x-linux-gnu", "s390x"),
     "ppc64le": cross("powerpc64le-linux-gnu", "ppc64le"),
     "powerpc": cross("powerpc-linux-gnu", "ppc"),
+    "mips": cross("mips-linux-gnu", "mips"),
+    "mipsel": cross("mipsel-linux-gnu", "mipsel"),
     "riscv64": cross("riscv64-linux-gnu", "riscv64"),
     "musl-x86-64": musl("x86-64", "x86_64-linux-gnu", "x86_64"),
     "musl-i386": musl("i386", "i686-linux-gnu", "i386"),
