@@ -119,6 +119,11 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   }
   intern_strings(plan);
 
+  // At the start patchelf, which moves the section, gets them right.
+  for (const ProcessorEntry& rule : plan.machine->processor_entries) {
+    const auto value = processor_value(plan, rule);
+    if (value && rule.is_distance) add(rule.tag, *value);
+  }
   for (size_t i = 0; i < input.closure.entries.size(); ++i) {
     if (!input.folded[i]) add(DT_NEEDED, plan.strings.add(input.closure.entries[i].name));
   }
@@ -177,7 +182,8 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   }
   for (const ProcessorEntry& rule : plan.machine->processor_entries) {
     ONEFOLD_CHECK(check_plt_kind(plan.parts, rule));
-    if (auto value = processor_value(plan, rule)) add(rule.tag, *value);
+    const auto value = processor_value(plan, rule);
+    if (value && !rule.is_distance) add(rule.tag, *value);
   }
   if (plan.fixups.text_relocations) add(DT_TEXTREL);
   if (uint64_t flags = flags_of(plan)) add(DT_FLAGS, flags);

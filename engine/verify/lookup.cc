@@ -26,6 +26,9 @@ Fit fit(const Object& object, uint32_t index, const Query& query) {
   const Symbol& symbol = object.symbols[index];
   if (symbol.value.value == 0 && symbol.section != SHN_ABS && symbol.type != STT_TLS)
     return Fit::kNo;
+  // ELF_MACHINE_SYM_NO_MATCH.
+  const uint8_t flag = object.psabi->plt_flag;
+  if (symbol.section == SHN_UNDEF && (symbol.other & flag) != flag) return Fit::kNo;
   if (query.asks == Asks::kCall && symbol.section == SHN_UNDEF) return Fit::kNo;
   if (!is_code_or_data(symbol)) return Fit::kNo;
   if (object.versym.empty()) return Fit::kYes;

@@ -97,6 +97,8 @@ struct PsAbi {
   bool stack_is_executable = false;  // without a PT_GNU_STACK, under glibc
   uint64_t page = 0x1000;            // the largest
   uint8_t sysv_hash_entry = 4;       // bytes
+  // Of st_other: what alone makes an undefined symbol one that a lookup finds. 0: its address does.
+  uint8_t plt_flag = 0;
   // Words at DT_PLTGOT are relocated without entries (read/implicit_got.h), in the order of
   // .dynsym. A word against no symbol is B + A.
   bool implicit_got = false;

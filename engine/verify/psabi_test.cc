@@ -85,6 +85,7 @@ TEST_P(EachPsAbi, AgreesOnEverythingElse) {
   EXPECT_EQ(psabi().addend_has_local_value, machine().local_value_in_addend);
   EXPECT_EQ(psabi().argument_first, machine().tls_descriptor_argument_first);
   EXPECT_EQ(psabi().runs_init_functions, machine().calls_init_functions);
+  EXPECT_EQ(psabi().plt_flag, machine().canonical_plt_flag);
   EXPECT_EQ(psabi().implicit_got, machine().implicit_got != nullptr);
   EXPECT_TRUE(std::ranges::equal(psabi().headers, machine().processor_headers, {}, {},
                                  &ProcessorHeader::type));

@@ -59,6 +59,7 @@ constexpr PsAbi mips(std::endian order) {
       .dtv_bias = 0x8000,
       .stack_is_executable = true,
       .page = 0x10000,
+      .plt_flag = STO_MIPS_PLT,
       .implicit_got = true,
       .entries = kEntries,
       .headers = kHeaders,

@@ -5,6 +5,7 @@
 // output: main calls: 42
 // output: pointers: 1 1 1
 // output: through pointers: 42 42 42
+// without-on: mips mipsel strip objcopy patchelf: .dynamic follows the program headers and stays, so they do not fit there: no section headers
 
 // As binding-canonical-plt, but bound at start: there no lazily bound table of the program is kept.
 // A non-PIE executable that takes &f makes its PLT entry the function's one address: .dynsym has f

@@ -5,6 +5,7 @@
 // output: main calls: 42
 // output: pointers: 1 1 1
 // output: through pointers: 42 42 42
+// without-on: mips mipsel strip objcopy patchelf: .dynamic follows the program headers and stays, so they do not fit there: no section headers
 
 // A non-PIE executable that takes &f makes its PLT entry the function's one address: .dynsym has f
 // undefined with st_value != 0, a definition for all but JUMP_SLOT references. A fold that binds

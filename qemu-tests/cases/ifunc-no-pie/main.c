@@ -10,6 +10,7 @@
 // not-on: armhf: the original itself ends with SIGILL
 // not-on: riscv64: as on aarch64
 // not-on: powerpc: the original itself ends with SIGSEGV
+// not-on: mips mipsel: the psABI has no IFUNC
 
 // In a non-PIE executable an IFUNC's address is a PLT entry of the executable (its own IFUNC's and
 // a library's): everybody's pointer to it must be that entry, and calls must still reach what it

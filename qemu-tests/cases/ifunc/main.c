@@ -8,6 +8,7 @@
 // output: addresses: 1 1
 // output: data of a resolver: 6
 // without-on: s390x aarch64 powerpc ppc64le riscv64 armhf lint: elfutils 0.188 knows no dynamic IRELATIVE of these machines
+// not-on: mips mipsel: the psABI has no IFUNC
 
 // IFUNC definitions in a library (called from it, another and the executable, through a table and
 // by address) and in the executable, and local ones (IRELATIVE). A fold that writes the resolver's

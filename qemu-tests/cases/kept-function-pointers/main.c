@@ -6,6 +6,7 @@
 // output: strlen: 1 1, works 5
 // output: stdout: 1
 // output: environ: 1
+// without-on: mips mipsel strip objcopy patchelf: .dynamic follows the program headers and stays, so they do not fit there: no section headers
 
 // Pointers to the kept libc's functions and data in a folded library's data: a function whose
 // canonical address is the non-PIE executable's PLT entry, an IFUNC, a copied object.

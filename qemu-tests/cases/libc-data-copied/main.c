@@ -4,6 +4,7 @@
 // args: one two
 // stderr: ^liba's constructor: main\nmain: main\nliba: other\n$
 // output: one stream, one name
+// without-on: mips mipsel strip objcopy patchelf: .dynamic follows the program headers and stays, so they do not fit there: no section headers
 
 // Data of the C library (under musl that is the loader's, which is embedded as it is) that the
 // program

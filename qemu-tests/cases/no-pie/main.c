@@ -8,6 +8,7 @@
 // output: main at its own address 1
 // output: destruct main
 // output: destruct a
+// without-on: mips mipsel strip objcopy patchelf: .dynamic follows the program headers and stays, so they do not fit there: no section headers
 
 // ET_EXEC: the executable stays at its link-time addresses (they are in its code) and there may be
 // little room before it; libraries get fixed addresses too, RELATIVE relocations have no bias to
