@@ -24,6 +24,7 @@ class Place:
     def __init__(self, packed):
         self.top = pathlib.Path(tempfile.mkdtemp(prefix="onefold-hostile-"))
         self.changing = set()  # files that a run may change
+        (self.top / "lib").mkdir()
         for path, content in file_set.unpack(packed):
             self.put(path, content)
         self.program = self.top / "program"
