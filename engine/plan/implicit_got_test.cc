@@ -6,8 +6,6 @@
 #include <memory>
 
 #include "plan/plan.h"
-#include "read/implicit_got.h"
-#include "rewrite/image.h"
 #include "testing/elf_builder.h"
 #include "testing/formats.h"
 

@@ -186,6 +186,8 @@ Result<void> Context::read_fold_sites() {
   for (const RelocationType& type : psabi().types) {
     if (type.meaning == Meaning::kBase && base.meaning != Meaning::kBase) base = type;
   }
+  if (base.meaning != Meaning::kBase)
+    base = {.meaning = Meaning::kBase, .size = static_cast<uint8_t>(word())};
   for (const RelocationTable& table : fold_.tables) {
     // Its own words are the loader's, who uses them for what it does elsewhere.
     const bool own_words =

@@ -6,7 +6,7 @@ kernel's mapping; the rows without one are native.
 
 import os
 import pathlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Machine:
     emulator: tuple = ()
     # Directory that stands for "/" when the fold looks for libraries; None: the host's own.
     root: str | None = None
+    # Runs that no case can have there -> why.
+    without: dict = field(default_factory=dict)
     # Has `onefold verify` a model of it?
     verified: bool = True
     # What a total fold has inside beside what the case names; the soname by which its loader knows libc, and
@@ -35,8 +37,9 @@ class Machine:
         return not self.emulator
 
 
-def cross(triple, qemu):
+def cross(triple, qemu, without=None):
     return Machine(
+        without=without or {},
         cc=f"{triple}-gcc",
         cxx=f"{triple}-g++",
         strip=f"{triple}-strip",
@@ -91,7 +94,11 @@ MACHINES = {
     "s390x": cross("s390x-linux-gnu", "s390x"),
     "ppc64le": cross("powerpc64le-linux-gnu", "ppc64le"),
     "powerpc": cross("powerpc-linux-gnu", "ppc"),
-    "mips": cross("mips-linux-gnu", "mips"),
+    "mips": cross(
+        "mips-linux-gnu",
+        "mips",
+        {"patchelf": "patchelf 0.14 writes DT_MIPS_RLD_MAP_REL in this machine's byte order: the original ends with SIGSEGV too"},
+    ),
     "mipsel": cross("mipsel-linux-gnu", "mipsel"),
     "riscv64": cross("riscv64-linux-gnu", "riscv64"),
     "musl-x86-64": musl("x86-64", "x86_64-linux-gnu", "x86_64"),
