@@ -24,9 +24,9 @@ class DeadTables {
         {header.phoff.value, header.phoff.value + uint64_t{header.phnum} * header.phentsize});
     for (const Segment& s : program_.segments) {
       if (s.type == PT_INTERP || s.type == PT_NOTE || s.type == PT_GNU_PROPERTY) {
-        // No loader checks where these lie.
-        if (!range_within(s.offset.value, s.filesz, program_.file.size())) continue;
-        ranges_.push_back({s.offset.value, s.offset.value + s.filesz});
+        // No loader checks where these lie: the kernel reads from p_offset, programs at p_vaddr.
+        auto bytes = program_.bytes_at(s.vaddr, s.filesz, "");
+        if (bytes && program_.offset_in_file(*bytes) == s.offset) add(*bytes);
       }
     }
     add(program_.strings);

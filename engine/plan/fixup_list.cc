@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <optional>
 #include <queue>
 #include <tuple>
 
@@ -142,11 +144,39 @@ void FixupList::tls(const FixupSite& site, int64_t addend) {
   add(site, {.addend = addend, .type = site.row.type, .kind = FixupKind::kTls}, symbolic_);
 }
 
+// Which of several the last one's addend is taken from, and what a loader makes of them, depends on
+// their order, which is another in the fold. `list` has relative ones by address yet.
+Result<void> FixupList::check_places() const {
+  std::vector<ImageAddress> others;
+  auto collect = [&](const std::vector<Fixup>& list) {
+    std::ranges::transform(list, std::back_inserter(others), &Fixup::place);
+  };
+  collect(symbolic_);
+  collect(fixups.plt);
+  for (const auto& list : irelative_of_) collect(list);
+  std::ranges::sort(others);
+  auto twice = std::ranges::adjacent_find(others);
+  std::optional<ImageAddress> found;
+  if (twice != others.end()) found = *twice;
+  auto other = others.begin();
+  for (size_t i = 0; i < fixups.list.size() && !found; ++i) {
+    const ImageAddress place = fixups.list[i].place;
+    while (other != others.end() && *other < place) ++other;
+    const bool again = i != 0 && fixups.list[i - 1].place == place;
+    if (again || (other != others.end() && *other == place)) found = place;
+  }
+  if (!found) return {};
+  return fail(context_.parts.program().module->file.error(
+      "r_offset", "one relocation of each place",
+      fmt::format("several of address {:#x} of the output", found->value)));
+}
+
 // Relative ones by address, for locality; then the rest by symbol, since ld.so remembers the last
 // one looked up; then IRELATIVE, the program's last, as ld.so relocates the closure backwards.
-Fixups FixupList::finish() {
+Result<Fixups> FixupList::finish() {
   auto& list = fixups.list;
   stable_sort_by(list, &Fixup::place);
+  ONEFOLD_CHECK(check_places());
   std::ranges::sort(symbolic_, {}, [](const Fixup& f) {
     return std::tuple(f.symbol.exported, f.symbol.number, f.type, f.place);
   });

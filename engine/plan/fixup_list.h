@@ -43,7 +43,8 @@ class FixupList {
   bool has_bytes(const FixupSite& site) const;
 
   // All of them in the order of Fixups::list.
-  Fixups finish();
+  // Error: several of one place.
+  Result<Fixups> finish();
 
   Fixups fixups;  // `list` holds the relative ones until finish()
 
@@ -57,6 +58,7 @@ class FixupList {
   explicit FixupList(const FixupContext& context);
   Result<void> list_copies();
   void add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to);
+  Result<void> check_places() const;
   template <typename Act>
   void at_each_place(ModuleAddress place, Act act) const;
 

@@ -326,10 +326,9 @@ uint16_t SectionPlan::index_of(ImageAddress at, bool tls) const {
   const auto& indices = tls ? in_tls : in_memory;
   auto after =
       std::ranges::upper_bound(indices, at, {}, [&](uint32_t i) { return list[i].address; });
-  if (after == indices.begin()) return SHN_ABS;
-  const uint32_t index = *std::prev(after);
-  if (at - list[index].address > list[index].size || index >= SHN_LORESERVE) return SHN_ABS;
-  return static_cast<uint16_t>(index);
+  if (indices.empty()) return 1;
+  const uint32_t index = after == indices.begin() ? indices.front() : *std::prev(after);
+  return index < SHN_LORESERVE ? static_cast<uint16_t>(index) : 1;
 }
 
 SectionPlan plan_sections(const Plan& plan) { return SectionPlanner(plan).run(); }

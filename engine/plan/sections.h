@@ -32,7 +32,8 @@ struct SectionPlan {
   std::vector<uint32_t> in_memory;
   std::vector<uint32_t> in_tls;
 
-  // The section that holds `at`, or SHN_ABS; `tls` asks for the TLS template.
+  // The section that holds `at`, or one near by; `tls` asks for the TLS template. Never SHN_ABS:
+  // ld.so adds no load bias to a symbol of that (elf/dl-lookup.c, SYMBOL_ADDRESS).
   uint16_t index_of(ImageAddress at, bool tls) const;
 };
 
