@@ -59,6 +59,8 @@ class FixupList {
   Result<void> list_copies();
   void add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to);
   Result<void> check_places() const;
+  // Of the initial TLS block only whole words move.
+  void note_straddling(ModuleAddress place, uint8_t size);
   template <typename Act>
   void at_each_place(ModuleAddress place, Act act) const;
 
@@ -70,6 +72,7 @@ class FixupList {
   std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index
 
   bool to_loader_ = false;
+  std::optional<Error> straddling_;
 
   // Of the part in hand.
   const Part* part_ = nullptr;

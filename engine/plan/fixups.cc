@@ -206,6 +206,12 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
   if (context_.shared_object && host_may_interpose(binding.definition)) {
     if (auto exported =
             context_.symbols.export_of(binding.definition.module, binding.definition.symbol)) {
+      const ModuleAddress second = site.relocation.place + context_.machine.format.word_size();
+      if (action == RelocAction::kTlsModule && !written_offsets_.contains(second.value) &&
+          context_.parts.part_of(binding.definition.module).tls_offset != 0) {
+        return refuse(site, "an offset beside it that a relocation writes",
+                      std::string(name_of(site)));
+      }
       list_.symbolic(site, *exported);
       return {};
     }

@@ -127,6 +127,22 @@ class Placer {
     return {};
   }
 
+  // The fold has another ELF header, whose place in memory is the program's first.
+  Result<void> check_header_bytes() const {
+    const Module& program = *parts_.program().module;
+    const uint64_t size = with_format(
+        machine_.format, []<typename E>() -> uint64_t { return sizeof(typename E::Ehdr); });
+    for (const Segment& load : program.loads) {
+      const bool first = load.header_at == program.loads.front().header_at;
+      if (load.filesz == 0 || load.offset.value >= size || (first && load.offset.value == 0))
+        continue;
+      return fail(program.file.error("PT_LOAD p_offset", load.header_at,
+                                     "the ELF header at the first one's start, or in none",
+                                     fmt::format("{:#x}", load.offset.value)));
+    }
+    return {};
+  }
+
   // Each of the program's segments keeps its own bytes of the file.
   Result<void> check_program_bytes() const {
     std::vector<const PlannedLoad*> loads;
@@ -273,6 +289,7 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
   ONEFOLD_CHECK(placer.place_program(copies));
   ONEFOLD_CHECK(placer.place_headers(header_count));
   ONEFOLD_CHECK(placer.check_program_bytes());
+  ONEFOLD_CHECK(placer.check_header_bytes());
   Layout layout = placer.take();
   layout.packed = packed;
   for (const Part& part : parts.list) {

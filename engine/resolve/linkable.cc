@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "elf/hash.h"
 #include "read/hashed_symbols.h"
@@ -107,10 +108,34 @@ Result<void> refuse_unnamed_versions(const Linkable& linkable) {
   return {};
 }
 
+// A lookup that meets a hidden or local symbol leaves the module, whatever else it has of that name
+// (elf/dl-lookup.c, do_lookup_x). No linker hashes one.
+Result<void> refuse_shadows(const Module& module, std::span<const Symbol> symbols,
+                            const std::vector<bool>& hashed) {
+  std::unordered_set<std::string_view> shadows;
+  for (size_t i = 1; i < symbols.size(); ++i) {
+    if (!hashed[i] || is_candidate(symbols[i])) continue;
+    // Were it neither, would it be found?
+    Symbol open = symbols[i];
+    open.visibility = STV_DEFAULT;
+    if (open.is_local()) open.binding = STB_GLOBAL;
+    if (is_candidate(open)) shadows.insert(open.name);
+  }
+  if (shadows.empty()) return {};
+  for (size_t i = 1; i < symbols.size(); ++i) {
+    if (!is_candidate(symbols[i]) || !shadows.contains(symbols[i].name)) continue;
+    return fail(
+        module.file.error("st_other", "no hidden or local symbol of a definition's name",
+                          fmt::format("one, of symbol {}, {}", i, printable(symbols[i].name))));
+  }
+  return {};
+}
+
 // A definition that no lookup finds would be found in the fold, whose tables are made anew. No
 // linker leaves one out.
 Result<void> refuse_unhashed_definitions(const Module& module, std::span<const Symbol> symbols) {
   ONEFOLD_TRY(auto hashed, find_hashed_symbols(module, symbols));
+  ONEFOLD_CHECK(refuse_shadows(module, symbols, hashed));
   for (size_t i = 1; i < symbols.size(); ++i) {
     if (hashed[i] || !symbols[i].is_defined() || !is_candidate(symbols[i])) continue;
     return fail(

@@ -96,6 +96,16 @@ TYPED_TEST(LinkableTest, AnIndexOfNoVersionIsRefused) {
   EXPECT_EQ(linkable.error().found, "2, of symbol 1, f");
 }
 
+TYPED_TEST(LinkableTest, AHiddenSymbolBesideADefinitionOfItsNameIsRefused) {
+  auto image = typename TestFixture::Builder()
+                   .symbol({.name = "f", .value = 1, .other = STV_HIDDEN})
+                   .symbol({.name = "f", .value = 2})
+                   .build();
+  auto linkable = this->read(image);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().field, "st_other");
+}
+
 TYPED_TEST(LinkableTest, ADefinitionWithoutANameIsRefused) {
   auto image = typename TestFixture::Builder().symbol({.name = "", .value = 1}).build();
   auto linkable = this->read(image);
