@@ -53,6 +53,16 @@ Result<void> check_foldable(const FoldOptions& options, const Closure& closure) 
   ONEFOLD_TRY(auto interpreter, program.module.interpreter());
   // A static PIE has a dynamic section, which it reads itself.
   if (!interpreter && (program.module.flags_1() & DF_1_PIE) != 0) return fail(nothing_to_fold);
+  for (const ClosureEntry& entry : closure.entries) {
+    const Header& header = entry.module.header;
+    if (header.machine == program.module.header.machine &&
+        header.format == program.module.header.format)
+      continue;
+    return fail(entry.module.file.error(
+        "e_machine", FileOffset(18),
+        machine_constant_name(program.module.header.machine) + ", as the program is for",
+        machine_constant_name(header.machine)));
+  }
   if (closure.missing.empty()) return {};
   const MissingLibrary& missing = closure.missing.front();
   if (missing.name == closure.loader_path) {
@@ -66,6 +76,19 @@ Result<void> check_foldable(const FoldOptions& options, const Closure& closure) 
             missing.passed_over.empty()
                 ? missing.name
                 : missing.name + " only for another machine or ABI: " + missing.passed_over});
+}
+
+// Kept libraries' relocations are left to the loader, but must be some that it can apply.
+Result<void> check_kept_relocations(const std::vector<Linkable>& linkables,
+                                    const std::vector<bool>& folded) {
+  for (size_t i = 0; i < linkables.size(); ++i) {
+    for (const RelocationTable& table : linkables[i].tables) {
+      if (folded[i]) continue;
+      ONEFOLD_CHECK(visit_relocations(*linkables[i].module, table, linkables[i].symbols.size(),
+                                      [](const Relocation&) {}));
+    }
+  }
+  return {};
 }
 
 // Nothing stays outside of a program, unless something is asked to. A shared object's C library is
@@ -290,6 +313,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
 
   ONEFOLD_CHECK(check_names(linkables));
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
+  ONEFOLD_CHECK(check_kept_relocations(linkables, folded));
   report_stage(options, {"binding symbols"});
   Scope scope(linkables, closure.loader_kind);
   if (!options.resolve.with.empty()) ONEFOLD_CHECK(check_opened_names(closure, scope));

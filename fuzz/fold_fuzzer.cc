@@ -4,7 +4,9 @@
 // - the reader takes it: header, segments, symbols, versions, relocations, notes;
 // - it needs nothing that was folded, and is for the same machine;
 // - verify, where it has a model, finds no difference.
-// ONEFOLD_FUZZ_STATS=1 in the environment counts on stderr how many inputs were folded.
+// ONEFOLD_FUZZ_STATS=1 in the environment counts on stderr how many inputs were folded;
+// ONEFOLD_FUZZ_LEAST_FOLDS=N ends with an error when fewer than N were, so that no replay passes
+// because all was refused.
 
 #include <cstdio>
 #include <cstdlib>
@@ -19,23 +21,37 @@
 namespace onefold::fuzz {
 namespace {
 
+// What the reader refuses of an output is told before the end.
+template <typename T>
+void require_read(const Result<T>& result) {
+  if (!result) std::fprintf(stderr, "reader: %s\n", to_string(result.error()).c_str());
+  require(result.has_value());
+}
+
 void check_output(const Folded& folded) {
   const Module& program = folded.closure.entries.front().module;
   FileView file("output", folded.bytes);
   auto module = read_module(file);
-  require(module.has_value());
+  require_read(module);
   require(module->header.machine == program.header.machine &&
           module->header.type == program.header.type &&
           module->header.format == program.header.format);
   auto linkable = read_linkable(*module);
-  require(linkable.has_value());
-  require(read_relocations(*module, linkable->symbols.size()).has_value());
-  require(read_notes(*module).has_value());
+  require_read(linkable);
+  require_read(read_relocations(*module, linkable->symbols.size()));
+  require_read(read_notes(*module));
   auto needed = module->needed();
-  require(needed.has_value());
+  require_read(needed);
   for (std::string_view name : *needed) {
-    for (size_t i = 1; i < folded.report.folded.size(); ++i)
-      require(folded.report.folded[i].name != name);
+    for (size_t i = 1; i < folded.report.folded.size(); ++i) {
+      const FoldedPart& part = folded.report.folded[i];
+      // The embedded loader is found by its name.
+      if (part.name != name || (folded.report.total && part.path == folded.closure.loader_path))
+        continue;
+      std::fprintf(stderr, "output: needs %.*s, which is folded\n", static_cast<int>(name.size()),
+                   name.data());
+      require(false);
+    }
   }
 }
 
@@ -51,13 +67,21 @@ void check_meaning(const Folded& folded) {
   require(false);
 }
 
+unsigned long number_from(const char* variable) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
+}
+
 // Printed at the end: the fold's reach.
 struct Statistics {
-  bool wanted = std::getenv("ONEFOLD_FUZZ_STATS") != nullptr;
-  unsigned runs = 0;
-  unsigned folds = 0;
+  bool wanted = number_from("ONEFOLD_FUZZ_STATS") != 0;
+  unsigned long least = number_from("ONEFOLD_FUZZ_LEAST_FOLDS");
+  unsigned long runs = 0;
+  unsigned long folds = 0;
   ~Statistics() {
-    if (wanted) std::fprintf(stderr, "%u of %u inputs folded\n", folds, runs);
+    if (wanted || folds < least)
+      std::fprintf(stderr, "%lu of %lu inputs folded, %lu wanted\n", folds, runs, least);
+    if (folds < least) std::_Exit(1);
   }
 };
 

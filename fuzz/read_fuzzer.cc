@@ -1,9 +1,9 @@
 // Any bytes through the whole reader. Properties:
 // - reading is a function of the bytes: a second reading, of a copy at an odd address, says the
 // same;
-// - what is read lies where the reader says it lies: relocations in a PT_LOAD and on known symbols,
-// names
-//   inside the string table;
+// - what is read lies where the reader says it lies: PT_LOADs in the address space and apart,
+// relocations
+//   in a PT_LOAD and on known symbols, names inside the string table;
 // - no more records come out than the file has bytes for;
 // - an error is one line that says what was expected and what was found.
 
@@ -77,8 +77,11 @@ class Reading {
       digest_.add(s.vaddr.value);
       digest_.add(s.memsz);
     }
+    uint64_t end = 0;
     for (const Segment& s : module.loads) {
       require(s.filesz <= s.memsz);
+      require(s.vaddr.value >= end && s.memsz <= module.format().max_address() - s.vaddr.value);
+      end = s.vaddr.value + s.memsz;
       // Of no bytes, p_offset may point anywhere.
       require(s.filesz == 0 ||
               (s.offset.value <= file_.size() && s.filesz <= file_.size() - s.offset.value));

@@ -25,9 +25,9 @@ class DeadTables {
         {header.phoff.value, header.phoff.value + uint64_t{header.phnum} * header.phentsize});
     for (const Segment& s : program_.segments) {
       if (is_moved(s.type)) {
-        // No loader checks where these lie.
-        if (!range_within(s.offset.value, s.filesz, program_.file.size())) continue;
-        ranges_.push_back({s.offset.value, s.offset.value + s.filesz});
+        // No loader checks where these lie: the kernel reads from p_offset, programs at p_vaddr.
+        auto bytes = program_.bytes_at(s.vaddr, s.filesz, "");
+        if (bytes && program_.offset_in_file(*bytes) == s.offset) add(*bytes);
       }
     }
     if (auto extent = dynamic_that_is_only_read()) ranges_.push_back(*extent);

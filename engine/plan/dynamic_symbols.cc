@@ -14,15 +14,7 @@ namespace {
 
 // Could a lookup from outside find it? As Scope's own rule, which counts canonical PLT entries too.
 bool is_visible(const Symbol& symbol) {
-  if (symbol.name.empty() || symbol.is_local()) return false;
-  if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
-  if (symbol.is_defined()) {
-    // Where nothing of a part is at 0, what a loader never finds there would be found.
-    const bool at_zero =
-        symbol.value.value == 0 && symbol.section != SHN_ABS && symbol.type != STT_TLS;
-    return !at_zero && symbol.type != STT_SECTION && symbol.type != STT_FILE;
-  }
-  return symbol.value.value != 0 && symbol.type == STT_FUNC;
+  return is_candidate(symbol) && (symbol.is_defined() || symbol.type != STT_TLS);
 }
 
 // An image address, an offset in the merged TLS block, or what is absolute anyway.
@@ -59,9 +51,9 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   exports_.reserve(symbols);
   next_of_name_.reserve(symbols);
   names_.reserve(symbols);
-  for (const Part& part : parts_.list) add_exports(part);
+  for (const Part& part : parts_.list) ONEFOLD_CHECK(add_exports(part));
   add_oldest_definitions();
-  return {};
+  return refuse_second_default();
 }
 
 Result<uint16_t> DynamicSymbols::next_version_index() {
@@ -138,7 +130,27 @@ uint16_t DynamicSymbols::defined_version(uint32_t module, uint32_t symbol) const
   return defined_versions_[parts_.of_module[module]][linkable.version_index(symbol)];
 }
 
-void DynamicSymbols::add_exports(const Part& part) {
+// dlsym finds none of several default definitions that one module has of a name. No linker makes
+// them.
+Result<void> DynamicSymbols::refuse_second_default() const {
+  if (!second_default_) return {};
+  const Part& part = parts_.part_of(second_default_->module);
+  return fail(part.module->file.error(
+      "DT_VERSYM", "one default version of a name",
+      fmt::format("another one of {}",
+                  printable(part.linkable->symbols[second_default_->symbol].name))));
+}
+
+// An undefined symbol with a value answers lookups of an address even where nothing defines it. On
+// mips it has the address of a lazy stub.
+Result<void> DynamicSymbols::refuse_entry_of_nothing(const Part& part, const Symbol& symbol) {
+  if (part.module->header.machine == EM_MIPS) return {};
+  return fail(part.module->file.error(
+      "st_value", "0, of a symbol that nothing in the closure defines",
+      fmt::format("{:#x}, of {}", symbol.value.value, printable(symbol.name))));
+}
+
+Result<void> DynamicSymbols::add_exports(const Part& part) {
   const Linkable& linkable = *part.linkable;
   const VersionNames version_names(linkable);
   const uint32_t module = part.scope_index;
@@ -160,7 +172,10 @@ void DynamicSymbols::add_exports(const Part& part) {
                         .absolute = symbol.section == SHN_ABS};
     if (!symbol.is_defined()) {  // canonical PLT entry: an address, of a function defined elsewhere
       Binding binding = bindings_.bind(module, s, LookupClass::kPlt);
-      if (binding.kind != BindingKind::kDefined) continue;
+      if (binding.kind != BindingKind::kDefined) {
+        ONEFOLD_CHECK(refuse_entry_of_nothing(part, symbol));
+        continue;
+      }
       if (!parts_.is_folded(binding.definition.module)) {
         output.version = needed_version(linkable.version_of(s), binding);
         add_canonical_import(output);
@@ -184,9 +199,10 @@ void DynamicSymbols::add_exports(const Part& part) {
                         !kept_.default_precedes({module, s});
     // dlsym went on to no other library than the kept one; its version is still asked for by name.
     const bool hidden = linkable.is_hidden_version(s) || kept_.default_precedes({module, s});
-    if (!add_to_name(output, symbol.is_defined() && hidden)) continue;
+    if (!add_to_name(output, symbol.is_defined() && hidden, {module, s})) continue;
     exports_.push_back(output);
   }
+  return {};
 }
 
 // Stays undefined with its value, as the psABI has it; hashed, so that lookups of its address end
@@ -214,9 +230,13 @@ bool DynamicSymbols::default_seen(const OutputSymbol& symbol) const {
 
 // The first definition in scope order wins: a later one of the same name and version was out of
 // reach (false). All but the first default definition of a name become hidden ones.
-bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden) {
+bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition of) {
   const uint32_t known_version = find_export(output.name, output.hash, output.version);
   if (known_version != kNone) {
+    if (!hidden && output.version > 1 && !second_default_ &&
+        exports_[known_version].module == output.module &&
+        (exports_[known_version].version & kVersymHidden) == 0)
+      second_default_ = of;
     // dlsym passes hidden ones over, and goes on to the next module's.
     const bool first_default = !hidden && output.version > 1 &&
                                (exports_[known_version].version & kVersymHidden) != 0 &&
@@ -237,6 +257,10 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden) {
   next_of_name_.push_back(kNone);
   if (!is_new) next_of_name_[name.last] = number;
   name.last = number;
+  if (output.version > 1 && !hidden) {
+    if (name.default_of == output.module && !second_default_) second_default_ = of;
+    if (!name.default_seen) name.default_of = output.module;
+  }
   if (output.version > 1 && (hidden || name.default_seen)) output.version |= kVersymHidden;
   const bool is_hidden = (output.version & kVersymHidden) != 0;
   name.default_seen = name.default_seen || !is_hidden;

@@ -124,21 +124,25 @@ class DynamicSymbols {
   bool has_versions() const { return !definitions_.empty() || !needs_.empty(); }
 
  private:
+  static constexpr uint32_t kNone = UINT32_MAX;
+
   // What there is under one name.
   struct Name {
     uint32_t first = 0;  // its exports are a chain from here on: next_of_name_, kNone ends it
     uint32_t last = 0;
     bool default_seen = false;
+    uint32_t default_of = kNone;  // the module whose versioned definition is the default one
   };
-  static constexpr uint32_t kNone = UINT32_MAX;
 
   Result<void> plan_versions();
   Result<void> plan_version_needs();
   void index_versions();
   Result<uint16_t> next_version_index();
-  void add_exports(const Part& part);
+  Result<void> refuse_second_default() const;
+  static Result<void> refuse_entry_of_nothing(const Part& part, const Symbol& symbol);
+  Result<void> add_exports(const Part& part);
   void add_canonical_import(const OutputSymbol& symbol);
-  bool add_to_name(OutputSymbol& output, bool hidden);
+  bool add_to_name(OutputSymbol& output, bool hidden, Definition of);
   bool default_seen(const OutputSymbol& symbol) const;
   void add_oldest_definitions();
   uint32_t found_unversioned(uint32_t first) const;
@@ -175,6 +179,7 @@ class DynamicSymbols {
   HashIndex name_index_;    // of names_
   HashIndex export_index_;  // of exports, by name and version
   std::vector<uint32_t> next_of_name_;
+  std::optional<Definition> second_default_;
   std::vector<uint32_t> unclear_names_;  // in names_: an unversioned reference could mistake them
 
   std::vector<OutputVersionDefinition> definitions_;

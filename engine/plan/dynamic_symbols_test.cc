@@ -73,6 +73,36 @@ TEST_F(DynamicSymbolsTest, AKeptDefinitionThatFollowsDoesNotMatter) {
   EXPECT_EQ(exports("f"), "-");
 }
 
+// A canonical PLT entry of a function without a type, as assembly has them.
+TEST_F(DynamicSymbolsTest, AnEntryOfAnyTypeStandsForItsFunction) {
+  add(program().symbol({.name = "f", .value = 0x410000, .type = STT_NOTYPE, .section = SHN_UNDEF}),
+      {1});
+  add(library().symbol({.name = "f", .value = 1}));
+  parts_ = parts();
+  DynamicSymbols symbols(parts_, *bindings_);
+  ASSERT_TRUE(symbols.plan({}).has_value());
+  ASSERT_EQ(symbols.exports().size(), 1U);
+  EXPECT_EQ(symbols.exports().front().value, 0x410000U);
+}
+
+TEST_F(DynamicSymbolsTest, TwoDefaultVersionsOfOneModuleAreRefused) {
+  add(program(), {1});
+  add(library().symbol(versioned(1, "A")).symbol(versioned(2, "B")));
+  EXPECT_NE(exports("f").find("one default version of a name"), std::string::npos);
+}
+
+// ld.so passes symbols of other types over.
+TEST_F(DynamicSymbolsTest, ASymbolOfNoKnownTypeIsNoExport) {
+  add(program(), {1});
+  add(library().symbol({.name = "f", .value = 1, .type = 14}));
+  EXPECT_EQ(exports("f"), "");
+}
+
+TEST_F(DynamicSymbolsTest, AnEntryOfNothingIsRefused) {
+  add(program().symbol({.name = "f", .value = 0x410000, .type = STT_FUNC, .section = SHN_UNDEF}));
+  EXPECT_NE(exports("f").find("0, of a symbol that nothing"), std::string::npos);
+}
+
 TEST_F(DynamicSymbolsTest, HiddenSymbolsAndVersionNamesAreNoExports) {
   add(program(), {1});
   add(library()

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <optional>
 #include <queue>
 #include <tuple>
 
@@ -88,7 +90,17 @@ void FixupList::at_each_place(ModuleAddress place, Act act) const {
   }
 }
 
+void FixupList::note_straddling(ModuleAddress place, uint8_t size) {
+  if (tls_ == nullptr || tls_->filesz == 0 || straddling_) return;
+  const ModuleAddress end = tls_->vaddr + tls_->filesz;
+  const bool apart = place >= end || place + size <= tls_->vaddr;
+  if (apart || (place >= tls_->vaddr && place + size <= end)) return;
+  straddling_ = part_->module->file.error("r_offset", "a place inside or outside of PT_TLS",
+                                          fmt::format("{:#x}", place.value));
+}
+
 void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
+  note_straddling(place, size);
   at_each_place(place,
                 [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
@@ -104,6 +116,7 @@ void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) 
   if (load_ == nullptr || !load_->holds(place, 1)) load_ = site.part.module->load_at(place);
   if (load_ != nullptr && (load_->flags & PF_W) == 0) fixups.text_relocations = true;
   fixup.size = std::max<uint8_t>(site.row.size, 1);
+  note_straddling(place, fixup.size);
   fixup.to_loader = to_loader_;
   at_each_place(place, [&](ImageAddress at) {
     fixup.place = at;
@@ -144,11 +157,40 @@ void FixupList::tls(const FixupSite& site, int64_t addend) {
   add(site, {.addend = addend, .type = site.row.type, .kind = FixupKind::kTls}, symbolic_);
 }
 
+// Which of several the last one's addend is taken from, and what a loader makes of them, depends on
+// their order, which is another in the fold. `list` has relative ones by address yet.
+Result<void> FixupList::check_places() const {
+  if (straddling_) return fail(*straddling_);
+  std::vector<ImageAddress> others;
+  auto collect = [&](const std::vector<Fixup>& list) {
+    std::ranges::transform(list, std::back_inserter(others), &Fixup::place);
+  };
+  collect(symbolic_);
+  collect(fixups.plt);
+  for (const auto& list : irelative_of_) collect(list);
+  std::ranges::sort(others);
+  auto twice = std::ranges::adjacent_find(others);
+  std::optional<ImageAddress> found;
+  if (twice != others.end()) found = *twice;
+  auto other = others.begin();
+  for (size_t i = 0; i < fixups.list.size() && !found; ++i) {
+    const ImageAddress place = fixups.list[i].place;
+    while (other != others.end() && *other < place) ++other;
+    const bool again = i != 0 && fixups.list[i - 1].place == place;
+    if (again || (other != others.end() && *other == place)) found = place;
+  }
+  if (!found) return {};
+  return fail(context_.parts.program().module->file.error(
+      "r_offset", "one relocation of each place",
+      fmt::format("several of address {:#x} of the output", found->value)));
+}
+
 // Relative ones by address, for locality; then the rest by symbol, since ld.so remembers the last
 // one looked up; then IRELATIVE, the program's last, as ld.so relocates the closure backwards.
-Fixups FixupList::finish() {
+Result<Fixups> FixupList::finish() {
   auto& list = fixups.list;
   stable_sort_by(list, &Fixup::place);
+  ONEFOLD_CHECK(check_places());
   std::ranges::sort(symbolic_, {}, [](const Fixup& f) {
     return std::tuple(f.symbol.exported, f.symbol.number, f.type, f.place);
   });

@@ -43,7 +43,8 @@ class FixupList {
   bool has_bytes(const FixupSite& site) const;
 
   // All of them in the order of Fixups::list.
-  Fixups finish();
+  // Error: several of one place.
+  Result<Fixups> finish();
 
   Fixups fixups;  // `list` holds the relative ones until finish()
 
@@ -57,6 +58,9 @@ class FixupList {
   explicit FixupList(const FixupContext& context);
   Result<void> list_copies();
   void add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to);
+  Result<void> check_places() const;
+  // Of the initial TLS block only whole words move.
+  void note_straddling(ModuleAddress place, uint8_t size);
   template <typename Act>
   void at_each_place(ModuleAddress place, Act act) const;
 
@@ -68,6 +72,7 @@ class FixupList {
   std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index
 
   bool to_loader_ = false;
+  std::optional<Error> straddling_;
 
   // Of the part in hand.
   const Part* part_ = nullptr;

@@ -9,6 +9,7 @@
 #include "plan/fixup_list.h"
 #include "plan/in_place.h"
 #include "plan/lazy_plt.h"
+#include "plan/tls_pairs.h"
 
 namespace onefold {
 namespace {
@@ -33,7 +34,6 @@ class FixupPlanner {
   Result<int64_t> addend_of(const Part& part, const Relocation& relocation,
                             const RelocRow& row) const;
 
-  Result<void> note_dtp_offsets(const Part& part);
   bool host_may_interpose(Definition definition) const;
   LookupClass class_of(const RelocRow& row) const;
   std::string_view name_of(const Site& site) const;
@@ -43,7 +43,7 @@ class FixupPlanner {
   FixupList& list_;
   std::unordered_map<std::string_view, size_t> thunk_of_;
   // Of the part in hand.
-  std::unordered_set<uint64_t> dtp_offset_places_;
+  std::unordered_set<uint64_t> written_offsets_;
   bool binds_now_ = false;
 };
 
@@ -85,26 +85,9 @@ tl::unexpected<Error> FixupPlanner::refuse(const Site& site, std::string expecte
       std::move(found)));
 }
 
-Result<void> FixupPlanner::note_dtp_offsets(const Part& part) {
-  dtp_offset_places_.clear();
-  if (!part.has_tls) return {};
-  const auto& linkable = *part.linkable;
-  for (const RelocationTable& table : linkable.tables) {
-    if (table.kind == RelocTable::kRelr) continue;
-    ONEFOLD_CHECK(visit_relocations(
-        *part.module, table, linkable.symbols.size(), [&](const Relocation& relocation) {
-          const RelocRow* row = context_.machine.find(relocation.type);
-          if (row != nullptr && row->action == RelocAction::kTlsDtpOffset) {
-            dtp_offset_places_.insert(relocation.place.value);
-          }
-        }));
-  }
-  return {};
-}
-
 Result<void> FixupPlanner::plan_part(const Part& part) {
   const auto& linkable = *part.linkable;
-  ONEFOLD_CHECK(note_dtp_offsets(part));
+  ONEFOLD_TRY(written_offsets_, written_second_words(linkable, context_.machine));
   binds_now_ = context_.musl || binds_now(*part.module);
   list_.begin(part);
   std::optional<Error> first_error;
@@ -224,6 +207,12 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
   if (context_.shared_object && host_may_interpose(binding.definition)) {
     if (auto exported =
             context_.symbols.export_of(binding.definition.module, binding.definition.symbol)) {
+      const ModuleAddress second = site.relocation.place + context_.machine.format.word_size();
+      if (action == RelocAction::kTlsModule && !written_offsets_.contains(second.value) &&
+          context_.parts.part_of(binding.definition.module).tls_offset != 0) {
+        return refuse(site, "an offset beside it that a relocation writes",
+                      std::string(name_of(site)));
+      }
       list_.symbolic(site, *exported);
       return {};
     }
@@ -346,10 +335,10 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
   switch (site.row.action) {
     case RelocAction::kTlsModule: {
       list_.tls(site, 0);
-      // Without a DTPOFF beside it the pair's second word is an offset in the module's block, known
-      // since link time.
+      // Without a relocation of its own (DTPOFF) the pair's second word is an offset in the
+      // module's block, known since link time.
       ModuleAddress second = site.relocation.place + word_size;
-      if (target.tls_offset == 0 || dtp_offset_places_.contains(second.value)) return {};
+      if (target.tls_offset == 0 || written_offsets_.contains(second.value)) return {};
       ONEFOLD_TRY(auto bytes, site.part.module->bytes_at(second, word_size, "GOT"));
       uint64_t value = with_format(site.part.module->format(), [&]<typename E>() -> uint64_t {
         return FileView::as_table<typename E::Addr>(bytes)[0];

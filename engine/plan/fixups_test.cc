@@ -50,6 +50,23 @@ TEST_F(FixupsTest, ADefinitionOfTheFoldIsRelative) {
   EXPECT_EQ(static_cast<uint64_t>(fixup->addend), plan->parts.list[1].bias + other.text_at(6));
 }
 
+class TwoRelocationsTest : public FixupsTest, public ::testing::WithParamInterface<uint32_t> {};
+
+TEST_P(TwoRelocationsTest, OfOnePlaceAreRefused) {
+  auto builder = pie();
+  builder.undefined("f").rela(
+      {.place = builder.data_at(8), .type = R_X86_64_GLOB_DAT, .symbol = "f"});
+  const bool relative = GetParam() == R_X86_64_RELATIVE;
+  builder.rela({.place = builder.data_at(8), .type = GetParam(), .symbol = relative ? "" : "f"});
+  add(builder, {1});
+  add(library().symbol({.name = "f", .value = library().text_at(4)}), {}, true);
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "one relocation of each place");
+}
+INSTANTIATE_TEST_SUITE_P(Types, TwoRelocationsTest,
+                         ::testing::Values(R_X86_64_GLOB_DAT, R_X86_64_RELATIVE));
+
 TEST_F(FixupsTest, ADefinitionOfAKeptLibraryStaysSymbolic) {
   auto builder = pie();
   builder.undefined("f").rela(

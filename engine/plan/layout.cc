@@ -108,15 +108,38 @@ class Placer {
     }
     const uint64_t bias = parts_.program().place(first.vaddr).value - first.offset.value;
     const uint64_t offset = layout_.memory_end.value - bias;
-    if (offset < layout_.file_end || offset - layout_.file_end > kMostHole) {
+    // A program whose segments are made for small pages alone may lie out of step with larger ones.
+    const uint64_t step = bias == 0 ? layout_.page : std::min(layout_.page, bias & (0 - bias));
+    if (offset < layout_.file_end || offset - layout_.file_end > kMostHole ||
+        step < machine_.min_page_size) {
       return fail(program.file.error(
           "e_phoff", "an address behind the program that fits an offset of at most 1 GiB more",
           fmt::format("offset {:#x} for address {:#x}", offset, layout_.memory_end.value)));
     }
-    layout_.file_end = offset;
     layout_.headers.offset = offset;
     layout_.headers.vaddr = layout_.memory_end;
-    layout_.add_block(PF_R, count * entry);
+    append(layout_, {.flags = PF_R,
+                     .offset = offset,
+                     .vaddr = layout_.memory_end,
+                     .filesz = count * entry,
+                     .memsz = count * entry,
+                     .align = step});
+    return {};
+  }
+
+  // The fold has another ELF header, whose place in memory is the program's first.
+  Result<void> check_header_bytes() const {
+    const Module& program = *parts_.program().module;
+    const uint64_t size = with_format(
+        machine_.format, []<typename E>() -> uint64_t { return sizeof(typename E::Ehdr); });
+    for (const Segment& load : program.loads) {
+      const bool first = load.header_at == program.loads.front().header_at;
+      if (load.filesz == 0 || load.offset.value >= size || (first && load.offset.value == 0))
+        continue;
+      return fail(program.file.error("PT_LOAD p_offset", load.header_at,
+                                     "the ELF header at the first one's start, or in none",
+                                     fmt::format("{:#x}", load.offset.value)));
+    }
     return {};
   }
 
@@ -234,16 +257,39 @@ const PlannedLoad* Layout::load_of(ImageAddress at) const {
   return load.holds(at) ? &load : nullptr;
 }
 
+namespace {
+
+// What is mapped whole pages at a time covers what lay on the first page before.
+Result<void> check_pages(const Module& module, const Machine& machine) {
+  for (size_t i = 1; i < module.loads.size(); ++i) {
+    const Segment& a = module.loads[i - 1];
+    const Segment& b = module.loads[i];
+    const uint64_t page =
+        std::clamp<uint64_t>(std::max(a.align, b.align), 1, machine.max_page_size);
+    if (a.memsz == 0 || (a.end().value - 1) / page < b.vaddr.value / page) continue;
+    if (a.vaddr.value - a.offset.value == b.vaddr.value - b.offset.value) continue;
+    return fail(module.file.error(
+        "PT_LOAD p_vaddr", b.header_at,
+        fmt::format("pages of its own, from {:#x} on", align_up(a.end().value, page)),
+        fmt::format("{:#x}", b.vaddr.value)));
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
                            const Machine& machine, uint32_t header_count, bool packed) {
   const Module& program = *parts.program().module;
   if (program.loads.empty()) {
     return fail(program.file.error("PT_LOAD", "at least one", "none"));
   }
+  for (const Part& part : parts.list) ONEFOLD_CHECK(check_pages(*part.module, machine));
   Placer placer(parts, machine);
   ONEFOLD_CHECK(placer.place_program(copies));
   ONEFOLD_CHECK(placer.place_headers(header_count));
   ONEFOLD_CHECK(placer.check_program_bytes());
+  ONEFOLD_CHECK(placer.check_header_bytes());
   Layout layout = placer.take();
   layout.packed = packed;
   for (const Part& part : parts.list) {

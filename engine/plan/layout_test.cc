@@ -119,6 +119,45 @@ TEST_F(PlacePartsTest, ALibraryThatLeavesAHoleInTheFileIsRefused) {
   EXPECT_EQ(refusal(), "PT_LOAD p_align one that leaves a hole of at most 1 GiB");
 }
 
+// Its first page would hide the end of the segment before it.
+TEST_F(PlacePartsTest, ASegmentOnAPageOfAnotherIsRefused) {
+  auto image = program().build();
+  auto& text = image.phdr(PT_LOAD, 1);
+  auto& data = image.phdr(PT_LOAD, 2);
+  text.p_memsz = data.p_vaddr - text.p_vaddr - 0x10;
+  data.p_offset = data.p_offset + 0x10;
+  data.p_vaddr = data.p_vaddr + 0x10;
+  data.p_filesz = data.p_filesz - 0x10;
+  data.p_memsz = data.p_memsz - 0x10;
+  text.p_memsz = text.p_memsz + 0x18;
+  image.phdr(PT_DYNAMIC).p_type = PT_NULL;
+  add_image(std::move(image));
+  EXPECT_TRUE(refusal().starts_with("PT_LOAD p_vaddr pages of its own")) << refusal();
+}
+
+// Where e_phoff leads is where the table is mapped.
+TEST_F(PlacePartsTest, HeadersAreMappedFromTheirPlaceInTheFile) {
+  auto image = program().build();
+  for (unsigned i = 0; i < 3; ++i) {
+    auto& load = image.phdr(PT_LOAD, i);
+    load.p_vaddr = load.p_vaddr + 0x2000;
+    load.p_align = 0x1000;
+  }
+  image.phdr(PT_DYNAMIC).p_type = PT_NULL;
+  add_image(std::move(image));
+  parts_ = parts();
+  const Machine* wide = find_machine(EM_AARCH64, {Class::k64, std::endian::little}, 0);
+  ASSERT_NE(wide, nullptr);
+  ASSERT_GT(wide->max_page_size, 0x2000U);
+  auto layout = place_parts(parts_, {}, *wide, 200, false);
+  ASSERT_TRUE(ok(layout));
+  ASSERT_FALSE(layout->headers.in_program);
+  const PlannedLoad* load = layout->load_of(layout->headers.vaddr);
+  ASSERT_NE(load, nullptr);
+  EXPECT_EQ(load->offset + (layout->headers.vaddr - load->vaddr), layout->headers.offset);
+  EXPECT_EQ((load->vaddr.value - load->offset) % load->align, 0U);
+}
+
 TEST_F(PlacePartsTest, ProgramSegmentsThatShareBytesOfTheFileAreRefused) {
   auto image = program().build();
   auto& text = image.phdr(PT_LOAD, 1);

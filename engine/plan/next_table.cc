@@ -59,8 +59,10 @@ class NextPlanner {
   }
 
  private:
-  // All definitions of a name, when its first one is met.
+  // All definitions of a name, when one of them is met.
   void add_name(Definition definition) {
+    // Each name once: a hostile file may define one any number of times.
+    if (!met_.insert(scope_.symbol(definition).name).second) return;
     group_.clear();
     bool several = false;
     scope_.visit_all(scope_.symbol(definition).name, [&](Definition other) {
@@ -68,8 +70,8 @@ class NextPlanner {
       group_.push_back(other);
       several = several || other.module != group_.front().module;
     });
-    if (!several || group_.front() != definition) return;
-    for (Definition other : group_) add(other, other == definition);
+    if (!several) return;
+    for (Definition other : group_) add(other, other == group_.front());
   }
 
   void add(Definition definition, bool first) {
@@ -97,6 +99,7 @@ class NextPlanner {
   const Parts& parts_;
   const Scope& scope_;
   NextTable& table_;
+  std::unordered_set<std::string_view> met_;
   std::vector<Definition> group_;
 };
 

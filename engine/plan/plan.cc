@@ -272,6 +272,7 @@ class Planner {
                          .thunks = thunks,
                          .thunk_size = stub.thunk_size};
     ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
+    ONEFOLD_CHECK(check_header_places());
     if (plan_.next) {
       for (ImageAddress own : {plan_.next->dlsym, plan_.next->dlvsym})
         plan_.symbols->move(own, *plan_.next->in_place_of(own, code, *plan_.machine));
@@ -280,6 +281,29 @@ class Planner {
                                                                  : SymbolOrder::kGnuHash);
     ONEFOLD_TRY(plan_.unwind, plan_unwind(plan_.parts));
     ONEFOLD_TRY(plan_.exidx, plan_exidx(plan_.parts));
+    return {};
+  }
+
+  // What the fold writes of its own into the program's first segment is nobody's to relocate.
+  Result<void> check_header_places() const {
+    const Segment& first = program().loads.front();
+    const ImageAddress begin = plan_.parts.program().place(first.vaddr);
+    ImageAddress end = begin;
+    if (first.offset.value == 0) {
+      end = begin + with_format(plan_.format(),
+                                []<typename E>() -> uint64_t { return sizeof(typename E::Ehdr); });
+    }
+    const HeaderPlace& headers = plan_.layout.headers;
+    if (headers.in_program)
+      end = headers.vaddr + headers.capacity * header_entry_size(plan_.format());
+    auto check = [&](ImageAddress place) -> Result<void> {
+      if (place < begin || place >= end) return {};
+      return fail(program().file.error("r_offset", "a place outside of the ELF's own headers",
+                                       fmt::format("address {:#x} of the output", place.value)));
+    };
+    for (const Fixup& fixup : plan_.fixups.list) ONEFOLD_CHECK(check(fixup.place));
+    for (const Fixup& fixup : plan_.fixups.plt) ONEFOLD_CHECK(check(fixup.place));
+    for (const Patch& patch : plan_.fixups.patches) ONEFOLD_CHECK(check(patch.place));
     return {};
   }
 

@@ -73,9 +73,11 @@ std::vector<PlannedHeader> headers_of(const Plan& plan, const HeaderPlace& place
     tls.align = plan.tls.align;
     headers.push_back(tls);
   } else if (const Segment* tls = find_segment(program.segments, PT_TLS)) {
-    headers.push_back({PT_TLS, tls->flags, tls->offset.value,
-                       plan.parts.program().place(tls->vaddr), tls->filesz, tls->memsz,
-                       tls->align});
+    // No loader looks at p_offset, so the program's may be wrong.
+    const ImageAddress at = plan.parts.program().place(tls->vaddr);
+    const PlannedLoad* load = plan.layout.load_of(at);
+    const uint64_t offset = load == nullptr ? tls->offset.value : load->offset + (at - load->vaddr);
+    headers.push_back({PT_TLS, tls->flags, offset, at, tls->filesz, tls->memsz, tls->align});
   }
   if (own.has(Own::kEhFrameHdr))
     headers.push_back(over(PT_GNU_EH_FRAME, PF_R, own[Own::kEhFrameHdr]));

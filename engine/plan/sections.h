@@ -34,8 +34,8 @@ struct SectionPlan {
 
   // The section that holds `at`, or SHN_ABS; `tls` asks for the TLS template.
   uint16_t index_of(ImageAddress at, bool tls) const;
-  // For a symbol that a loader looks up: SHN_ABS would tell it to leave out the load bias, any
-  // other index tells it nothing.
+  // For a symbol that a loader looks up: never SHN_ABS, with which ld.so leaves out the load bias
+  // (elf/dl-lookup.c, SYMBOL_ADDRESS). Any other index tells it nothing.
   uint16_t index_for(ImageAddress at, bool tls) const;
 };
 

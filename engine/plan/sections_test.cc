@@ -147,7 +147,22 @@ TEST_F(SectionsTest, AnAddressIsFoundInItsSection) {
   EXPECT_EQ(sections.list[sections.index_of(plan->tls.image, true)].name, ".tdata");
   EXPECT_EQ(sections.list[sections.index_of(plan->tls.image + 40, true)].name, ".tbss");
   EXPECT_EQ(sections.index_of(ImageAddress(8), false), uint16_t{SHN_ABS});
-  EXPECT_EQ(sections.index_for(ImageAddress(8), false), 1);
+}
+
+// ld.so would add no load bias to it.
+TEST_F(SectionsTest, ASymbolOutsideOfSectionsIsNotAbsolute) {
+  add(program(), {1});
+  add(library()
+          .symbol({.name = "before", .value = 8})
+          .symbol({.name = "behind", .value = 1 << 30}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  const auto& sections = plan->sections;
+  for (uint64_t at : {uint64_t{8}, uint64_t{1} << 30}) {
+    EXPECT_EQ(sections.index_of(ImageAddress(at), false), uint16_t{SHN_ABS}) << at;
+    EXPECT_NE(sections.index_for(ImageAddress(at), false), uint16_t{SHN_ABS}) << at;
+    EXPECT_NE(sections.index_for(ImageAddress(at), false), uint16_t{SHN_UNDEF}) << at;
+  }
 }
 
 TEST_F(SectionsTest, TablesNameEachOther) {

@@ -2,8 +2,10 @@
 
 namespace onefold {
 
-bool is_candidate(const Symbol& symbol) {
-  if (symbol.name.empty() || symbol.is_local()) return false;
+bool is_candidate(const Symbol& symbol) { return !symbol.name.empty() && is_matchable(symbol); }
+
+bool is_matchable(const Symbol& symbol) {
+  if (symbol.is_local()) return false;
   if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
   switch (symbol.type) {
     case STT_NOTYPE:

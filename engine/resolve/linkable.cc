@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
+#include "elf/hash.h"
 #include "read/hashed_symbols.h"
 #include "resolve/definition.h"
 
@@ -47,6 +49,26 @@ Result<void> refuse_hidden_versions(const Module& module, const Versions& tables
   return {};
 }
 
+// ld.so compares hashes as they are stored, the fold's tables have those of the names. No linker
+// writes others.
+Result<void> refuse_other_hashes(const Module& module, const Versions& tables) {
+  auto check = [&](std::string_view field, std::string_view name, uint32_t hash) -> Result<void> {
+    if (hash == sysv_hash(name)) return {};
+    return fail(module.file.error(field,
+                                  fmt::format("{:#x}, of {}", sysv_hash(name), printable(name)),
+                                  fmt::format("{:#x}", hash)));
+  };
+  for (const VersionNeed& need : tables.needed) {
+    for (const NeededVersion& version : need.versions)
+      ONEFOLD_CHECK(check("vna_hash", version.name, version.hash));
+  }
+  for (const VersionDefinition& version : tables.defined) {
+    if ((version.flags & VER_FLG_BASE) == 0)
+      ONEFOLD_CHECK(check("vd_hash", version.name, version.hash));
+  }
+  return {};
+}
+
 // ld.so of most machines reads one kind alone, and passes over or dies of the other
 // (ELF_MACHINE_NO_REL, ELF_MACHINE_NO_RELA).
 Result<void> check_kinds(const Module& module, const std::vector<RelocationTable>& tables) {
@@ -62,10 +84,58 @@ Result<void> check_kinds(const Module& module, const std::vector<RelocationTable
   return {};
 }
 
+// ld.so finds a definition without a name by a reference without one; the fold has no such symbols.
+Result<void> refuse_nameless_definitions(const Module& module, std::span<const Symbol> symbols) {
+  for (size_t i = 1; i < symbols.size(); ++i) {
+    const Symbol& symbol = symbols[i];
+    if (!symbol.name.empty() || !is_matchable(symbol)) continue;
+    return fail(module.file.error("st_name", "a name, of every definition that is not local",
+                                  fmt::format("none, of symbol {}", i)));
+  }
+  return {};
+}
+
+// ld.so takes such a symbol for one of a version without a name. No linker makes one.
+Result<void> refuse_unnamed_versions(const Linkable& linkable) {
+  const auto& indices = linkable.version_indices;
+  for (size_t i = 1; i < indices.size(); ++i) {
+    const uint16_t index = indices[i] & ~kVersymHidden;
+    if (index < 2 || linkable.version_of(static_cast<uint32_t>(i)) != nullptr) continue;
+    return fail(linkable.module->file.error(
+        "DT_VERSYM", "an index that DT_VERDEF or DT_VERNEED has",
+        fmt::format("{}, of symbol {}, {}", index, i, printable(linkable.symbols[i].name))));
+  }
+  return {};
+}
+
+// A lookup that meets a hidden or local symbol leaves the module, whatever else it has of that name
+// (elf/dl-lookup.c, do_lookup_x). No linker hashes one.
+Result<void> refuse_shadows(const Module& module, std::span<const Symbol> symbols,
+                            const std::vector<bool>& hashed) {
+  std::unordered_set<std::string_view> shadows;
+  for (size_t i = 1; i < symbols.size(); ++i) {
+    if (!hashed[i] || is_candidate(symbols[i])) continue;
+    // Were it neither, would it be found?
+    Symbol open = symbols[i];
+    open.visibility = STV_DEFAULT;
+    if (open.is_local()) open.binding = STB_GLOBAL;
+    if (is_candidate(open)) shadows.insert(open.name);
+  }
+  if (shadows.empty()) return {};
+  for (size_t i = 1; i < symbols.size(); ++i) {
+    if (!is_candidate(symbols[i]) || !shadows.contains(symbols[i].name)) continue;
+    return fail(
+        module.file.error("st_other", "no hidden or local symbol of a definition's name",
+                          fmt::format("one, of symbol {}, {}", i, printable(symbols[i].name))));
+  }
+  return {};
+}
+
 // A definition that no lookup finds would be found in the fold, whose tables are made anew. No
 // linker leaves one out.
 Result<void> refuse_unhashed_definitions(const Module& module, std::span<const Symbol> symbols) {
   ONEFOLD_TRY(auto hashed, find_hashed_symbols(module, symbols));
+  ONEFOLD_CHECK(refuse_shadows(module, symbols, hashed));
   for (size_t i = 1; i < symbols.size(); ++i) {
     if (hashed[i] || !symbols[i].is_defined() || !is_candidate(symbols[i])) continue;
     return fail(
@@ -95,8 +165,11 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));
   ONEFOLD_CHECK(refuse_hidden_versions(module, linkable.version_tables));
+  ONEFOLD_CHECK(refuse_other_hashes(module, linkable.version_tables));
   ONEFOLD_TRY(linkable.version_indices, read_version_indices(module, count.count));
   linkable.versions = index_versions(linkable.version_tables);
+  ONEFOLD_CHECK(refuse_unnamed_versions(linkable));
+  ONEFOLD_CHECK(refuse_nameless_definitions(module, linkable.symbols));
   ONEFOLD_CHECK(refuse_unhashed_definitions(module, linkable.symbols));
   return linkable;
 }

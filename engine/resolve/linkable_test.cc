@@ -63,6 +63,57 @@ TYPED_TEST(LinkableTest, AHiddenDefinedVersionIsRefused) {
   EXPECT_EQ(linkable.error().field, "vd_ndx");
 }
 
+TYPED_TEST(LinkableTest, AVersionsHashIsItsNames) {
+  auto needs = typename TestFixture::Builder().undefined("f", "V1", "liba.so").build();
+  auto& need = needs.template at<typename TypeParam::Verneed>(Part::kVerneed);
+  auto& needed = needs.template at<typename TypeParam::Vernaux>(needs.place(Part::kVerneed).offset +
+                                                                need.vn_aux);
+  needed.vna_hash = needed.vna_hash ^ 1U;
+  auto linkable = this->read(needs);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().field, "vna_hash");
+  auto defines =
+      typename TestFixture::Builder().symbol({.name = "f", .value = 1, .version = "V1"}).build();
+  auto& base = defines.template at<typename TypeParam::Verdef>(Part::kVerdef);
+  auto& version = defines.template at<typename TypeParam::Verdef>(
+      defines.place(Part::kVerdef).offset + base.vd_next);
+  version.vd_hash = version.vd_hash ^ 1U;
+  linkable = this->read(defines);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().field, "vd_hash");
+}
+
+TYPED_TEST(LinkableTest, AnIndexOfNoVersionIsRefused) {
+  auto image =
+      typename TestFixture::Builder().symbol({.name = "f", .value = 1, .version = "V1"}).build();
+  auto& base = image.template at<typename TypeParam::Verdef>(Part::kVerdef);
+  auto& version = image.template at<typename TypeParam::Verdef>(image.place(Part::kVerdef).offset +
+                                                                base.vd_next);
+  version.vd_ndx = uint16_t{9};
+  auto linkable = this->read(image);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().field, "DT_VERSYM");
+  EXPECT_EQ(linkable.error().found, "2, of symbol 1, f");
+}
+
+TYPED_TEST(LinkableTest, AHiddenSymbolBesideADefinitionOfItsNameIsRefused) {
+  auto image = typename TestFixture::Builder()
+                   .symbol({.name = "f", .value = 1, .other = STV_HIDDEN})
+                   .symbol({.name = "f", .value = 2})
+                   .build();
+  auto linkable = this->read(image);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().field, "st_other");
+}
+
+TYPED_TEST(LinkableTest, ADefinitionWithoutANameIsRefused) {
+  auto image = typename TestFixture::Builder().symbol({.name = "", .value = 1}).build();
+  auto linkable = this->read(image);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().field, "st_name");
+  EXPECT_EQ(linkable.error().found, "none, of symbol 1");
+}
+
 // ld.so passes over a table of the kind that its machine does not have, or dies of it.
 TYPED_TEST(LinkableTest, ATableOfTheOtherKindIsRefused) {
   typename TestFixture::Builder builder;

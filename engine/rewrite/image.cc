@@ -105,6 +105,7 @@ class ImageMaker {
       if (load.filesz != 0) image_.reach(load.offset + load.filesz);
     }
     ONEFOLD_CHECK(patches_.check_all_applied());
+    image_.sort();
     image_.overlay(plan_.layout.headers.offset, encode_program_headers(plan_));
     SectionTable table = encode_section_table(plan_, image_.size());
     image_.own(table.offset, std::move(table.bytes));
@@ -172,6 +173,8 @@ void Image::borrow(uint64_t offset, std::span<const std::byte> bytes) {
   pieces_.push_back({offset, bytes});
   size_ = std::max(size_, offset + bytes.size());
 }
+
+void Image::sort() { std::ranges::sort(pieces_, {}, &Piece::offset); }
 
 std::span<std::byte> Image::own(uint64_t offset, std::vector<std::byte> bytes) {
   owned_.push_back(std::move(bytes));

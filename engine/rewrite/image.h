@@ -26,7 +26,9 @@ class Image {
   std::span<std::byte> own(uint64_t offset, std::vector<std::byte> bytes);
   // Zeros up to `size` bytes in all.
   void reach(uint64_t size) { size_ = std::max(size_, size); }
-  // Puts `bytes` in place of what other pieces say there.
+  // By offset: a program's segments may lie in its file in any order.
+  void sort();
+  // Puts `bytes` in place of what other pieces, which are sorted, say there.
   void overlay(uint64_t offset, std::vector<std::byte> bytes);
 
  private:

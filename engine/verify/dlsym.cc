@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 #include "base/checked.h"
 #include "elf/hash.h"
@@ -30,10 +31,7 @@ struct Row {
 class DlsymComparison {
  public:
   DlsymComparison(Context& context, Report& report)
-      : context_(context),
-        report_(report),
-        fold_(*context.fold().module),
-        text_left_(8 * as_size(fold_.file.size())) {}
+      : context_(context), report_(report), fold_(*context.fold().module) {}
 
   void run() {
     const DlsymListing& listing = context_.psabi().dlsym;
@@ -93,18 +91,27 @@ class DlsymComparison {
     }
   }
 
+  // All of them together are no longer than those expected: any number of rows may name one.
   std::string_view text(uint64_t at) {
     if (at == origin_) return {};
     auto bytes = fold_.bytes_from(ModuleAddress(at), "name");
     if (!bytes) return {};
     std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-    rest = rest.substr(0, std::min(rest.size(), text_left_));
-    rest = rest.substr(0, rest.find('\0'));
-    text_left_ -= rest.size();
-    return rest;
+    rest = rest.substr(0, as_size(std::min<uint64_t>(rest.size(), text_left_ + 1)));
+    const std::string_view found = rest.substr(0, rest.find('\0'));
+    text_left_ -= std::min<uint64_t>(text_left_, found.size());
+    return found;
   }
 
   void compare_rows(TableReader& table, uint64_t count) {
+    std::vector<Row> expected = expected_rows();
+    report_.compared(Aspect::kStub, expected.size());
+    if (count != expected.size()) {
+      report_.differ(Aspect::kStub, "the fold's dlsym: its table",
+                     fmt::format("{} definitions", expected.size()), fmt::format("{}", count));
+      return;
+    }
+    for (const Row& row : expected) text_left_ += row.name.size() + row.version.size();
     std::vector<Row> found;
     for (uint64_t i = 0; i < count && !table.bad(); ++i) {
       Row row{.hash = table.half(), .part = table.half(), .kind = table.half()};
@@ -118,11 +125,9 @@ class DlsymComparison {
     demand(std::ranges::is_sorted(found, {}, [](const Row& r) { return std::pair(r.hash, 0); }),
            "the table", "sorted by hash");
     check_scope_order(found);
-    std::vector<Row> expected = expected_rows();
     auto key = [](const Row& row) { return row.key(); };
     std::ranges::sort(found, {}, key);
     std::ranges::sort(expected, {}, key);
-    report_.compared(Aspect::kStub, expected.size());
     auto [e, f] = std::ranges::mismatch(expected, found, {}, key, key);
     if (e == expected.end() && f == found.end()) return;
     auto describe = [&](auto at, const std::vector<Row>& rows) {
@@ -136,15 +141,13 @@ class DlsymComparison {
 
   // Of one name, as dlsym walks it.
   void check_scope_order(const std::vector<Row>& rows) {
-    std::vector<const Row*> by_name;
-    by_name.reserve(rows.size());
-    for (const Row& row : rows) by_name.push_back(&row);
-    std::ranges::stable_sort(by_name, {},
-                             [](const Row* row) { return std::pair(row->hash, row->name); });
-    auto out_of_order = [](const Row* one, const Row* next) {
-      return one->hash == next->hash && one->name == next->name && next->part < one->part;
-    };
-    const bool in_order = std::ranges::adjacent_find(by_name, out_of_order) == by_name.end();
+    bool in_order = true;
+    std::unordered_map<std::string_view, uint64_t> last;
+    for (const Row& row : rows) {
+      auto [part, is_new] = last.emplace(row.name, row.part);
+      in_order = in_order && row.part >= part->second;
+      part->second = row.part;
+    }
     demand(in_order, "the table", "in scope order");
   }
 
@@ -195,8 +198,8 @@ class DlsymComparison {
   Context& context_;
   Report& report_;
   const Module& fold_;
-  size_t text_left_;  // many rows may claim one long name
   uint64_t origin_ = 0;
+  uint64_t text_left_ = 0;
 };
 
 }  // namespace

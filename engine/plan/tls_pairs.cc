@@ -1,0 +1,38 @@
+#include "plan/tls_pairs.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace onefold {
+
+Result<std::unordered_set<uint64_t>> written_second_words(const Linkable& linkable,
+                                                          const Machine& machine) {
+  const uint64_t word = machine.format.word_size();
+  std::vector<ModuleAddress> seconds;
+  auto visit = [&](const RelocationVisitor& see) -> Result<void> {
+    for (const RelocationTable& table : linkable.tables) {
+      ONEFOLD_CHECK(visit_relocations(*linkable.module, table, linkable.symbols.size(), see));
+    }
+    return {};
+  };
+  ONEFOLD_CHECK(visit([&](const Relocation& relocation) {
+    if (relocation.table == RelocTable::kRelr) return;
+    const RelocRow* row = machine.find(relocation.type);
+    if (row != nullptr && row->action == RelocAction::kTlsModule)
+      seconds.push_back(relocation.place + word);
+  }));
+  std::unordered_set<uint64_t> written;
+  if (seconds.empty()) return written;
+  std::ranges::sort(seconds);
+  const auto [end, last] = std::ranges::unique(seconds);
+  seconds.erase(end, last);
+  ONEFOLD_CHECK(visit([&](const Relocation& relocation) {
+    if (relocation.type == 0 && relocation.table != RelocTable::kRelr) return;
+    auto after = std::ranges::upper_bound(seconds, relocation.place);
+    for (; after != seconds.begin() && relocation.place - *std::prev(after) < word; --after)
+      written.insert(std::prev(after)->value);
+  }));
+  return written;
+}
+
+}  // namespace onefold
