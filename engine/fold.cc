@@ -58,10 +58,11 @@ Result<void> check_foldable(const FoldOptions& options, const Closure& closure) 
     if (header.machine == program.module.header.machine &&
         header.format == program.module.header.format)
       continue;
-    return fail(entry.module.file.error(
-        "e_machine", FileOffset(18),
-        machine_constant_name(program.module.header.machine) + ", as the program is for",
-        machine_constant_name(header.machine)));
+    return fail(
+        entry.module.file.error("e_machine", FileOffset(18),
+                                fmt::format("{}, as the program is for",
+                                            machine_constant_name(program.module.header.machine)),
+                                machine_constant_name(header.machine)));
   }
   if (closure.missing.empty()) return {};
   const MissingLibrary& missing = closure.missing.front();
