@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <numeric>
 #include <unordered_set>
 
+#include "base/sort.h"
 #include "elf/hash.h"
 
 namespace onefold {
@@ -420,8 +420,8 @@ void DynamicSymbols::sort_by_word() {
   const auto has_word = [&](SymbolId id) {
     return (id.exported ? export_has : import_has)[id.number];
   };
-  const auto first = std::ranges::stable_partition(sequence_, std::not_fn(has_word)).begin();
-  got_symbols_ = static_cast<uint32_t>(sequence_.end() - first);
+  stable_sort_by(sequence_, has_word);
+  got_symbols_ = static_cast<uint32_t>(std::ranges::count_if(sequence_, has_word));
 }
 
 void DynamicSymbols::freeze(SymbolOrder order) {

@@ -92,7 +92,7 @@ class FoldedGotTest : public ::testing::Test {
 TEST_F(FoldedGotTest, WordsOfAPartBecomeEntriesOfTheTable) {
   auto plan = this->plan(false);
   ASSERT_TRUE(ok(plan));
-  for (uint64_t word : {2, 3, 4}) {
+  for (uint64_t word : {2U, 3U, 4U}) {
     const Fixup* fixup = fixup_of_word(*plan, word);
     ASSERT_NE(fixup, nullptr) << word;
     EXPECT_EQ(fixup->kind, FixupKind::kRelative) << word;
