@@ -9,8 +9,6 @@ namespace onefold::verify {
 // Errors: a dynamic section or note that cannot be read.
 Result<void> compare_headers(Context& context, Report& report);
 Result<void> compare_properties(Context& context, Report& report);
-void compare_stack(Context& context, Report& report);
-void compare_relro(Context& context, const Stub& stub, Report& report);
 Result<void> compare_versions(Context& context, Report& report);
 
 }  // namespace onefold::verify

@@ -9,6 +9,7 @@
 #include "verify/image.h"
 #include "verify/init.h"
 #include "verify/order.h"
+#include "verify/protection.h"
 #include "verify/stub.h"
 #include "verify/tls.h"
 #include "verify/unwind.h"
