@@ -12,8 +12,14 @@ namespace onefold {
 namespace {
 
 // PT_PHDR, INTERP, DYNAMIC, two NOTEs, GNU_PROPERTY, TLS, GNU_EH_FRAME, GNU_STACK, GNU_RELRO; the
-// fold's three blocks and its GOT, and a block for the headers themselves.
-constexpr uint32_t kMostOther = 10 + 5;
+// fold's three blocks, and a block for the headers themselves.
+constexpr uint32_t kMostOther = 10 + 4;
+
+// And a block for the fold's GOT, its processor's own headers.
+uint32_t most_of_processor(const Machine& machine) {
+  return (machine.implicit_got != nullptr ? 1U : 0U) +
+         static_cast<uint32_t>(machine.processor_headers.size());
+}
 
 // FOLDING rule 9: the flags are the OR, and a missing header counts as what it means on this
 // machine.
@@ -107,7 +113,7 @@ Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader) {
     exidx = exidx || find_segment(part.module->segments, PT_ARM_EXIDX) != nullptr;
   }
   if (exidx) ++count;
-  count += parts.program().module->machine->processor_headers.size();
+  count += most_of_processor(*parts.program().module->machine);
   if (count >= PN_XNUM) {
     return fail(parts.program().module->file.error(
         "e_phnum", fmt::format("at most {} program headers in the whole fold", PN_XNUM - 1),
@@ -137,7 +143,9 @@ Result<void> check_processor_headers(const Parts& parts, const Machine& machine)
 
 uint32_t most_packed_headers(const Parts& parts) {
   constexpr uint32_t kRuns = 2;  // before and behind the code that unpacks
-  return static_cast<uint32_t>(parts.program().module->loads.size()) + kMostOther + kRuns;
+  const Module& program = *parts.program().module;
+  return static_cast<uint32_t>(program.loads.size()) + kMostOther + kRuns +
+         most_of_processor(*program.machine);
 }
 
 void plan_program_headers(Plan& plan) {
