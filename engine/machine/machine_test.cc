@@ -36,6 +36,16 @@ TEST_P(EachMachine, TableIsSortedAndUnique) {
   }
 }
 
+TEST_P(EachMachine, HasATypeThatIsRelative) {
+  const Machine& machine = *GetParam();
+  ASSERT_NE(machine.relocations.end(),
+            std::ranges::find_if(machine.relocations, [&](const RelocRow& row) {
+              return machine.implicit_got != nullptr ? row.type == machine.implicit_got->word_type
+                                                     : row.action == RelocAction::kBaseRelative;
+            }));
+  EXPECT_EQ(machine.relative().size, machine.format.word_size());
+}
+
 TEST_P(EachMachine, FindsExactlyItsRows) {
   const Machine& machine = *GetParam();
   size_t found = 0;

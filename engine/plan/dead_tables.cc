@@ -78,7 +78,11 @@ class DeadTables {
       if (!visit_relocations(program_, table, count->count, visit)) return std::nullopt;
     }
     if (leads_there) return std::nullopt;
-    return FileRange{dynamic->offset.value, dynamic->offset.value + dynamic->filesz};
+    // Nobody checks p_offset, which is not where loaders read it from.
+    auto bytes = program_.bytes_at(dynamic->vaddr, dynamic->filesz, "");
+    if (!bytes) return std::nullopt;
+    const uint64_t begin = program_.offset_in_file(*bytes).value;
+    return FileRange{begin, begin + bytes->size()};
   }
 
   void add_at(uint64_t tag, uint64_t size) {

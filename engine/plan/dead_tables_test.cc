@@ -47,5 +47,20 @@ TEST_F(DeadTables, NotesOutsideTheFileDoNotCount) {
   }
 }
 
+// Loaders read it at p_vaddr.
+TEST_F(DeadTables, ADynamicSectionIsWhereItsAddressSays) {
+  auto builder = program();
+  builder.unwind(builder.text_at(0), 16);
+  auto live = image(builder);
+  for (uint64_t i = 0; i < 12; ++i) {
+    auto& header = live.phdr_at(i);
+    if (header.p_type == PT_LOAD) header.p_flags = uint32_t{PF_R};
+  }
+  const uint64_t before = room(live);
+  live.ehdr().e_type = uint16_t{ET_DYN};
+  live.phdr(PT_DYNAMIC).p_offset = 64 + before;
+  EXPECT_EQ(room(live), before);
+}
+
 }  // namespace
 }  // namespace onefold

@@ -58,7 +58,7 @@ uint64_t flags_1_of(const Plan& plan) {
 // In memory: that of the last one of its tag, which is what loaders look at.
 ModuleAddress address_of_entry(const Module& module, uint64_t tag) {
   const Segment& segment = *find_segment(module.segments, PT_DYNAMIC);
-  return segment.vaddr + (module.find_dynamic(tag)->at - segment.offset);
+  return segment.vaddr + (module.find_dynamic(tag)->at - module.dynamic.front().at);
 }
 
 std::optional<uint64_t> processor_value(const Plan& plan, const ProcessorEntry& rule) {

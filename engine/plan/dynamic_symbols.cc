@@ -141,10 +141,8 @@ Result<void> DynamicSymbols::refuse_second_default() const {
                   printable(part.linkable->symbols[second_default_->symbol].name))));
 }
 
-// An undefined symbol with a value answers lookups of an address even where nothing defines it. On
-// mips it has the address of a lazy stub.
+// An undefined symbol with a value answers lookups of an address even where nothing defines it.
 Result<void> DynamicSymbols::refuse_entry_of_nothing(const Part& part, const Symbol& symbol) {
-  if (part.module->header.machine == EM_MIPS) return {};
   return fail(part.module->file.error(
       "st_value", "0, of a symbol that nothing in the closure defines",
       fmt::format("{:#x}, of {}", symbol.value.value, printable(symbol.name))));

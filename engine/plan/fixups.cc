@@ -87,7 +87,13 @@ tl::unexpected<Error> FixupPlanner::refuse(const Site& site, std::string expecte
 
 Result<void> FixupPlanner::plan_part(const Part& part) {
   const auto& linkable = *part.linkable;
-  ONEFOLD_TRY(written_offsets_, written_second_words(linkable, context_.machine));
+  // Second words stay as they are where no block moves.
+  const bool moves = std::ranges::any_of(context_.parts.list,
+                                         [](const Part& other) { return other.tls_offset != 0; });
+  written_offsets_.clear();
+  if (moves) {
+    ONEFOLD_TRY(written_offsets_, written_second_words(linkable, context_.machine));
+  }
   binds_now_ = context_.musl || binds_now(*part.module);
   list_.begin(part);
   std::optional<Error> first_error;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/checked.h"
@@ -208,15 +209,18 @@ class Planner {
     const HeaderPlace& headers = plan_.layout.headers;
     if (headers.in_program)
       end = headers.vaddr + headers.capacity * header_entry_size(plan_.format());
-    auto check = [&](ImageAddress place) -> Result<void> {
-      if (place < begin || place >= end) return {};
-      return fail(program().file.error("r_offset", "a place outside of the ELF's own headers",
-                                       fmt::format("address {:#x} of the output", place.value)));
+    std::optional<ImageAddress> found;
+    auto look = [&](const auto& places) {
+      for (const auto& one : places) {
+        if (one.place >= begin && one.place < end) found = one.place;
+      }
     };
-    for (const Fixup& fixup : plan_.fixups.list) ONEFOLD_CHECK(check(fixup.place));
-    for (const Fixup& fixup : plan_.fixups.plt) ONEFOLD_CHECK(check(fixup.place));
-    for (const Patch& patch : plan_.fixups.patches) ONEFOLD_CHECK(check(patch.place));
-    return {};
+    look(plan_.fixups.list);
+    look(plan_.fixups.plt);
+    look(plan_.fixups.patches);
+    if (!found) return {};
+    return fail(program().file.error("r_offset", "a place outside of the ELF's own headers",
+                                     fmt::format("address {:#x} of the output", found->value)));
   }
 
   // Thunks, the stub's code, its table, the thunks' messages.

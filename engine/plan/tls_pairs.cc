@@ -8,6 +8,10 @@ namespace onefold {
 Result<std::unordered_set<uint64_t>> written_second_words(const Linkable& linkable,
                                                           const Machine& machine) {
   const uint64_t word = machine.format.word_size();
+  std::unordered_set<uint64_t> written;
+  const auto pair =
+      std::ranges::find(machine.relocations, RelocAction::kTlsModule, &RelocRow::action);
+  if (pair == machine.relocations.end()) return written;
   std::vector<ModuleAddress> seconds;
   auto visit = [&](const RelocationVisitor& see) -> Result<void> {
     for (const RelocationTable& table : linkable.tables) {
@@ -16,12 +20,9 @@ Result<std::unordered_set<uint64_t>> written_second_words(const Linkable& linkab
     return {};
   };
   ONEFOLD_CHECK(visit([&](const Relocation& relocation) {
-    if (relocation.table == RelocTable::kRelr) return;
-    const RelocRow* row = machine.find(relocation.type);
-    if (row != nullptr && row->action == RelocAction::kTlsModule)
+    if (relocation.table != RelocTable::kRelr && relocation.type == pair->type)
       seconds.push_back(relocation.place + word);
   }));
-  std::unordered_set<uint64_t> written;
   if (seconds.empty()) return written;
   std::ranges::sort(seconds);
   const auto [end, last] = std::ranges::unique(seconds);

@@ -61,7 +61,7 @@ class RelroComparison {
   // Nothing but the fold's own tables may be in the others, and they must be: .dynamic, the arrays.
   void check_own_tables() {
     for (const StubRange& range : own_) {
-      if (!hits_a_part(range) && own_.size() == 1) continue;
+      if (!context_.is_in_part(range.at, range.size) && own_.size() == 1) continue;
       report_.differ(Aspect::kRelro, fmt::format("{:#x}", range.at), "no range there",
                      fmt::format("{:#x} bytes", range.size));
       break;
@@ -79,15 +79,6 @@ class RelroComparison {
         report_.differ(Aspect::kRelro, "names that ld.so links", "writable", "in a RELRO range");
       }
     }
-  }
-
-  bool hits_a_part(const StubRange& range) const {
-    return std::ranges::any_of(context_.parts(), [&](const Part& part) {
-      return std::ranges::any_of(context_.object(part).module->loads, [&](const Segment& load) {
-        const uint64_t at = load.vaddr.value + part.bias;
-        return at < range.at + range.size && range.at < at + load.memsz;
-      });
-    });
   }
 
   bool is_covered(uint64_t at, uint64_t size) const {
