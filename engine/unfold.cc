@@ -78,7 +78,18 @@ class Extraction {
     ONEFOLD_TRY(auto from, part_bytes(phdr.p_vaddr, size));
     if (bytes_.size() < offset + size) bytes_.resize(offset + size);
     std::ranges::copy(from, bytes_.begin() + static_cast<std::ptrdiff_t>(offset));
+    take_back(phdr.p_vaddr, std::span(bytes_).subspan(as_size(offset), as_size(size)));
     return {};
+  }
+
+  // What the fold has changed in the segment at `vaddr`.
+  void take_back(uint64_t vaddr, std::span<std::byte> segment) const {
+    for (const ContentsChange& change : part_.changed) {
+      if (change.module < vaddr ||
+          !range_within(change.module - vaddr, change.was.size(), segment.size()))
+        continue;
+      std::ranges::copy(change.was, segment.subspan(as_size(change.module - vaddr)).begin());
+    }
   }
 
   const Module& fold_;

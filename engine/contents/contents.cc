@@ -25,6 +25,20 @@ bool read_number(const Json& json, const char* key, uint64_t& value) {
   return true;
 }
 
+// More than any fold has; each is looked for in every segment.
+constexpr size_t kMostChanges = 1000;
+
+bool read_change(const Json& json, ContentsChange& change) {
+  if (!json.is_object() || !read_number(json, "module", change.module)) return false;
+  auto was = json.find("was");
+  if (was == json.end() || !was->is_array()) return false;
+  for (const Json& byte : *was) {
+    if (!byte.is_number_unsigned() || byte.get<uint64_t>() > 0xff) return false;
+    change.was.push_back(static_cast<std::byte>(byte.get<uint64_t>()));
+  }
+  return true;
+}
+
 std::optional<FoldedFile> read_file(const Json& json) {
   if (!json.is_object()) return std::nullopt;
   FoldedFile file{.name = text_of(json, "name"),
@@ -39,6 +53,12 @@ std::optional<FoldedFile> read_file(const Json& json) {
     if (!entry.is_object() || !read_number(entry, "module", segment.module) ||
         !read_number(entry, "image", segment.image) || !read_number(entry, "size", segment.size))
       return std::nullopt;
+  }
+  auto changed = json.find("changed");
+  if (changed == json.end()) return file;
+  if (!changed->is_array() || changed->size() > kMostChanges) return std::nullopt;
+  for (const Json& entry : *changed) {
+    if (!read_change(entry, file.changed.emplace_back())) return std::nullopt;
   }
   return file;
 }

@@ -17,6 +17,12 @@ struct ContentsSegment {
   uint64_t size = 0;    // bytes in memory
 };
 
+// Bytes of the file that are others in the fold.
+struct ContentsChange {
+  uint64_t module = 0;  // address in the file that was folded
+  std::vector<std::byte> was;
+};
+
 struct FoldedFile {
   std::string name;      // file name
   std::string soname;    // DT_SONAME, or ""
@@ -24,6 +30,7 @@ struct FoldedFile {
   std::string package;   // "libssl3:amd64", or ""
   std::string version;   // the package's, or ""
   std::vector<ContentsSegment> segments;
+  std::vector<ContentsChange> changed;
 
   // What others call it.
   const std::string& label() const { return soname.empty() ? name : soname; }

@@ -31,7 +31,7 @@ TEST(Contents, AreWhatTheNoteSays) {
           R"({"format":1,"parts":[{"name":"main","segments":[]},)"
           R"({"name":"liba.so.1.2","soname":"liba.so.1","build_id":"00ff","package":"liba1:amd64",)"
           R"("version":"1.2-3","segments":[{"module":4096,"image":8192,"size":10}]}],)"
-          R"("loader":{"name":"ld.so","segments":[]},"libc":"glibc 2.36"})",
+          R"("loader":{"name":"ld.so","segments":[],"changed":[{"module":6,"was":[184,0]}]},"libc":"glibc 2.36"})",
           contents),
       "");
   ASSERT_TRUE(contents);
@@ -42,6 +42,9 @@ TEST(Contents, AreWhatTheNoteSays) {
   EXPECT_EQ(contents->files[1].version, "1.2-3");
   EXPECT_EQ(contents->files[1].segments.front().image, 8192U);
   ASSERT_TRUE(contents->loader);
+  ASSERT_EQ(contents->loader->changed.size(), 1U);
+  EXPECT_EQ(contents->loader->changed[0].module, 6U);
+  EXPECT_EQ(contents->loader->changed[0].was, (std::vector{std::byte{184}, std::byte{0}}));
   EXPECT_EQ(contents->c_library, "glibc 2.36");
 }
 
@@ -60,6 +63,7 @@ TEST(Contents, OfAWrongNoteAreAnError) {
        {"", "{", "[]", R"({"format":2,"parts":[]})", R"({"format":1,"parts":[]})",
         R"({"format":1,"parts":[{"name":"","segments":[]}]})",
         R"({"format":1,"parts":[{"name":"a","segments":[{"module":-1,"image":0,"size":0}]}]})",
+        R"({"format":1,"parts":[{"name":"a","segments":[],"changed":[{"module":1,"was":[256]}]}]})",
         R"({"format":1,"parts":[{"name":"a","segments":[]}],"loader":3})"}) {
     EXPECT_THAT(read(note, contents), HasSubstr("expected the list of what was folded")) << note;
   }

@@ -47,8 +47,9 @@ struct RelocRow {
   Addend addend = Addend::kUsed;
 };
 
-struct StartStub;  // machine/start_stub.h
-struct NextCode;   // machine/next_code.h
+struct StartStub;   // machine/start_stub.h
+struct NextCode;    // machine/next_code.h
+struct CpuQueries;  // machine/cpu_queries.h
 
 // An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a
 // flag, which speaks of a PLT, if the program has it; an address of the first file that has one;
@@ -147,6 +148,8 @@ struct Machine {
   std::span<const uint8_t> enter_code = {};
   // dlsym and dlvsym of a total fold; null: what asks for RTLD_NEXT is refused.
   const NextCode* next_code = nullptr;
+  // What the loader of a total fold asks once rather than again and again; null: nothing.
+  const CpuQueries* cpu_queries = nullptr;
 
   // The row of `type`, or null.
   const RelocRow* find(uint32_t type) const;

@@ -16,5 +16,6 @@ extern const Machine kMips, kMipsLe;
 extern const Machine kRiscV64, kRiscV64SoftFloat;
 
 extern const StartStub kX86_64Stub;
+extern const CpuQueries kX86_64Queries;
 
 }  // namespace onefold

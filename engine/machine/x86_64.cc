@@ -109,6 +109,7 @@ constinit const Machine kX86_64 = {
     .start_stub = &kX86_64Stub,
     .enter_code = enter::kCode,
     .next_code = &kNextCode,
+    .cpu_queries = &kX86_64Queries,
 };
 
 }  // namespace onefold

@@ -147,6 +147,18 @@ Result<Json> describe_part(const Part& part, std::string_view name, const Packag
   return entry;
 }
 
+// What the loader's file has where the fold has a jump.
+Result<Json> describe_changes(const Part& loader, const QueryPlan& queries) {
+  Json changed = Json::array();
+  for (const QueryPlan::Site& site : queries.sites) {
+    ONEFOLD_TRY(auto bytes, loader.module->bytes_at(site.at, queries.code->jump_size, "PT_LOAD"));
+    Json was = Json::array();
+    for (std::byte byte : bytes) was.push_back(std::to_integer<unsigned>(byte));
+    changed.push_back({{"module", site.at.value}, {"was", std::move(was)}});
+  }
+  return changed;
+}
+
 Result<Json> describe(const NotesInput& input) {
   Json list = Json::array();
   for (size_t i = 0; i < input.parts.list.size(); ++i) {
@@ -159,6 +171,9 @@ Result<Json> describe(const NotesInput& input) {
   if (input.loader != nullptr) {
     ONEFOLD_TRY(map["loader"], describe_part(*input.loader, input.loader_name,
                                              input.provenance.package(input.loader->scope_index)));
+    if (!input.queries.sites.empty()) {
+      ONEFOLD_TRY(map["loader"]["changed"], describe_changes(*input.loader, input.queries));
+    }
   }
   if (!input.provenance.c_library.empty()) map["libc"] = input.provenance.c_library;
   if (input.dlsym.value != 0) map["dlsym"] = input.dlsym.value;

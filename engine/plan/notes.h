@@ -7,6 +7,7 @@
 
 #include "packages/provenance.h"
 #include "plan/layout.h"
+#include "plan/query_plan.h"
 #include "read/notes.h"
 
 namespace onefold {
@@ -29,6 +30,7 @@ struct NotesInput {
   const std::vector<std::string>& names;   // the parts' file names, by part
   const Part* loader = nullptr;            // of a total fold
   std::string loader_name;                 // its file name
+  const QueryPlan& queries;                // where its code is changed
   ImageAddress dlsym;                      // its own dlsym's code; 0: none
   const std::vector<std::string>& opened;  // names of what nothing needs by DT_NEEDED
   const Provenance& provenance;

@@ -17,11 +17,13 @@ enum class Own : uint8_t {
   kLoaderHeaders,  // where it enters by itself: the program headers that the loader sees
   // Writable all along.
   kAliases,
-  kGot,  // where it is implicit: the fold's own, for what its relocations ask of kept files
+  kAnswers,  // of a total fold: what its loader has asked the processor
+  kGot,      // where it is implicit: the fold's own, for what its relocations ask of kept files
   // Executable.
   kNext,  // of a total fold: its own dlsym and dlvsym
   kStart,
-  kEnter,  // what the kernel starts, where there is no PT_INTERP
+  kQueries,  // of a total fold: how its loader asks
+  kEnter,    // what the kernel starts, where there is no PT_INTERP
   // Read-only.
   kInterp,
   kProperty,

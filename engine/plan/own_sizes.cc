@@ -14,9 +14,11 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kFiniArray, ".fini_array", SHT_FINI_ARRAY, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kDynamic, ".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, word);
   set(Own::kAliases, ".data.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, page);
+  set(Own::kAnswers, ".data.onefold.answers", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 16);
   set(Own::kGot, ".got.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 16);
   set(Own::kNext, ".text.onefold.dlsym", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kStart, ".text.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
+  set(Own::kQueries, ".text.onefold.queries", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kEnter, ".text.onefold.enter", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kInterp, ".interp", SHT_PROGBITS, SHF_ALLOC, 1);
   set(Own::kProperty, ".note.gnu.property", SHT_NOTE, SHF_ALLOC, word);

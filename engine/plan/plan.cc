@@ -82,7 +82,10 @@ class Planner {
     plan_.shared_object = !interpreter.has_value();
     plan_.fixed_address = program().header.type == ET_EXEC || input_.fixed_address;
     if (input_.fixed_address) plan_.parts.list.front().bias = fixed_base(plan_.parts);
-    if (input_.total) plan_.loader = std::make_unique<Part>(loader_part(input_));
+    if (input_.total) {
+      plan_.loader = std::make_unique<Part>(loader_part(input_));
+      ONEFOLD_TRY(plan_.queries, plan_queries(*plan_.loader, *plan_.machine));
+    }
     if (plan_.shared_object && is_musl()) {
       return fail(program().file.error("PT_INTERP", "a program: no library is folded for musl yet",
                                        "none"));
@@ -150,8 +153,10 @@ class Planner {
     for (std::string_view name : plan_.aliases) {
       own[Own::kAliases].size += plan_.alias_node_size() + name.size() + 1;
     }
+    own[Own::kAnswers].size = plan_.queries.answers_size();
+    if (!own.has(Own::kAliases)) own[Own::kAnswers].align = plan_.layout.page;
     place_block(PF_R | PF_W, {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic,
-                              Own::kLoaderHeaders, Own::kAliases});
+                              Own::kLoaderHeaders, Own::kAliases, Own::kAnswers});
     plan_.tls.image = own[Own::kTlsImage].address;
     return {};
   }
@@ -232,8 +237,10 @@ class Planner {
     ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order(), which));
     if (plan_.shared_object) plan_.start.page_size = plan_.layout.page;
     const PlannedLoad& writable = plan_.layout.loads.back();
-    const OwnSection& aliases = plan_.own[Own::kAliases];
-    const uint64_t relro = aliases.size != 0 ? aliases.address - writable.vaddr : writable.memsz;
+    uint64_t relro = writable.memsz;
+    for (Own stays_writable : {Own::kAnswers, Own::kAliases}) {
+      if (plan_.own.has(stays_writable)) relro = plan_.own[stays_writable].address - writable.vaddr;
+    }
     plan_.start.relro.push_back({writable.vaddr, align_up(relro, plan_.layout.page)});
     const std::vector<std::string> names = part_names(input_, plan_.parts);
     uint64_t size = plan_.fixups.lazy_undefined.size() * stub.thunk_size;
@@ -256,7 +263,8 @@ class Planner {
           plan_.machine->enter_code.size() +
           EnterTable::most_bytes(plan_.parts, plan_.loader.get(), kOwnBlocks, plan_.format());
     }
-    place_block(PF_R | PF_X, {Own::kNext, Own::kStart, Own::kEnter}).unpacks = true;
+    plan_.own[Own::kQueries].size = plan_.queries.thunks_size();
+    place_block(PF_R | PF_X, {Own::kNext, Own::kStart, Own::kQueries, Own::kEnter}).unpacks = true;
     const ImageAddress code = plan_.start_code();
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
     plan_.entry = plan_.enters() ? plan_.own[Own::kEnter].address : plan_.program_entry;
@@ -364,6 +372,7 @@ class Planner {
                                         .names = part_names(input_, plan_.parts),
                                         .loader = plan_.loader.get(),
                                         .loader_name = loader_name(),
+                                        .queries = plan_.queries,
                                         .dlsym = plan_.own[Own::kNext].address,
                                         .opened = opened,
                                         .provenance = input_.provenance,
@@ -383,6 +392,8 @@ class Planner {
   Result<void> place_loader() {
     ONEFOLD_CHECK(append_part(plan_.layout, *plan_.loader, *plan_.machine));
     add_loader_base(plan_.fixups, plan_.loader->bias);
+    add_query_jumps(plan_.fixups.patches, plan_.queries, *plan_.loader,
+                    plan_.own[Own::kQueries].address);
     return write_notes();
   }
 

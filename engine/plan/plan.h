@@ -15,6 +15,7 @@
 #include "plan/layout.h"
 #include "plan/next_table.h"
 #include "plan/own_sections.h"
+#include "plan/query_plan.h"
 #include "plan/sections.h"
 #include "plan/start_table.h"
 #include "plan/string_table.h"
@@ -65,6 +66,7 @@ struct Plan {
   std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
   StartTable start;
   EnterTable enter;
+  QueryPlan queries;                     // of a total fold
   std::optional<NextTable> next;         // of a total fold whose parts call dlsym
   std::vector<ImageAddress> init_array;  // DT_INIT_ARRAY's words where it is the fold's own
   UnwindTable unwind;

@@ -131,6 +131,19 @@ void write_next(const Plan& plan, std::span<std::byte> bytes) {
   put_text(bytes, next.strings.bytes());
 }
 
+void write_queries(const Plan& plan, std::span<std::byte> bytes) {
+  const CpuQueries& code = *plan.queries.code;
+  QueryThunk thunk{.at = plan.own[Own::kQueries].address.value};
+  for (const QueryPlan::Site& site : plan.queries.sites) {
+    thunk.answer = plan.own[Own::kAnswers].address.value + site.answer * code.answer_size;
+    thunk.goes_on = plan.loader->place(site.at).value + code.size;
+    thunk.question = site.question;
+    code.write_thunk(bytes.first(code.thunk_size), thunk);
+    bytes = bytes.subspan(code.thunk_size);
+    thunk.at += code.thunk_size;
+  }
+}
+
 // The code and its data: machine/stubs/enter.c has the layout. Distances are from the table's
 // start.
 template <typename E>
@@ -264,6 +277,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
       case Own::kInitArray:
       case Own::kFiniArray:
         return;  // one word each, which a fixup or patch fills
+      case Own::kAnswers:
+        return;  // none is known yet
       case Own::kDynamic:
         return write_dynamic<E>(plan, bytes);
       case Own::kAliases:
@@ -274,6 +289,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_words<E>(plan.packed_relatives, bytes);
       case Own::kNext:
         return write_next<E>(plan, bytes);
+      case Own::kQueries:
+        return write_queries(plan, bytes);
       case Own::kEnter:
         return write_enter<E>(plan, bytes);
       case Own::kLoaderHeaders:

@@ -29,6 +29,19 @@ void get(const Json& json, const char* key, std::string& value) {
   if (found != json.end() && found->is_string()) value = found->get<std::string>();
 }
 
+bool read_change(const Json& json, ClaimedChange& change) {
+  uint64_t module = 0;
+  if (!json.is_object() || !get(json, "module", module)) return false;
+  change.module = ModuleAddress(module);
+  auto was = json.find("was");
+  if (was == json.end() || !was->is_array()) return false;
+  for (const Json& byte : *was) {
+    if (!byte.is_number_unsigned() || byte.get<uint64_t>() > UINT8_MAX) return false;
+    change.was.push_back(static_cast<std::byte>(byte.get<uint64_t>()));
+  }
+  return true;
+}
+
 bool read_part(const Json& json, ClaimedPart& part) {
   if (!json.is_object() || !get(json, "bias", part.bias)) return false;
   get(json, "name", part.name);
@@ -46,6 +59,12 @@ bool read_part(const Json& json, ClaimedPart& part) {
     }
     segment.module = ModuleAddress(module);
     part.segments.push_back(segment);
+  }
+  if (auto changed = json.find("changed"); changed != json.end()) {
+    if (!changed->is_array()) return false;
+    for (const Json& entry : *changed) {
+      if (!read_change(entry, part.changed.emplace_back())) return false;
+    }
   }
   return !part.name.empty();
 }

@@ -15,6 +15,14 @@ struct ClaimedSegment {
   uint64_t size = 0;     // bytes in memory
 };
 
+// Bytes of the input that are others in the fold.
+struct ClaimedChange {
+  ModuleAddress module;
+  std::vector<std::byte> was;
+
+  bool operator==(const ClaimedChange&) const = default;
+};
+
 struct ClaimedPart {
   std::string name;  // of the file, without folders
   std::string soname;
@@ -22,6 +30,7 @@ struct ClaimedPart {
   std::string xxh128;    // hex, of the whole file where it has no build-id
   uint64_t bias = 0;     // image address = module address + bias
   std::vector<ClaimedSegment> segments;
+  std::vector<ClaimedChange> changed;
 };
 
 struct Claim {

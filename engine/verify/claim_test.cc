@@ -1,5 +1,6 @@
 #include "verify/claim.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -46,16 +47,20 @@ TEST(Claim, SaysWhereEachSegmentLies) {
 }
 
 TEST(Claim, ATotalFoldNamesItsLoaderAndWhatIsOpened) {
-  auto image = with_note(R"({"format":1,"parts":[{"name":"main","bias":0,"segments":[]}],)"
-                         R"("loader":{"name":"ld.so","soname":"ld.so.1","bias":8192,)"
-                         R"("segments":[]},"dlsym":4096,"opened":["libgcc_s.so.1"]})")
-                   .build();
+  auto image =
+      with_note(
+          R"({"format":1,"parts":[{"name":"main","bias":0,"segments":[]}],)"
+          R"("loader":{"name":"ld.so","soname":"ld.so.1","bias":8192,)"
+          R"("segments":[],"changed":[{"module":6,"was":[184,0]}]},"dlsym":4096,"opened":["libgcc_s.so.1"]})")
+          .build();
   auto module = read_module(image.view());
   ASSERT_TRUE(module);
   auto claim = read_claim(*module);
   ASSERT_TRUE(claim);
   ASSERT_TRUE(claim->loader);
   EXPECT_EQ(claim->loader->bias, 8192U);
+  const ClaimedChange change{ModuleAddress(6), {std::byte{184}, std::byte{0}}};
+  EXPECT_EQ(claim->loader->changed, std::vector<ClaimedChange>{change});
   EXPECT_EQ(claim->dlsym, 4096U);
   EXPECT_EQ(claim->opened, std::vector<std::string>{"libgcc_s.so.1"});
 }
@@ -72,6 +77,13 @@ TEST(Claim, WhatIsNoMapIsRefused) {
   EXPECT_THAT(read(with_note(R"({"format":1,"parts":[7]})")), HasSubstr("parts with name"));
   EXPECT_THAT(read(with_note(R"({"format":1,"parts":[{"name":"a","bias":-1,"segments":[]}]})")),
               HasSubstr("parts with name"));
+  for (const char* changed : {"7", "[7]", R"([{"module":1}])", R"([{"module":1,"was":[256]}])"}) {
+    EXPECT_THAT(
+        read(with_note(fmt::format(R"({{"format":1,"parts":[{{"name":"a","bias":0,"segments":[],)"
+                                   R"("changed":{}}}]}})",
+                                   changed))),
+        HasSubstr("parts with name"));
+  }
   EXPECT_THAT(read(with_note(std::string(50'000, '['))), HasSubstr("an address map in JSON"));
 }
 

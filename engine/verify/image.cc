@@ -57,26 +57,26 @@ class ImageComparison {
         fold_(*context.fold().module),
         site_comparison_(context, report) {}
 
-  Result<void> run() {
+  Result<void> run(const std::vector<DeadRange>& in_loader) {
     const auto& parts = context_.parts();
     for (const Part& part : parts) {
       ONEFOLD_TRY(auto sites, sites_of(context_.before(), part.original));
       sites_.push_back(std::move(sites));
     }
     ONEFOLD_CHECK(find_copies());
-    for (size_t i = 0; i < parts.size(); ++i) compare_part(parts[i], sites_[i]);
+    for (size_t i = 0; i < parts.size(); ++i) compare_part(parts[i], sites_[i], {});
     for (const CopiedRange& copy : copies_) compare_copy(copy);
     if (context_.tls_is_merged()) {
       for (size_t i = 0; i < parts.size(); ++i) compare_template(parts[i], sites_[i]);
     }
-    if (const Part* loader = context_.loader()) compare_part(*loader, {});
+    if (const Part* loader = context_.loader()) compare_part(*loader, {}, in_loader);
     site_comparison_.check_order();
     return {};
   }
 
  private:
   Result<void> find_copies();
-  void compare_part(const Part& part, const std::vector<Site>& sites);
+  void compare_part(const Part& part, const std::vector<Site>& sites, std::vector<DeadRange> skip);
   void compare_copy(const CopiedRange& copy);
   void compare_template(const Part& part, const std::vector<Site>& sites);
   void compare_range(const Part& part, ModuleAddress from, uint64_t size, uint64_t to,
@@ -117,13 +117,13 @@ Result<void> ImageComparison::find_copies() {
   return {};
 }
 
-void ImageComparison::compare_part(const Part& part, const std::vector<Site>& sites) {
+void ImageComparison::compare_part(const Part& part, const std::vector<Site>& sites,
+                                   std::vector<DeadRange> skip) {
   const Object& object = context_.object(part);
   const bool is_program = &part == context_.parts().data();
   if (is_program) dead_ = dead_ranges(*object.module, *context_.input().folded, object);
   // What the fold changes knowingly: dead tables under the program headers, copied objects, the
   // initial TLS block that has moved.
-  std::vector<DeadRange> skip;
   if (is_program) {
     skip = dead_;
     for (const CopiedRange& copy : copies_) skip.push_back({copy.to - part.bias, copy.size});
@@ -215,9 +215,10 @@ void ImageComparison::compare_bytes(const Part& part, ModuleAddress from, uint64
 
 }  // namespace
 
-Result<void> compare_image(Context& context, Report& report) {
+Result<void> compare_image(Context& context, const std::vector<DeadRange>& in_loader,
+                           Report& report) {
   if (context.parts().empty()) return {};
-  return ImageComparison(context, report).run();
+  return ImageComparison(context, report).run(in_loader);
 }
 
 }  // namespace onefold::verify

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "verify/context.h"
+#include "verify/dead_ranges.h"
 
 namespace onefold::verify {
 
@@ -10,8 +11,9 @@ namespace onefold::verify {
 void compare_map(Context& context, Report& report);
 
 // Bytes outside relocation sites, and what each site receives; objects that COPY relocations
-// brought into the program; the initial TLS block. Errors: a table that cannot be read, copies of
-// more bytes than the program has.
-Result<void> compare_image(Context& context, Report& report);
+// brought into the program; the initial TLS block; the embedded loader but for `in_loader`,
+// ascending. Errors: a table that cannot be read, copies of more bytes than the program has.
+Result<void> compare_image(Context& context, const std::vector<DeadRange>& in_loader,
+                           Report& report);
 
 }  // namespace onefold::verify

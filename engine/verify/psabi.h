@@ -60,6 +60,25 @@ struct DlsymListing {
   uint32_t dlvsym = 0;
 };
 
+// Of a total fold's loader: instructions that ask the processor something, which may be replaced by
+// a jump to code that asks it once.
+struct QueryThunk {
+  uint32_t question = 0;
+  uint64_t answer = 0;   // where it is kept
+  uint64_t goes_on = 0;  // what the code jumps to
+};
+struct QueryListing {
+  uint32_t size = 0;       // bytes of the instructions
+  uint32_t jump_size = 0;  // how many of them the jump replaces
+  uint32_t thunk_size = 0;
+  uint32_t answer_size = 0;
+  // Of `size` bytes: what they ask; nothing: not what may be asked once.
+  std::optional<uint32_t> (*question)(std::span<const std::byte> code) = nullptr;
+  std::optional<uint64_t> (*read_jump)(std::span<const std::byte> code, uint64_t at) = nullptr;
+  // Of `thunk_size` bytes at `at`; nothing: they are another code.
+  std::optional<QueryThunk> (*read_thunk)(std::span<const std::byte> code, uint64_t at) = nullptr;
+};
+
 // What stands in for a function that the closure lacks: hands `message` to the stub's `report`.
 struct Thunk {
   uint64_t message = 0;
@@ -107,6 +126,7 @@ struct PsAbi {
   StubListing stub;
   CodeListing entrance;
   DlsymListing dlsym;
+  const QueryListing* queries = nullptr;
   uint32_t thunk_size = 0;
   // Of `thunk_size` bytes at `at`; nothing: they are another code.
   std::optional<Thunk> (*read_thunk)(std::span<const std::byte> code, uint64_t at) = nullptr;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "machine/cpu_queries.h"
 #include "machine/machine.h"
 #include "machine/next_code.h"
 #include "machine/start_stub.h"
@@ -128,6 +129,43 @@ TEST_P(EachPsAbi, ReadsTheThunksThatFoldsHave) {
     EXPECT_EQ(thunk->report, report) << away;
   }
   EXPECT_EQ(psabi().read_thunk(std::vector<std::byte>(code.size()), kAt), std::nullopt);
+}
+
+TEST_P(EachPsAbi, ReadsTheQueriesThatFoldsHave) {
+  const CpuQueries* queries = machine().cpu_queries;
+  const QueryListing* listing = psabi().queries;
+  ASSERT_EQ(queries != nullptr, listing != nullptr);
+  if (queries == nullptr) return;
+  EXPECT_EQ(queries->size, listing->size);
+  EXPECT_EQ(queries->jump_size, listing->jump_size);
+  EXPECT_EQ(queries->answer_size, listing->answer_size);
+  ASSERT_GE(queries->thunk_size, listing->thunk_size);
+  constexpr uint64_t kAt = 0x12345670;
+  for (const int64_t away : {0x1238, -0x1238, 0x7fffff04, -0x7ffffe04}) {
+    const onefold::QueryThunk thunk{.at = kAt,
+                                    .answer = kAt + static_cast<uint64_t>(away),
+                                    .goes_on = kAt - static_cast<uint64_t>(away),
+                                    .question = 0x80000006};
+    std::vector<std::byte> code(queries->thunk_size);
+    queries->write_thunk(code, thunk);
+    code.resize(listing->thunk_size);
+    const auto read = listing->read_thunk(code, kAt);
+    ASSERT_TRUE(read.has_value()) << away;
+    EXPECT_EQ(read->answer, thunk.answer) << away;
+    EXPECT_EQ(read->goes_on, thunk.goes_on) << away;
+    EXPECT_EQ(read->question, thunk.question) << away;
+    const uint64_t jump = queries->jump(kAt, thunk.answer);
+    EXPECT_EQ(listing->read_jump(std::as_bytes(std::span(&jump, 1)), kAt), thunk.answer) << away;
+    // Every byte says something.
+    for (std::byte& byte : code) {
+      byte ^= std::byte{0x10};
+      const auto other = listing->read_thunk(code, kAt);
+      EXPECT_TRUE(!other || other->answer != thunk.answer || other->goes_on != thunk.goes_on ||
+                  other->question != thunk.question)
+          << &byte - code.data();
+      byte ^= std::byte{0x10};
+    }
+  }
 }
 
 // Every machine that can be folded.

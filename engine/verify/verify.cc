@@ -10,6 +10,7 @@
 #include "verify/init.h"
 #include "verify/order.h"
 #include "verify/protection.h"
+#include "verify/queries.h"
 #include "verify/stub.h"
 #include "verify/tls.h"
 #include "verify/unwind.h"
@@ -43,12 +44,14 @@ Result<Report> verify(const Input& input) {
   compare_map(*context, report);
   compare_dlsym(*context, report);
   auto stub = compare_stub(*context, report);
+  std::vector<DeadRange> in_loader;
   if (stub) {
+    in_loader = compare_queries(*context, *stub, report);
     compare_aliases(*context, *stub, report);
     ONEFOLD_CHECK(compare_initialisers(*context, *stub, report));
     compare_relro(*context, *stub, report);
   }
-  ONEFOLD_CHECK(compare_image(*context, report));
+  ONEFOLD_CHECK(compare_image(*context, in_loader, report));
   compare_tls_layout(*context, report);
   ONEFOLD_CHECK(compare_headers(*context, report));
   compare_stack(*context, report);

@@ -40,6 +40,8 @@ class Machine:
     tp_register: object = None
     # The address of a function, less the bits that only choose the instruction set.
     code_mask: int = -1
+    # What the embedded loader asks the processor, and may ask once: a pattern of its code. b"": nothing.
+    asks: bytes = b""
     # For ptrace: the breakpoint instruction, and what it adds to the program counter.
     breakpoint: bytes = b""
     after_breakpoint: int = 0
@@ -69,6 +71,7 @@ class Machine:
 
 # x86-64 psABI, table 4.9; struct user in <sys/user.h>.
 X86_64 = Machine(
+    asks=rb"\xb8[\x01\x00\x05\x06\x08]\x00\x00[\x00\x80]\x0f\xa2",  # mov $leaf, %eax; cpuid
     word=8,
     order="<",
     relocations={

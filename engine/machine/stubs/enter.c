@@ -91,10 +91,14 @@ static inline void relocate(const struct table* table) {
       *next++ += bias;
       continue;
     }
+#ifdef HAS_LOWEST_BIT
+    for (word bits = *entry >> 1; bits != 0; bits &= bits - 1) next[lowest_bit(bits)] += bias;
+#else
     word* place = next;
     for (word bits = *entry >> 1; bits != 0; bits >>= 1, ++place) {
       if ((bits & 1) != 0) *place += bias;
     }
+#endif
     next += 8 * sizeof(word) - 1;
   }
 }

@@ -38,6 +38,13 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
                    : "rcx", "r11", "memory");
   return result;
 }
+// tzcnt; bsf, which is slow, where the processor does not know it: the same of what is not 0.
+#define HAS_LOWEST_BIT
+static inline word lowest_bit(word bits) {
+  word result;
+  __asm__("rep bsf %1, %0" : "=r"(result) : "r"(bits) : "cc");
+  return result;
+}
 
 #elif defined(__aarch64__)
 enum {

@@ -288,14 +288,14 @@ enter:
 .L40:
 	movq	(%rax), %rdx
 	testq	%rdx, %rdx
-	je	.L76
+	je	.L72
 	cmpq	$6, %rdx
 	jne	.L41
 	movq	8(%rax), %r12
 .L41:
 	addq	$16, %rax
 	jmp	.L40
-.L76:
+.L72:
 	leaq	112(%rbx), %rax
 	movq	%r12, %r15
 	leaq	112(%rbx), %r13
@@ -306,7 +306,7 @@ enter:
 	movq	%rax, %r14
 .L43:
 	testq	%r14, %r14
-	je	.L77
+	je	.L73
 	movq	8(%r13), %rdx
 	movq	0(%r13), %rax
 	xorl	%r10d, %r10d
@@ -332,14 +332,14 @@ enter:
 	decq	%r14
 	addq	$24, %r13
 	jmp	.L43
-.L77:
+.L73:
 	imulq	$24, (%rsp), %rax
 	movq	8(%rsp), %r13
 	movq	104(%rbx), %r14
 	addq	%rax, %r13
 .L46:
 	testq	%r14, %r14
-	je	.L78
+	je	.L74
 	movq	0(%r13), %rdx
 	movq	8(%r13), %rcx
 	movq	%r12, %rsi
@@ -350,113 +350,112 @@ enter:
 	addq	%rbx, %rdx
 	call	clear
 	jmp	.L46
-.L78:
-	movq	80(%rbx), %r8
+.L74:
+	movq	80(%rbx), %rdi
 	movq	88(%rbx), %rdx
-	movq	%rbx, %rdi
+	movq	%rbx, %rsi
 	xorl	%ecx, %ecx
-	subq	72(%rbx), %rdi
-	addq	%rbx, %r8
+	subq	72(%rbx), %rsi
+	addq	%rbx, %rdi
 .L48:
 	testq	%rdx, %rdx
-	je	.L79
-	movq	(%r8), %rax
+	je	.L75
+	movq	(%rdi), %rax
 	testb	$1, %al
 	jne	.L49
-	addq	%rdi, %rax
-	addq	%rdi, (%rax)
+	addq	%rsi, %rax
+	addq	%rsi, (%rax)
 	leaq	8(%rax), %rcx
 	jmp	.L50
 .L49:
 	shrq	%rax
-	movq	%rcx, %rsi
 .L51:
 	testq	%rax, %rax
-	je	.L80
-	testb	$1, %al
-	je	.L52
-	addq	%rdi, (%rsi)
-.L52:
-	shrq	%rax
-	addq	$8, %rsi
+	je	.L76
+# 45 "enter_cpu.h" 1
+	rep bsf %rax, %r8
+# 0 "" 2
+	addq	%rsi, (%rcx,%r8,8)
+	leaq	-1(%rax), %r8
+	andq	%r8, %rax
 	jmp	.L51
-.L80:
+.L76:
 	addq	$504, %rcx
 .L50:
 	decq	%rdx
-	addq	$8, %r8
+	addq	$8, %rdi
 	jmp	.L48
-.L79:
+.L75:
 	movq	%rbp, %rcx
 	xorl	%eax, %eax
-.L55:
+.L54:
 	movq	(%rcx), %rsi
 	testq	%rsi, %rsi
-	je	.L59
+	je	.L58
 	cmpq	$3, %rsi
-	jne	.L56
+	jne	.L55
 	movq	8(%rcx), %rax
-	jmp	.L57
-.L56:
+	jmp	.L56
+.L55:
 	cmpq	$5, %rsi
-	jne	.L57
+	jne	.L56
 	movq	8(%rcx), %rdx
-.L57:
+.L56:
 	addq	$16, %rcx
-	jmp	.L55
-.L61:
+	jmp	.L54
+.L60:
 	cmpl	$2, (%rax)
-	jne	.L60
+	jne	.L59
 	movq	16(%rax), %rsi
 	movq	48(%rbx), %rcx
 	movq	%rsi, (%rbx,%rcx)
-.L60:
+.L59:
 	decq	%rdx
 	addq	$56, %rax
-.L59:
+.L58:
 	testq	%rdx, %rdx
-	jne	.L61
+	jne	.L60
 	movq	8(%rbx), %rax
 	movq	16(%rbx), %rdx
 	addq	%rbx, %rax
 	addq	%rbx, %rdx
 	cmpq	$0, (%rbx)
 	movq	%rdx, 24(%rsp)
-	je	.L64
+	je	.L63
 	leaq	24(%rsp), %rdx
 	movq	%r12, %rsi
 	movq	%rbx, %rdi
 	call	map_loader
-	jmp	.L64
-.L67:
-	cmpq	$7, %rdx
-	jne	.L68
-	movq	%rax, 8(%rbp)
+	jmp	.L63
 .L66:
+	cmpq	$7, %rdx
+	jne	.L67
+	movq	%rax, 8(%rbp)
+.L65:
 	addq	$16, %rbp
-.L64:
+.L63:
 	movq	0(%rbp), %rdx
 	testq	%rdx, %rdx
-	je	.L81
+	je	.L77
 	cmpq	$3, %rdx
-	jne	.L65
+	jne	.L64
 	movq	32(%rbx), %rdx
 	addq	%rbx, %rdx
-	jmp	.L75
-.L65:
+	jmp	.L71
+.L64:
 	cmpq	$5, %rdx
-	jne	.L67
-	movq	40(%rbx), %rdx
-	jmp	.L75
-.L68:
-	cmpq	$9, %rdx
 	jne	.L66
+	movq	40(%rbx), %rdx
+	jmp	.L71
+.L67:
+	cmpq	$9, %rdx
+	jne	.L65
 	movq	24(%rbx), %rdx
 	addq	%rbx, %rdx
-.L75:
+.L71:
 	movq	%rdx, 8(%rbp)
-	jmp	.L66
-.L81:
+	jmp	.L65
+.L77:
 	movq	24(%rsp), %rax
 	addq	$32, %rsp
 	popq	%rbx

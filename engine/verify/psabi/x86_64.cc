@@ -29,6 +29,85 @@ std::optional<Thunk> read_thunk(std::span<const std::byte> code, uint64_t at) {
   return Thunk{at + 7 + sign_extended(number(3, 4), 32), at + 12 + sign_extended(number(8, 4), 32)};
 }
 
+// mov $leaf, %eax; cpuid. Leaves that are the same whatever ecx is, and at any time: Intel SDM,
+// vol. 2, "CPUID"; AMD APM, vol. 3, appendix E.
+std::optional<uint32_t> question(std::span<const std::byte> code) {
+  if (code[0] != std::byte{0xb8} || code[5] != std::byte{0x0f} || code[6] != std::byte{0xa2})
+    return std::nullopt;
+  const auto leaf = static_cast<uint32_t>(word_of(code.subspan(1, 4), std::endian::little));
+  for (uint32_t known : {0x1U, 0x80000000U, 0x80000005U, 0x80000006U, 0x80000008U}) {
+    if (leaf == known) return leaf;
+  }
+  return std::nullopt;
+}
+
+std::optional<uint64_t> read_jump(std::span<const std::byte> code, uint64_t at) {
+  if (code[0] != std::byte{0xe9}) return std::nullopt;
+  return at + 5 + sign_extended(word_of(code.subspan(1, 4), std::endian::little), 32);
+}
+
+//     mov answer(%rip), %ecx
+//     jecxz 1f
+//     mov answer+4(%rip), %eax; mov answer+8(%rip), %ebx
+//     mov answer+12(%rip), %ecx; mov answer+16(%rip), %edx
+//     jmp goes_on
+// 1:  mov $leaf, %eax; cpuid
+//     mov %eax, answer+4(%rip); mov %ebx, answer+8(%rip)
+//     mov %ecx, answer+12(%rip); mov %edx, answer+16(%rip)
+//     movl $1, answer(%rip)
+//     jmp goes_on
+std::optional<QueryThunk> read_query(std::span<const std::byte> code, uint64_t at) {
+  size_t done = 0;
+  bool same = true;
+  auto expect = [&](uint64_t bytes, size_t count) {
+    same = same && word_of(code.subspan(done, count), std::endian::little) == bytes;
+    done += count;
+  };
+  auto number = [&] {
+    done += 4;
+    return word_of(code.subspan(done - 4, 4), std::endian::little);
+  };
+  auto place = [&](size_t behind) {
+    const uint64_t distance = number();
+    return at + done + behind + sign_extended(distance, 32);
+  };
+  QueryThunk query;
+  auto expect_place = [&](uint64_t expected, size_t behind = 0) {
+    same = place(behind) == expected && same;
+  };
+  auto expect_moves = [&](uint64_t instruction) {
+    uint64_t field = query.answer;
+    for (uint64_t reg : {0x05U, 0x1dU, 0x0dU, 0x15U}) {
+      expect(reg << 8 | instruction, 2);
+      expect_place(field += 4);
+    }
+  };
+  expect(0x0d8b, 2);
+  query.answer = place(0);
+  expect(0x1de367, 3);
+  expect_moves(0x8b);
+  expect(0xe9, 1);
+  query.goes_on = place(0);
+  expect(0xb8, 1);
+  query.question = static_cast<uint32_t>(number());
+  expect(0xa20f, 2);
+  expect_moves(0x89);
+  expect(0x05c7, 2);
+  expect_place(query.answer, 4);
+  expect(1, 4);
+  expect(0xe9, 1);
+  expect_place(query.goes_on);
+  return same ? std::optional(query) : std::nullopt;
+}
+
+constexpr QueryListing kQueries{.size = 7,
+                                .jump_size = 5,
+                                .thunk_size = 84,
+                                .answer_size = 20,
+                                .question = &question,
+                                .read_jump = &read_jump,
+                                .read_thunk = &read_query};
+
 }  // namespace
 
 constinit const PsAbi kX86_64{
@@ -43,10 +122,11 @@ constinit const PsAbi kX86_64{
              .fini = 0x239,
              .report = 0x293,
              .xxh128 = "d01f07c2fc369fdc7b1a7bd4662a1283"},
-    .entrance = {.size = 0x510, .xxh128 = "9d7778d4ca3050e18595b1c392a36c80"},
+    .entrance = {.size = 0x510, .xxh128 = "f621e7656e796a5140e09d1e873c5663"},
     .dlsym = {.code = {.size = 0x240, .xxh128 = "a313dc5e160e6f72f3f7160905d20acc"},
               .dlsym = 0x0,
               .dlvsym = 0x34},
+    .queries = &kQueries,
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };
