@@ -19,7 +19,9 @@ struct QueryPlan {
   std::vector<Site> sites;           // ascending
   uint32_t answers = 0;
 
-  uint64_t answers_size() const { return code == nullptr ? 0 : answers * code->answer_size; }
+  uint64_t answers_size() const {
+    return code == nullptr ? 0 : uint64_t{code->answer_size} * answers;
+  }
   uint64_t thunks_size() const { return code == nullptr ? 0 : sites.size() * code->thunk_size; }
 };
 

@@ -135,7 +135,7 @@ void write_queries(const Plan& plan, std::span<std::byte> bytes) {
   const CpuQueries& code = *plan.queries.code;
   QueryThunk thunk{.at = plan.own[Own::kQueries].address.value};
   for (const QueryPlan::Site& site : plan.queries.sites) {
-    thunk.answer = plan.own[Own::kAnswers].address.value + site.answer * code.answer_size;
+    thunk.answer = plan.own[Own::kAnswers].address.value + uint64_t{code.answer_size} * site.answer;
     thunk.goes_on = plan.loader->place(site.at).value + code.size;
     thunk.question = site.question;
     code.write_thunk(bytes.first(code.thunk_size), thunk);
@@ -276,9 +276,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_tls_image(plan, bytes);
       case Own::kInitArray:
       case Own::kFiniArray:
-        return;  // one word each, which a fixup or patch fills
       case Own::kAnswers:
-        return;  // none is known yet
+        return;  // words that fixups or patches fill, and answers that are not known yet
       case Own::kDynamic:
         return write_dynamic<E>(plan, bytes);
       case Own::kAliases:
