@@ -31,6 +31,11 @@ def binary(build, target):
     return pathlib.Path(build) / "fuzz" / f"{target}_fuzzer"
 
 
+def libfuzzer_environment():
+    """With short stacks of allocations: a tenth more runs."""
+    return dict(os.environ, ASAN_OPTIONS=":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "malloc_context_size=2"])))
+
+
 def afl_environment(build):
     return dict(
         os.environ,

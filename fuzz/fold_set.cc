@@ -1,6 +1,7 @@
 #include "fold_set.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "property.h"
@@ -34,7 +35,8 @@ std::vector<std::byte> bytes_of(const Image& image) {
     require(piece.offset >= end && piece.bytes.size() <= image.size() - piece.offset);
     end = piece.offset + piece.bytes.size();
     if (end > bytes.size()) continue;
-    std::ranges::copy(piece.bytes, bytes.begin() + static_cast<ptrdiff_t>(piece.offset));
+    if (!piece.bytes.empty())
+      std::memcpy(bytes.data() + piece.offset, piece.bytes.data(), piece.bytes.size());
   }
   return bytes;
 }
