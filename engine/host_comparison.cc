@@ -11,7 +11,7 @@ namespace {
 class Comparison {
  public:
   Comparison(const Module& fold, const ResolveOptions& options, FileSystem& files,
-             const PackageDatabase& packages)
+             PackageDatabase& packages)
       : packages_(packages),
         search_(files, options, fold.machine,
                 {.format = fold.header.format,
@@ -77,7 +77,7 @@ class Comparison {
     return host.version == file.version ? HostState::kSame : HostState::kDiffers;
   }
 
-  const PackageDatabase& packages_;
+  PackageDatabase& packages_;
   GlibcSearch search_;
 };
 

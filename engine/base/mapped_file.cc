@@ -23,23 +23,21 @@ struct MappedFile::Mapping {
   void* address = nullptr;
   size_t size = 0;
   std::atomic<bool> shrunk = false;
-  // Links of the list that the signal handler walks.
+  // Links of the list that the signal handler walks, forwards.
   Mapping* next = nullptr;
+  Mapping* previous = nullptr;
 
   static std::atomic<Mapping*> first;
 
   void enlist() {
     next = first.load();
+    if (next != nullptr) next->previous = this;
     first.store(this);
   }
   void delist() {
-    if (first.load() == this) {
-      first.store(next);
-      return;
-    }
-    for (Mapping* m = first.load(); m != nullptr; m = m->next) {
-      if (m->next == this) m->next = next;
-    }
+    if (first.load() == this) first.store(next);
+    if (previous != nullptr) previous->next = next;
+    if (next != nullptr) next->previous = previous;
   }
   bool contains(uintptr_t at) const {
     auto start = reinterpret_cast<uintptr_t>(address);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <unordered_set>
 
 namespace onefold {
@@ -33,6 +34,10 @@ std::string key_of(std::string_view name, std::string_view architecture) {
   return std::string(name) + ':' + std::string(architecture);
 }
 
+std::string_view without_lib(std::string_view name) {
+  return name.starts_with("lib") ? name.substr(3) : name;
+}
+
 size_t common_prefix(std::string_view a, std::string_view b) {
   return static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
 }
@@ -61,50 +66,69 @@ void PackageDatabase::read_status() {
 }
 
 void PackageDatabase::add(const Paragraph& paragraph) {
-  Installed entry;
-  entry.package = {.name = std::string(paragraph.field("Package")),
-                   .version = std::string(paragraph.field("Version")),
-                   .architecture = std::string(paragraph.field("Architecture"))};
+  Installed entry{.paragraph = paragraph};
+  entry.package.name = paragraph.field("Package");
+  entry.package.architecture = paragraph.field("Architecture");
   const Package& package = entry.package;
   if (!is_package_name(package.name) ||
       !(package.architecture.empty() || is_package_name(package.architecture)))
     return;
   entry.same = paragraph.field("Multi-Arch") == "same";
-  // "Source: glibc (2.36-9)", or none where the source has the package's name.
-  std::string_view source = paragraph.field("Source");
-  const size_t space = source.find(" (");
-  entry.package.source = std::string(source.empty() ? package.name : source.substr(0, space));
-  entry.package.source_version = package.version;
-  if (space != std::string_view::npos && source.ends_with(')')) {
-    entry.package.source_version = std::string(source.substr(space + 2, source.size() - space - 3));
-  }
   auto [_, is_new] =
       by_name_.try_emplace(key_of(package.name, package.architecture), installed_.size());
   if (is_new) installed_.push_back(std::move(entry));
 }
 
-const Package* PackageDatabase::find(std::string_view name, std::string_view architecture) const {
-  auto at = by_name_.find(key_of(name, architecture));
-  return at != by_name_.end() ? &installed_[at->second].package : nullptr;
+// The fields that a search does without.
+const Package& PackageDatabase::whole(Installed& entry) {
+  Package& package = entry.package;
+  if (!package.source.empty()) return package;
+  package.version = entry.paragraph.field("Version");
+  // "Source: glibc (2.36-9)", or none where the source has the package's name.
+  const std::string_view source = entry.paragraph.field("Source");
+  const size_t space = source.find(" (");
+  package.source = source.empty() ? package.name : source.substr(0, space);
+  package.source_version = package.version;
+  if (space != std::string_view::npos && source.ends_with(')'))
+    package.source_version = source.substr(space + 2, source.size() - space - 3);
+  return package;
 }
 
-// Most files that are asked for are libraries, whose packages are Multi-Arch: same with few
-// exceptions, and their lists are short. A program's package has often a name like its own.
-std::vector<const PackageDatabase::Installed*> PackageDatabase::in_order_of_search(
-    const std::string& program) const {
-  std::vector<std::pair<size_t, const Installed*>> order;
-  for (const Installed& entry : installed_) {
-    constexpr size_t kFirst = SIZE_MAX;
-    order.emplace_back(entry.same ? kFirst : common_prefix(entry.package.name, base_name(program)),
-                       &entry);
+const Package* PackageDatabase::find(std::string_view name, std::string_view architecture) {
+  auto at = by_name_.find(key_of(name, architecture));
+  return at != by_name_.end() ? &whole(installed_[at->second]) : nullptr;
+}
+
+// A library's package has a name like its own (libuv.so.1: libuv1), a program's often. The rest
+// comes last, most libraries' packages being Multi-Arch: same and their lists short.
+std::vector<PackageDatabase::Guess> PackageDatabase::in_order_of_search(
+    const std::vector<std::string>& paths) {
+  std::vector<std::pair<std::string_view, size_t>> names;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    if (!paths[i].empty()) names.emplace_back(without_lib(base_name(paths[i])), i);
   }
-  std::ranges::sort(order, [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  std::ranges::sort(names);
+  std::vector<Guess> order;
+  for (Installed& entry : installed_) {
+    order.push_back({&entry, kAnyPath, entry.same ? 1U : 0U});
+    const std::string_view name = without_lib(entry.package.name);
+    // What begins most like it stands next to it.
+    Guess best{&entry, kAnyPath, 0};
+    const auto at = std::ranges::lower_bound(names, std::pair(name, size_t{0}));
+    for (auto near = at == names.begin() ? at : at - 1; near != names.end() && near <= at; ++near) {
+      const size_t alike = common_prefix(name, near->first);
+      if (alike > best.rank) best = {&entry, near->second, alike};
+    }
+    if (best.path != kAnyPath) order.push_back(best);
+  }
+  std::ranges::sort(order, [](const Guess& a, const Guess& b) {
+    auto key = [](const Guess& guess) {
+      return std::tuple(guess.path == kAnyPath, SIZE_MAX - guess.rank,
+                        guess.entry->package.name.size(), guess.entry);
+    };
+    return key(a) < key(b);
   });
-  std::vector<const Installed*> result;
-  result.reserve(order.size());
-  for (const auto& [rank, entry] : order) result.push_back(entry);
-  return result;
+  return order;
 }
 
 std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<std::string>& paths) {
@@ -124,8 +148,11 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
   if (left == 0) return found;
   std::unordered_set<size_t> lengths;  // a list has ten thousand lines, nearly all of other lengths
   for (const auto& [name, _] : wanted) lengths.insert(name.size());
+  std::unordered_set<const Installed*> looked_into;
   std::unordered_set<const char*> seen;  // one list may have several names
-  for (const Installed* entry : in_order_of_search(paths.front())) {
+  for (const auto& [entry, guessed, _] : in_order_of_search(paths)) {
+    if (guessed != kAnyPath && found[guessed]) continue;
+    if (!looked_into.insert(entry).second) continue;
     const Package& package = entry->package;
     std::string_view list = text("/var/lib/dpkg/info/" + package.name +
                                  (entry->same ? ":" + package.architecture : "") + ".list");
@@ -137,7 +164,7 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
       if (at == wanted.end()) continue;
       for (size_t i : at->second) {
         if (found[i]) continue;
-        found[i] = package;
+        found[i] = whole(*entry);
         --left;
       }
     }

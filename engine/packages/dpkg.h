@@ -32,7 +32,7 @@ class PackageDatabase {
   std::vector<std::optional<Package>> owners(const std::vector<std::string>& paths);
 
   // The installed package, by name and architecture; of two in the database the first.
-  const Package* find(std::string_view name, std::string_view architecture) const;
+  const Package* find(std::string_view name, std::string_view architecture);
 
   // The bytes of a file of the root, "" if it cannot be read. Valid as long as the database is.
   std::string_view text(const std::string& path);
@@ -44,14 +44,23 @@ class PackageDatabase {
 
  private:
   struct Installed {
-    Package package;
+    Paragraph paragraph;
+    Package package;    // as far as it has been asked for
     bool same = false;  // Multi-Arch: same, whose list has the architecture in its name
   };
 
   explicit PackageDatabase(FileSystem files) : files_(std::move(files)) {}
   void read_status();
   void add(const Paragraph& paragraph);
-  std::vector<const Installed*> in_order_of_search(const std::string& program) const;
+  // The list of a package is looked into for the path with that index, if it is still wanted.
+  struct Guess {
+    Installed* entry = nullptr;
+    size_t path = 0;  // or kAnyPath
+    size_t rank = 0;
+  };
+  static constexpr size_t kAnyPath = SIZE_MAX;
+  std::vector<Guess> in_order_of_search(const std::vector<std::string>& paths);
+  static const Package& whole(Installed& entry);
 
   FileSystem files_;
   std::vector<Installed> installed_;

@@ -76,6 +76,26 @@ TEST_F(PackagesTest, SeeThroughLinks) {
   EXPECT_EQ(owner("/etc/alternatives/t"), "tool");
 }
 
+// Whose names are nothing like theirs, and of two that are alike the one that has it.
+TEST_F(PackagesTest, FindWhatNoNameTellsOf) {
+  auto status = [](const std::string& name) {
+    return "Package: " + name +
+           "\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n";
+  };
+  tree_.file("/var/lib/dpkg/status", status("libuv1") + status("libuv1-dev") + status("other"));
+  tree_.file("/var/lib/dpkg/info/libuv1.list", "/usr/lib/libuv.so.0\n");
+  tree_.file("/var/lib/dpkg/info/libuv1-dev.list", "/usr/lib/libuv.so.1\n/usr/bin/zz\n");
+  tree_.file("/var/lib/dpkg/info/other.list", "/usr/lib/libuv.so.2\n");
+  EXPECT_EQ(owner("/usr/lib/libuv.so.0"), "libuv1");
+  EXPECT_EQ(owner("/usr/lib/libuv.so.1"), "libuv1-dev");
+  EXPECT_EQ(owner("/usr/lib/libuv.so.2"), "other");
+  EXPECT_EQ(owner("/usr/bin/zz"), "libuv1-dev");
+  auto found = owners({"/usr/bin/zz", "", "/usr/lib/libuv.so.2", "/usr/lib/libuv.so.0"});
+  ASSERT_TRUE(found[0] && !found[1] && found[2] && found[3]);
+  EXPECT_EQ(found[2]->name, "other");
+  EXPECT_EQ(found[3]->name, "libuv1");
+}
+
 // Each search once went through all of them.
 TEST_F(PackagesTest, FindsEachOfManyByItsName) {
   constexpr int kFirst = 100'000, kEnd = 250'000;
