@@ -1,7 +1,6 @@
 #include "packages/dpkg.h"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 #include <unordered_set>
 
@@ -138,12 +137,10 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
   for (size_t i = 0; i < paths.size(); ++i) {
     if (paths[i].empty()) continue;
     ++left;
-    std::array<std::optional<std::string>, 4> names{paths[i], merged_name(paths[i]),
-                                                    files_.real_path(paths[i])};
-    if (names[2]) names[3] = merged_name(*names[2]);
-    for (const auto& name : names) {
-      if (name) wanted[*name].push_back(i);
-    }
+    // Of a link, which may be another package's, the file that it leads to.
+    const std::string name = files_.real_path(paths[i]).value_or(paths[i]);
+    wanted[name].push_back(i);
+    if (auto other = merged_name(name)) wanted[*other].push_back(i);
   }
   if (left == 0) return found;
   std::unordered_set<size_t> lengths;  // a list has ten thousand lines, nearly all of other lengths

@@ -74,6 +74,9 @@ TEST_F(PackagesTest, SeeThroughLinks) {
   tree_.file("/usr/bin/tool", "");
   tree_.link("/etc/alternatives/t", "/usr/bin/tool");
   EXPECT_EQ(owner("/etc/alternatives/t"), "tool");
+  tree_.file("/var/lib/dpkg/info/libz:amd64.list", "/usr/bin/t\n");
+  tree_.link("/usr/bin/t", "/usr/bin/tool");
+  EXPECT_EQ(owner("/usr/bin/t"), "tool");
 }
 
 // Whose names are nothing like theirs, and of two that are alike the one that has it.
