@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <new>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "answers.h"
+#include "base/counted.h"
 #include "base/mapped_file.h"
 #include "emit/output_file.h"
 #include "fold.h"
@@ -214,9 +217,10 @@ std::string fold_json(const FoldOptions& options, const FoldReport& report) {
 }
 
 std::string fold_text(const FoldOptions& options, const FoldReport& report) {
-  std::string text = fmt::format("{}: {} libraries folded, {} kept, {} bytes\n",
+  std::string text = fmt::format("{}: {} folded, {} kept, {} bytes\n",
                                  options.dry_run ? "dry run" : printable(options.output, 4096),
-                                 report.folded.size() - 1, report.kept.size(), report.output_size);
+                                 counted(report.folded.size() - 1, "library", "libraries"),
+                                 report.kept.size(), report.output_size);
   text += licence_notice(report);
   for (const KeptLibrary& library : report.kept)
     text += fmt::format("  needs {}\n", printable(library.name));
@@ -467,7 +471,8 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kUsage;
+    std::ostringstream help;
+    return app.exit(error, help, std::cerr) == 0 ? print_out(help.str()) : kUsage;
   }
   for (ResolveOptions* resolve :
        {&show_options.resolve, &fold_flags.fold.resolve, &verify_options.resolve}) {
