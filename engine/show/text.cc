@@ -170,7 +170,10 @@ std::string to_text(const ShowReport& report, const Closure* closure) {
            fmt::format("ELF{}, {}-endian, {}, {}", header.format.is_64() ? 64 : 32,
                        header.format.order == std::endian::little ? "little" : "big",
                        machine_text(module), os_abi_name(header.os_abi)));
-  add_line(out, "type", fmt::format("{}: {}", file_type_name(header.type), report.kind));
+  const bool total = report.contents && report.contents->loader;
+  add_line(out, "type",
+           fmt::format("{}: {}{}", file_type_name(header.type), report.kind,
+                       total ? ", a fold with its loader inside" : ""));
   add_line(out, "entry", fmt::format("{:#x}", header.entry.value));
   add_optional(out, "interpreter", report.interpreter);
   add_optional(out, "soname", report.soname);
