@@ -16,6 +16,7 @@
 #include "answers.h"
 #include "base/counted.h"
 #include "base/mapped_file.h"
+#include "doctor_command.h"
 #include "emit/output_file.h"
 #include "fold.h"
 #include "help.h"
@@ -23,6 +24,7 @@
 #include "origins.h"
 #include "progress.h"
 #include "resolve/closure.h"
+#include "resolve_flags.h"
 #include "sbom.h"
 #include "show/report.h"
 #include "stack/stack.h"
@@ -280,27 +282,6 @@ ExitCode run_verify(const VerifyOptions& options) {
   return report->same() ? printed : kFailed;
 }
 
-void add_resolve_flags(CLI::App& command, ResolveOptions& resolve) {
-  command
-      .add_option("--root", resolve.root, "look every path up inside DIR, a root of any machine")
-      ->type_name("DIR")
-      ->check(CLI::ExistingDirectory);
-  command
-      .add_option("-L,--library-dir", resolve.library_dirs,
-                  "also search DIR for libraries (repeatable)")
-      ->type_name("DIR")
-      ->check(CLI::ExistingDirectory)
-      ->allow_extra_args(false);
-  command
-      .add_option("--hwcaps", resolve.hwcaps,
-                  "use glibc-hwcaps/NAME directories, preferred first (NAME:NAME)")
-      ->type_name("NAMES");
-  command
-      .add_option("--interp", resolve.interpreter,
-                  "the loader that is kept, in place of the program's PT_INTERP (musl's, say)")
-      ->type_name("PATH");
-}
-
 void add_stack_size(CLI::App& command, std::optional<uint64_t>& size) {
   auto parse = [&size](const std::string& text) {
     size = parse_size(text);
@@ -463,6 +444,8 @@ int run(int argc, char** argv) {
   CLI::App* fold_command = add_fold(app, fold_flags);
   VerifyOptions verify_options;
   UnfoldOptions unfold_options;
+  DoctorOptions doctor_options;
+  CLI::App* doctor_command = add_doctor(app, doctor_options);
   CLI::App* show_command = add_show(app, show_options);
   CLI::App* verify_command = add_verify(app, verify_options);
   CLI::App* stack_command = add_stack(app, stack_options);
@@ -474,12 +457,13 @@ int run(int argc, char** argv) {
     std::ostringstream help;
     return app.exit(error, help, std::cerr) == 0 ? print_out(help.str()) : kUsage;
   }
-  for (ResolveOptions* resolve :
-       {&show_options.resolve, &fold_flags.fold.resolve, &verify_options.resolve}) {
+  for (ResolveOptions* resolve : {&show_options.resolve, &fold_flags.fold.resolve,
+                                  &verify_options.resolve, &doctor_options.resolve}) {
     const char* path = std::getenv("LD_LIBRARY_PATH");
     if (resolve->root.empty() && path != nullptr) resolve->ld_library_path = path;
   }
   if (fold_command->parsed()) return run_fold(fold_flags);
+  if (doctor_command->parsed()) return run_doctor(doctor_options);
   if (show_command->parsed()) return run_show(show_options);
   if (verify_command->parsed()) return run_verify(verify_options);
   if (unfold_command->parsed()) {
