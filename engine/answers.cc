@@ -45,7 +45,7 @@ ExitCode print_out(const std::string& text) {
   bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (written && std::fflush(stdout) == 0) return kDone;
   print_error(
-      {"standard output", "write", std::nullopt, "to write the answer", std::strerror(errno)});
+      Error{"standard output", "write", std::nullopt, "to write the answer", std::strerror(errno)});
   return kFailed;
 }
 

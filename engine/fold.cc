@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "base/hex.h"
 #include "contents/contents.h"
 #include "emit/output_file.h"
@@ -277,12 +278,12 @@ Result<void> check_output(const FoldOptions& options, const Closure& closure,
   ONEFOLD_TRY(auto verified, verify_fold(closure, output.temporary_path(), options.stack_size));
   if (verified.same()) return {};
   const verify::Difference& first = verified.differences().front();
-  return fail(
-      Error{options.output, "verify", std::nullopt, "an output that means the same as the input",
-            fmt::format("{} differences, the first: {}: {}: expected {}, found {} (a fault of "
-                        "onefold: please report it; --no-verify writes the output all the same)",
-                        verified.total(), verify::aspect_name(first.aspect), first.where,
-                        first.expected, first.found)});
+  return fail(Error{
+      options.output, "verify", std::nullopt, "an output that means the same as the input",
+      fmt::format("{}, the first: {}: {}: expected {}, found {} (a fault of "
+                  "onefold: please report it; --no-verify writes the output all the same)",
+                  counted(verified.total(), "difference", "differences"),
+                  verify::aspect_name(first.aspect), first.where, first.expected, first.found)});
 }
 
 Result<void> write_output(const FoldOptions& options, const Closure& closure, const Image& image,

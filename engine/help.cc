@@ -42,9 +42,13 @@ std::string failure_line(const CLI::App* app, const CLI::Error& error) {
   const auto rest = app->remaining();
   std::string what = error.what();
   if (commands.empty() && error.get_name() == "RequiredError") {
-    what =
-        rest.empty() ? "expected a command" : fmt::format("there is no command {}", rest.front());
+    what = rest.empty()
+               ? "expected a command"
+               : fmt::format("there is no {} {}",
+                             rest.front().starts_with('-') ? "option" : "command", rest.front());
   }
+  if (const size_t most = what.find(": At Most 1 required"); most != std::string::npos)
+    what = fmt::format("{} is given more than once", what.substr(0, most));
   // CLI11 names them from the last to the first.
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError))
     what = fmt::format("not expected: {}", fmt::join(app->remaining(true), " "));

@@ -6,13 +6,17 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <new>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "answers.h"
+#include "base/counted.h"
 #include "base/mapped_file.h"
+#include "doctor_command.h"
 #include "emit/output_file.h"
 #include "fold.h"
 #include "help.h"
@@ -20,6 +24,7 @@
 #include "origins.h"
 #include "progress.h"
 #include "resolve/closure.h"
+#include "resolve_flags.h"
 #include "sbom.h"
 #include "show/report.h"
 #include "stack/stack.h"
@@ -214,9 +219,10 @@ std::string fold_json(const FoldOptions& options, const FoldReport& report) {
 }
 
 std::string fold_text(const FoldOptions& options, const FoldReport& report) {
-  std::string text = fmt::format("{}: {} libraries folded, {} kept, {} bytes\n",
+  std::string text = fmt::format("{}: {} folded, {} kept, {} bytes\n",
                                  options.dry_run ? "dry run" : printable(options.output, 4096),
-                                 report.folded.size() - 1, report.kept.size(), report.output_size);
+                                 counted(report.folded.size() - 1, "library", "libraries"),
+                                 report.kept.size(), report.output_size);
   text += licence_notice(report);
   for (const KeptLibrary& library : report.kept)
     text += fmt::format("  needs {}\n", printable(library.name));
@@ -274,27 +280,6 @@ ExitCode run_verify(const VerifyOptions& options) {
   }
   const ExitCode printed = print_out(options.json ? to_json(*report) : to_text(*report));
   return report->same() ? printed : kFailed;
-}
-
-void add_resolve_flags(CLI::App& command, ResolveOptions& resolve) {
-  command
-      .add_option("--root", resolve.root, "look every path up inside DIR, a root of any machine")
-      ->type_name("DIR")
-      ->check(CLI::ExistingDirectory);
-  command
-      .add_option("-L,--library-dir", resolve.library_dirs,
-                  "also search DIR for libraries (repeatable)")
-      ->type_name("DIR")
-      ->check(CLI::ExistingDirectory)
-      ->allow_extra_args(false);
-  command
-      .add_option("--hwcaps", resolve.hwcaps,
-                  "use glibc-hwcaps/NAME directories, preferred first (NAME:NAME)")
-      ->type_name("NAMES");
-  command
-      .add_option("--interp", resolve.interpreter,
-                  "the loader that is kept, in place of the program's PT_INTERP (musl's, say)")
-      ->type_name("PATH");
 }
 
 void add_stack_size(CLI::App& command, std::optional<uint64_t>& size) {
@@ -459,6 +444,8 @@ int run(int argc, char** argv) {
   CLI::App* fold_command = add_fold(app, fold_flags);
   VerifyOptions verify_options;
   UnfoldOptions unfold_options;
+  DoctorOptions doctor_options;
+  CLI::App* doctor_command = add_doctor(app, doctor_options);
   CLI::App* show_command = add_show(app, show_options);
   CLI::App* verify_command = add_verify(app, verify_options);
   CLI::App* stack_command = add_stack(app, stack_options);
@@ -467,14 +454,16 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kUsage;
+    std::ostringstream help;
+    return app.exit(error, help, std::cerr) == 0 ? print_out(help.str()) : kUsage;
   }
-  for (ResolveOptions* resolve :
-       {&show_options.resolve, &fold_flags.fold.resolve, &verify_options.resolve}) {
+  for (ResolveOptions* resolve : {&show_options.resolve, &fold_flags.fold.resolve,
+                                  &verify_options.resolve, &doctor_options.resolve}) {
     const char* path = std::getenv("LD_LIBRARY_PATH");
     if (resolve->root.empty() && path != nullptr) resolve->ld_library_path = path;
   }
   if (fold_command->parsed()) return run_fold(fold_flags);
+  if (doctor_command->parsed()) return run_doctor(doctor_options);
   if (show_command->parsed()) return run_show(show_options);
   if (verify_command->parsed()) return run_verify(verify_options);
   if (unfold_command->parsed()) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "plan/embedded_loader.h"
 #include "resolve/file_system.h"
 
@@ -75,9 +76,9 @@ Result<void> check_licences(const FoldOptions& options, const FoldReport& report
     if (++unknown == 1) first = &part;
   }
   if (unknown > 0) {
-    warnings.push_back(fmt::format(
-        "the licence of {} is not known ({} such libraries): --refuse-license cannot tell",
-        first->path, unknown));
+    warnings.push_back(
+        fmt::format("the licence of {} is not known ({}): --refuse-license cannot tell",
+                    first->path, counted(unknown, "such library", "such libraries")));
   }
   return {};
 }
@@ -99,7 +100,7 @@ std::string licence_notice(const FoldReport& report) {
       "FILE lists "
       "licences)\n",
       printable(fmt::format("{}", fmt::join(packages, ", ")), 4096),
-      more > 0 ? fmt::format(" and {} more package{}", more, more > 1 ? "s" : "") : "");
+      more > 0 ? " and " + counted(more, "more package", "more packages") : "");
 }
 
 }  // namespace onefold

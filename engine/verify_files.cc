@@ -30,6 +30,20 @@ Result<verify::Report> verify_fold(const Closure& closure, const FileView& folde
   return verify::verify(input);
 }
 
+namespace {
+
+// Who names the two files in the other order is told so.
+Error without_note(Error error, const std::string& original) {
+  auto mapped = MappedFile::open(original);
+  if (!mapped) return error;
+  auto module = read_module(mapped->view());
+  if (module && verify::read_claim(*module))
+    error.found += ", but " + original + " has it: the original comes first";
+  return error;
+}
+
+}  // namespace
+
 bool can_verify(const Closure& closure) {
   return verify::find_psabi(closure.entries.front().module.header) != nullptr;
 }
@@ -42,8 +56,9 @@ Result<verify::Report> verify_files(const std::string& original, const std::stri
   {
     ONEFOLD_TRY(auto mapped, MappedFile::open(folded));
     ONEFOLD_TRY(auto module, read_module(mapped.view()));
-    ONEFOLD_TRY(auto claim, verify::read_claim(module));
-    resolve.with = std::move(claim.opened);
+    auto claim = verify::read_claim(module);
+    if (!claim) return fail(without_note(claim.error(), original));
+    resolve.with = std::move(claim->opened);
     ONEFOLD_CHECK(mapped.check_intact());
   }
   ONEFOLD_TRY(auto closure, resolve_closure(original, resolve));

@@ -32,6 +32,11 @@ Result<void> check_outputs(std::span<const std::string> outputs,
     if (auto identity = identity_of(input)) known.emplace(*identity, &input);
   }
   for (const std::string& output : outputs) {
+    if (output == "-") {
+      return fail(Error{output, "output", std::nullopt,
+                        "the name of a file (./- for one that is called so)",
+                        "what stands for standard output"});
+    }
     auto identity = identity_of(output);
     if (!identity) continue;
     auto [other, is_new] = known.emplace(*identity, &output);

@@ -13,10 +13,9 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME onefold)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION utils)
-set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "one file out of a program and its libraries
- Onefold folds a dynamically linked ELF program and every shared library it
- needs into one file, with no source and no rebuild, and checks that the
- result means the same. It also sets the stack size that musl gives to threads.")
+set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "Onefold folds a dynamically linked ELF program and every shared library it
+needs into one file, with no source and no rebuild, and checks that the
+result means the same. It also sets the stack size that musl gives to threads.")
 
 set(packaging ${CMAKE_CURRENT_LIST_DIR})
 set(doc ${CMAKE_CURRENT_BINARY_DIR}/packaging)

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/counted.h"
+
 namespace onefold {
 namespace {
 
@@ -25,7 +27,7 @@ Result<Format> read_format(const FileView& file) {
     return fail(file.error("e_ident[EI_MAG]", FileOffset(0), "an ELF file (7f 45 4c 46)", *script));
   if (file.size() < EI_NIDENT) {
     return fail(file.error("e_ident", FileOffset(0), "an ELF file's 16 identification bytes",
-                           fmt::format("a file of {} bytes", file.size())));
+                           "a file of " + counted(file.size(), "byte", "bytes")));
   }
   ONEFOLD_TRY(auto ident, file.bytes(FileOffset(0), EI_NIDENT, "e_ident"));
   auto byte = [&](int index) {
@@ -83,7 +85,7 @@ Result<Header> decode(const FileView& file) {
   if (file.size() < sizeof(typename E::Ehdr)) {
     return fail(file.error("Ehdr", FileOffset(0),
                            fmt::format("an ELF header of {} bytes", sizeof(typename E::Ehdr)),
-                           fmt::format("a file of {} bytes", file.size())));
+                           "a file of " + counted(file.size(), "byte", "bytes")));
   }
   ONEFOLD_TRY(auto raw, file.record<typename E::Ehdr>(FileOffset(0), "Ehdr"));
   if (raw.e_version != EV_CURRENT) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "show/report.h"
 
 namespace onefold {
@@ -57,9 +58,9 @@ std::string contents_text(const ShowReport& report) {
     name_width = std::max(name_width, printable(file->label()).size());
     width = std::max(width, printable(version_text(*file)).size());
   }
-  std::string text =
-      fmt::format("\nfolded ({} libraries; name, package, build-id{})\n", contents.files.size() - 1,
-                  report.host.empty() ? "" : ", what is installed now");
+  std::string text = fmt::format("\nfolded ({}; name, package, build-id{})\n",
+                                 counted(files.size() - 1, "library", "libraries"),
+                                 report.host.empty() ? "" : ", what is installed now");
   for (size_t i = 0; i < files.size(); ++i)
     add_file(text, *files[i], report.host.empty() ? nullptr : &report.host[i], name_width, width);
   if (!contents.c_library.empty())

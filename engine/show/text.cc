@@ -4,6 +4,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "base/counted.h"
 #include "base/hex.h"
 #include "elf/names.h"
 #include "show/report.h"
@@ -105,9 +106,8 @@ void add_closure_entry(Out out, const Closure& closure, size_t index, size_t dep
 
 void add_closure(Out out, const Closure& closure) {
   if (closure.entries.size() > 1) {
-    fmt::format_to(out,
-                   "\nclosure ({} libraries, in the order of the tree; --json has load order)\n",
-                   closure.entries.size() - 1);
+    fmt::format_to(out, "\nclosure ({}, in the order of the tree; --json has load order)\n",
+                   counted(closure.entries.size() - 1, "library", "libraries"));
     std::vector<bool> shown(closure.entries.size());
     shown[0] = true;
     for (size_t child : closure.entries[0].needs) add_closure_entry(out, closure, child, 0, shown);
@@ -170,7 +170,10 @@ std::string to_text(const ShowReport& report, const Closure* closure) {
            fmt::format("ELF{}, {}-endian, {}, {}", header.format.is_64() ? 64 : 32,
                        header.format.order == std::endian::little ? "little" : "big",
                        machine_text(module), os_abi_name(header.os_abi)));
-  add_line(out, "type", fmt::format("{}: {}", file_type_name(header.type), report.kind));
+  const bool total = report.contents && report.contents->loader;
+  add_line(out, "type",
+           fmt::format("{}: {}{}", file_type_name(header.type), report.kind,
+                       total ? ", a fold with its loader inside" : ""));
   add_line(out, "entry", fmt::format("{:#x}", header.entry.value));
   add_optional(out, "interpreter", report.interpreter);
   add_optional(out, "soname", report.soname);

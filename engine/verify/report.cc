@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "base/error.h"
 
 namespace onefold::verify {
@@ -39,7 +40,8 @@ std::string to_text(const Report& report, size_t most) {
   std::string text =
       fmt::format("{}: {}\n", printable(report.folded, 4096),
                   report.same() ? "means the same as " + printable(report.original, 4096)
-                                : fmt::format("{} differences from {}", report.total(),
+                                : fmt::format("{} from {}",
+                                              counted(report.total(), "difference", "differences"),
                                               printable(report.original, 4096)));
   for (size_t i = 0; i < static_cast<size_t>(Aspect::kCount); ++i) {
     const auto aspect = static_cast<Aspect>(i);

@@ -38,6 +38,7 @@ TEST(VerifyReport, ListsTheFirstDifferencesAndCountsAll) {
   EXPECT_THAT(text, HasSubstr("relocation: main 0x10\\x0a: expected 0x1, found 0x2\n"));
   EXPECT_THAT(text, HasSubstr("and 3 more"));
   EXPECT_THAT(to_text(with_differences(2), 2), Not(HasSubstr("more")));
+  EXPECT_THAT(to_text(with_differences(1)), HasSubstr("x: 1 difference from /usr/bin/x\n"));
 }
 
 TEST(VerifyReport, JsonIsComplete) {

@@ -4,7 +4,7 @@ _onefold() {
   local command='' words='' files='' word
   COMPREPLY=()
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $word in fold|show|verify|stack|unfold) command=$word && break ;; esac
+    case $word in fold|doctor|show|verify|stack|unfold) command=$word && break ;; esac
   done
   case $command:$before in
     fold:-o|fold:--output) files=-f ;;
@@ -19,6 +19,10 @@ _onefold() {
     fold:--map) files=-f ;;
     fold:--sbom) files=-f ;;
     fold:--refuse-license) return ;;
+    doctor:--root) files=-d ;;
+    doctor:-L|doctor:--library-dir) files=-d ;;
+    doctor:--hwcaps) return ;;
+    doctor:--interp) files=-f ;;
     show:--root) files=-d ;;
     show:-L|show:--library-dir) files=-d ;;
     show:--hwcaps) return ;;
@@ -41,8 +45,9 @@ _onefold() {
     return
   fi
   case $command in
-    '') words='fold show verify stack unfold -h --help --version' ;;
+    '') words='fold doctor show verify stack unfold -h --help --version' ;;
     fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --keep-privileges --no-verify --dry-run --map --sbom --refuse-license --no-packages --json' ;;
+    doctor) words='-h --help --root -L --library-dir --hwcaps --interp --json' ;;
     show) words='-h --help --root -L --library-dir --hwcaps --interp --json --check --against-host' ;;
     verify) words='-h --help --root -L --library-dir --hwcaps --interp --stack --json' ;;
     stack) words='-h --help -s --set --exec --add --json' ;;
