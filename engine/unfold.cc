@@ -76,7 +76,7 @@ class Extraction {
       return wrong("segments smaller than the fold");
     copied_ += size;
     ONEFOLD_TRY(auto from, part_bytes(phdr.p_vaddr, size));
-    if (bytes_.size() < offset + size) bytes_.resize(offset + size);
+    if (bytes_.size() < offset + size) bytes_.resize(as_size(offset + size));
     std::ranges::copy(from, bytes_.begin() + static_cast<std::ptrdiff_t>(offset));
     take_back(phdr.p_vaddr, std::span(bytes_).subspan(as_size(offset), as_size(size)));
     return {};

@@ -173,12 +173,20 @@ constexpr ImplicitGot kImplicitGot{.local_count_tag = DT_MIPS_LOCAL_GOTNO,
 
 #include "machine/stubs/mips.inc"
 
+namespace enter {
+#include "machine/stubs/mips_enter.inc"
+static_assert(kStart == 0);
+}  // namespace enter
+
 // Instructions are words.
-constexpr auto kCodeLe = [] {
-  std::array<uint8_t, sizeof(kCode)> swapped{};
-  for (size_t i = 0; i < swapped.size(); ++i) swapped[i] = kCode[i ^ 3];
+template <size_t kSize>
+constexpr std::array<uint8_t, kSize> swap_words(const uint8_t (&code)[kSize]) {
+  std::array<uint8_t, kSize> swapped{};
+  for (size_t i = 0; i < kSize; ++i) swapped[i] = code[i ^ 3];
   return swapped;
-}();
+}
+constexpr auto kCodeLe = swap_words(kCode);
+constexpr auto kEnterCodeLe = swap_words(enter::kCode);
 
 // bal .+8; lui $4, message; addiu $4, $4, message; lui $25, report; addiu $25, $25, report;
 // addu $25, $25, $31; jr $25; addu $4, $4, $31
@@ -244,6 +252,7 @@ constexpr Machine mips(std::endian order) {
       .processor_entries = kProcessorEntries,
       .processor_headers = kProcessorHeaders,
       .start_stub = &kStub,
+      .enter_code = enter::kCode,
   };
 }
 
@@ -254,6 +263,7 @@ constexpr Machine mipsel() {
   machine.lib = "lib/mipsel-linux-gnu";
   machine.musl_name = "mipsel";
   machine.start_stub = &kStubLe;
+  machine.enter_code = kEnterCodeLe;
   return machine;
 }
 

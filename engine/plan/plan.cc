@@ -106,8 +106,11 @@ class Planner {
   Result<void> place() {
     ONEFOLD_TRY(plan_.copies, plan_copies(plan_.parts, input_.bindings, *plan_.machine));
     ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts, plan_.loader.get()));
-    const bool packed = can_enter() && !kernel_takes(headers);
-    if (packed) headers = most_packed_headers(plan_.parts);
+    const uint32_t packed_headers = most_packed_headers(plan_.parts);
+    // Tools do without section headers where the program headers do not fit at the file's start.
+    const bool fits_packed_alone = !fits_at_start(headers) && fits_at_start(packed_headers);
+    const bool packed = can_enter() && (!kernel_takes(headers) || fits_packed_alone);
+    if (packed) headers = packed_headers;
     ONEFOLD_TRY(plan_.layout,
                 place_parts(plan_.parts, plan_.copies, *plan_.machine, headers, packed));
     return {};
@@ -119,11 +122,15 @@ class Planner {
            !plan_.machine->enter_code.empty();
   }
 
-  // Linux, fs/binfmt_elf.c (load_elf_phdrs): before 6.17 at most a page of program headers. And
-  // where they do not fit at the file's start, tools do without section headers.
+  uint64_t size_of(uint32_t headers) const { return headers * header_entry_size(plan_.format()); }
+
+  // Linux, fs/binfmt_elf.c (load_elf_phdrs): before 6.17 at most a page of program headers.
   bool kernel_takes(uint32_t headers) const {
-    const uint64_t size = headers * header_entry_size(plan_.format());
-    return size <= plan_.machine->min_page_size && size <= room_over_dead_tables(program());
+    return size_of(headers) <= plan_.machine->min_page_size;
+  }
+
+  bool fits_at_start(uint32_t headers) const {
+    return size_of(headers) <= room_over_dead_tables(program());
   }
 
   // The block that is written at start and read-only afterwards. Its size is known before any

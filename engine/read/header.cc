@@ -17,7 +17,7 @@ constexpr FileOffset kVersionAt{20};
 
 // "#!/bin/sh" is what the kernel starts the file with; most who name a script mean that.
 std::optional<std::string> script_line(const FileView& file) {
-  std::string_view text(reinterpret_cast<const char*>(file.all().data()), file.size());
+  std::string_view text(reinterpret_cast<const char*>(file.all().data()), file.all().size());
   if (!text.starts_with("#!")) return std::nullopt;
   return "a script: " + printable(text.substr(0, text.find('\n')), 80);
 }

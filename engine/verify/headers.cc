@@ -15,7 +15,7 @@ namespace onefold::verify {
 namespace {
 
 std::string text_of(std::optional<std::string_view> text) {
-  return text ? std::string(*text) : "none";
+  return std::string(text.value_or("none"));
 }
 
 class HeaderComparison {

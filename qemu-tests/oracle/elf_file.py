@@ -146,8 +146,11 @@ class ElfFile:
             data = self.bytes_at(tags[tag], tags.get(size, 0)) if tag in tags else b""
             for place, info, *_ in entry.iter_unpack(data[: len(data) // entry.size * entry.size]):
                 yield place, info & (0xFFFFFFFF if wide else 0xFF), info >> (32 if wide else 8)
-        relative = next(kind for kind, what in self.machine.relocations.items() if what == ("relative", 0))
-        yield from ((place, relative, 0) for place in self._relr())
+        yield from ((place, self._relative, 0) for place in self._relr())
+
+    @property
+    def _relative(self):
+        return next(kind for kind, what in self.machine.relocations.items() if what == ("relative", 0))
 
     def _implicit_got(self):
         if not self.machine.implicit_got or "DT_PLTGOT" not in self.tags:
@@ -156,7 +159,11 @@ class ElfFile:
         local, first, count = (self.tags[name] for name in names)
         for number in range(reserved, local + count - first):
             place = self.tags["DT_PLTGOT"] + number * self.machine.word
-            yield place, kind, max(0, number - local + first) if number >= local else 0
+            # A local one may lead to the page of what it stands for, beyond the module.
+            yield (place, self._relative, 0) if number < local else (place, kind, number - local + first)
+        # What stands in for DT_DEBUG, whose place is read-only: a distance from the entry itself.
+        for at in self.dynamic_values("DT_MIPS_RLD_MAP_REL"):
+            yield at - self.machine.word + self.tags["DT_MIPS_RLD_MAP_REL"] & self.machine.mask, kind, 0
 
     def _relr(self):
         """gABI, DT_RELR: an even entry is a place, an odd one a bitmap of the places after it."""

@@ -16,7 +16,9 @@ SECONDS_TO_LISTEN = 30
 SIGTRAP = 5
 AT_PHDR = 3
 AT_BASE = 7
-EHDR_SIZES = {4: 52, 8: 64}
+# By the size of a word.
+E_PHOFF = {4: 28, 8: 32}
+PHDR_SIZES = {4: 32, 8: 56}
 # Where a 32-bit guest's address space begins in QEMU's (-B); of 64-bit guests addresses are the same in both.
 BASE = 1 << 32
 
@@ -43,10 +45,17 @@ class QemuProcess(Process):
         self.open_memory()
         self._stub.ask("?")
         auxv = self.auxv()
-        # A fold that has no PT_INTERP has its own header before its program headers.
-        at = auxv[AT_BASE] or auxv[AT_PHDR] - EHDR_SIZES[machine.word]
-        if self.read(at, 4) != b"\x7fELF":
+        # A fold that has no PT_INTERP has its own program headers in memory.
+        at, expected = (auxv[AT_BASE], b"\x7fELF") if auxv[AT_BASE] else (auxv[AT_PHDR], self._first_header(start.program))
+        if self.read(at, len(expected)) != expected:
             raise AssertionError(f"QEMU's guest_base is not {self.base:#x}")
+
+    def _first_header(self, program):
+        word = self.machine.word
+        with open(program, "rb") as file:
+            file.seek(E_PHOFF[word])
+            file.seek(self.machine.integer(file.read(word)))
+            return file.read(PHDR_SIZES[word])
 
     def _start(self, start, stdin, path):
         emulator, *flags = start.emulator
@@ -83,8 +92,14 @@ class QemuProcess(Process):
         """The integer that one register holds, or several one after another."""
         if thread:
             self._stub.ask(f"Hg{thread}")
-        data = b"".join(bytes.fromhex(self._stub.ask(f"p{number:x}").decode()) for number in numbers)
-        return self.machine.integer(data)
+        return self.machine.integer(b"".join(self._register(number) for number in numbers))
+
+    def _register(self, number):
+        if text := self._stub.ask(f"p{number:x}"):
+            return bytes.fromhex(text.decode())
+        # Of a machine that it has no description of (mips) QEMU tells them all at once, words one after another.
+        everything = bytes.fromhex(self._stub.ask("g").decode())
+        return everything[number * self.machine.word :][: self.machine.word]
 
     def thread_pointer(self):
         """None where the stub has no such register."""

@@ -299,7 +299,7 @@ MIPS = Machine(
     lazy_words=("DT_PLTGOT", 0, 2),
     implicit_got=("DT_MIPS_LOCAL_GOTNO", "DT_MIPS_GOTSYM", "DT_MIPS_SYMTABNO", 3, 2),
     pc_register=(37,),
-    descriptor_to_tp=0x7000,
+    descriptor_to_tp=0x7020,  # TLS_PRE_TCB_SIZE counts two control blocks, aligned, apart from the descriptor
     stack_rooms=(0, 1 << 29),
     max_page=0x10000,
 )

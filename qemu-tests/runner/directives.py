@@ -38,6 +38,8 @@ class Case:
     warning: str | None = None
     # Why the fold has to give its segments their rights itself.
     packed: str | None = None
+    # Machine -> the same there.
+    packed_on: dict = field(default_factory=dict)
     rpath: str = "$ORIGIN"
     # What it is for, with the reason; none: every machine.
     machines: dict = field(default_factory=dict)
@@ -81,7 +83,7 @@ def apply(case, key, value):
     elif key in ("fold", "args", "folded", "kept", "run-with", "no-syscall", "without"):
         name = key.replace("-", "_")
         setattr(case, name, (getattr(case, name) or []) + shlex.split(value))
-    elif key in ("machines", "not-on"):
+    elif key in ("machines", "not-on", "packed-on"):
         machines, reason = split_reason(key, value)
         getattr(case, key.replace("-", "_")).update({machine: reason for machine in machines})
     elif key == "without-on":

@@ -8,7 +8,11 @@
 // call(): of mmap the offset f is 0 (mmap2 counts in pages). A result that is neither 0 nor mmap's
 // `a` is an error.
 
+#if defined(__mips__)
+enum { ANONYMOUS = 0x800 };
+#else
 enum { ANONYMOUS = 0x20 };
+#endif
 #define MMAP_OFFSET(bytes) (bytes)
 #define ENTRY(code) __asm__("\t.text\n\t.type start, %function\nstart:\n" code)
 
@@ -248,6 +252,45 @@ static inline word call(word number, word a, word b, word c, word d, word e, wor
       : "a"(number), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e), [f] "g"(f)
       : "memory");
   return result;
+}
+
+#elif defined(__mips__)
+enum {
+  CALL_MMAP = 4090,
+  CALL_MPROTECT = 4125,
+  CALL_WRITE = 4004,
+  CALL_EXIT_GROUP = 4246,
+  CALL_OPENAT = 4288,
+  CALL_READ = 4003,
+  CALL_CLOSE = 4006
+};
+ENTRY(
+    "\t.set noreorder\n"
+    "\tmove $4, $29\n"
+    "\tbal 1f\n"
+    "\taddiu $29, $29, -32\n"  // where a callee may save its arguments
+    "1:\taddiu $5, $31, table - 1b\n"
+    "\tbal enter\n"
+    "\tnop\n"
+    "\taddiu $29, $29, 32\n"
+    "\tmove $25, $2\n"
+    "\tjr $25\n"
+    "\tmove $31, $0\n"
+    "\t.set reorder\n");
+// The fifth and sixth argument lie on the stack; an error is a positive errno beside $7.
+static inline word call(word number, word a, word b, word c, word d, word e, word f) {
+  register word v0 __asm__("$2") = number;
+  register word a0 __asm__("$4") = a;
+  register word a1 __asm__("$5") = b;
+  register word a2 __asm__("$6") = c;
+  register word a3 __asm__("$7") = d;
+  __asm__ volatile(
+      ".set noreorder\n\taddiu $29, $29, -32\n\tsw %[e], 16($29)\n\tsw %[f], 20($29)\n\tsyscall\n\t"
+      "beqz $7, 0f\n\taddiu $29, $29, 32\n\tnegu $2, $2\n0:\n\t.set reorder"
+      : "+r"(v0), "+r"(a3)
+      : "r"(a0), "r"(a1), "r"(a2), [e] "r"(e), [f] "r"(f)
+      : "$1", "$3", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24", "$25", "memory");
+  return v0;
 }
 
 #else

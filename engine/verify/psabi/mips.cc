@@ -68,6 +68,7 @@ constexpr PsAbi mips(std::endian order) {
                .fini = 0x340,
                .report = 0x404,
                .xxh128 = "f64f8c896ca7b6df5cbdaadd00fc5a1b"},
+      .entrance = {.size = 0x730, .xxh128 = "c03872c5b75639b5f67ff152cb2a92b0"},
       .thunk_size = 32,
       .read_thunk = &read_thunk_of<std::endian::big>,
   };
@@ -77,6 +78,7 @@ constexpr PsAbi mipsel() {
   PsAbi psabi = mips(std::endian::little);
   psabi.name = "mipsel";
   psabi.stub.xxh128 = "f87105a99ab15c07daa23372fa3cca9f";
+  psabi.entrance.xxh128 = "641b70fe45d532cb1206bc99b35c1ee9";
   psabi.read_thunk = &read_thunk_of<std::endian::little>;
   return psabi;
 }

@@ -1,4 +1,4 @@
-// build: liba.so main.c
+// build: liba.so main.c -Wl,-fini,print_a
 // build: libb.so main.c -Wl,-z,now
 // build: libc2.so main.c
 // shell: edit-elf liba.so dynamic DT_FINI DT_SYMBOLIC 0
@@ -12,7 +12,8 @@
 
 // liba has DT_SYMBOLIC and libb DF_SYMBOLIC: their own definition of `who` comes before the
 // executable's, for their own references only. (The tags are written afterwards, since a linker
-// that knows of them binds by itself and leaves nothing to the loader.) A fold that ignores them
+// that knows of them binds by itself and leaves nothing to the loader. liba's takes the place of a
+// DT_FINI, which it would not have on riscv64 by itself.) A fold that ignores them
 // prints exe for a and b.
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-// build: liba.so main.c
-// build: main main.c -la
+// build: liba.so main.c -funwind-tables
+// build: main main.c -la -funwind-tables
 // folded: liba.so
 // output: main's code: 1 object, PT_LOAD with flags 5, dynamic yes, unwind table yes
 // output: a's code: 1 object, PT_LOAD with flags 5, dynamic yes, unwind table yes

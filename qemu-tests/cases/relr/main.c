@@ -3,7 +3,7 @@
 // build: clang main main.c -fuse-ld=lld -Wl,-z,pack-relative-relocs -la -lb
 // packed: the headers do not fit before the text
 // folded: liba.so libb.so
-// without-on: mips mipsel lint: lld gives the program an .eh_frame_hdr without entries, which the fold has no header for
+// without-on: armhf mips mipsel lint: lld gives the program an .eh_frame_hdr without entries, which the fold has no header for
 // not-on: powerpc: the original itself, linked by lld, ends with SIGSEGV
 // output: a: zero one two three four five six seven eight nine, far away, odd
 // output: b: zero, last nine

@@ -24,6 +24,7 @@
 // output: throw ends
 // without: ld-debug bind-now tiny-stack objcopy
 // without: traced
+// without-on: ppc64le lint: elfutils 0.188 knows no dynamic IRELATIVE of this machine
 
 // All that a C library does behind a program's back, in one process: unwinding, TLS, threads,
 // signals, processes, plugins, locale, name service.
