@@ -50,6 +50,7 @@ struct RelocRow {
 struct StartStub;   // machine/start_stub.h
 struct NextCode;    // machine/next_code.h
 struct CpuQueries;  // machine/cpu_queries.h
+struct LateCode;    // machine/late_code.h
 
 // An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a
 // flag, which speaks of a PLT, if the program has it; an address of the first file that has one;
@@ -150,6 +151,8 @@ struct Machine {
   const NextCode* next_code = nullptr;
   // What the loader of a total fold asks once rather than again and again; null: nothing.
   const CpuQueries* cpu_queries = nullptr;
+  // For an initialiser that waits for dlopen; null: none does.
+  const LateCode* late_code = nullptr;
 
   // The row of `type`, or null.
   const RelocRow* find(uint32_t type) const;

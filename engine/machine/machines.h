@@ -17,5 +17,6 @@ extern const Machine kRiscV64, kRiscV64SoftFloat;
 
 extern const StartStub kX86_64Stub;
 extern const CpuQueries kX86_64Queries;
+extern const LateCode kX86_64Late;
 
 }  // namespace onefold

@@ -110,6 +110,7 @@ constinit const Machine kX86_64 = {
     .enter_code = enter::kCode,
     .next_code = &kNextCode,
     .cpu_queries = &kX86_64Queries,
+    .late_code = &kX86_64Late,
 };
 
 }  // namespace onefold

@@ -383,10 +383,13 @@ std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symb
   return SymbolId{number, true};
 }
 
-void DynamicSymbols::move(ImageAddress from, ImageAddress to) {
+void DynamicSymbols::replace(const StandIn& stand_in) {
   for (OutputSymbol& symbol : exports_) {
-    if (symbol.defined && !symbol.absolute && symbol.type == STT_FUNC && symbol.value == from.value)
-      symbol.value = to.value;
+    if (!symbol.defined || symbol.absolute || symbol.type != STT_FUNC ||
+        symbol.value != stand_in.original.value)
+      continue;
+    symbol.value = stand_in.own.value;
+    symbol.size = stand_in.size.value_or(symbol.size);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "base/hash_index.h"
 #include "plan/kept_definitions.h"
 #include "plan/part.h"
+#include "plan/stand_in.h"
 #include "plan/string_table.h"
 #include "resolve/bindings.h"
 
@@ -93,8 +94,8 @@ class DynamicSymbols {
   // Puts all names into .dynstr.
   void intern(StringTable& strings);
 
-  // Exports of the address `from` get `to`. Before freeze().
-  void move(ImageAddress from, ImageAddress to);
+  // Exports of the original's address become the stand-in's. Before freeze().
+  void replace(const StandIn& stand_in);
 
   // Final order: the null symbol, local ones, then the others by `order`.
   void freeze(SymbolOrder order);

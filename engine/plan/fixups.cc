@@ -250,10 +250,13 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
   const uint64_t addend = static_cast<uint64_t>(site.addend);
   const bool absolute = symbol.section == SHN_ABS;
   uint64_t value = absolute ? symbol.value.value : target.place(symbol.value).value;
-  if (context_.next != nullptr && !absolute && &target != context_.loader) {
-    auto own =
-        context_.next->in_place_of(ImageAddress(value), context_.next_code, context_.machine);
-    if (own) value = own->value;
+  if (!absolute && &target != context_.loader) {
+    for (const StandIn& stand_in : context_.stand_ins) {
+      if (stand_in.original.value == value) {
+        value = stand_in.own.value;
+        break;
+      }
+    }
   }
   switch (site.row.action) {
     case RelocAction::kSize:

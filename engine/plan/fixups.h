@@ -6,8 +6,8 @@
 
 #include "plan/copies.h"
 #include "plan/dynamic_symbols.h"
-#include "plan/next_table.h"
 #include "plan/part.h"
+#include "plan/stand_in.h"
 #include "plan/tls.h"
 #include "resolve/bindings.h"
 
@@ -62,9 +62,8 @@ struct Fixups {
 
 struct FixupContext {
   const Parts& parts;
-  const Part* loader = nullptr;     // embedded: a total fold
-  const NextTable* next = nullptr;  // whose code, at `next_code`, stands in for dlsym and dlvsym
-  ImageAddress next_code;
+  const Part* loader = nullptr;  // embedded: a total fold
+  std::span<const StandIn> stand_ins;
   const Bindings& bindings;
   const TlsPlan& tls;
   const Machine& machine;

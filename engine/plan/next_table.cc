@@ -30,19 +30,6 @@ bool is_visible(const Symbol& symbol) {
          symbol.type != STT_SECTION && symbol.type != STT_FILE;
 }
 
-// The C library's own, from libc.so.6 or, before glibc 2.34, libdl.so.2.
-std::optional<ImageAddress> find_own(const Parts& parts, std::string_view name) {
-  for (const Part& part : parts.list) {
-    const std::string_view soname = part.linkable->soname;
-    if (!soname.starts_with("libc.so.") && !soname.starts_with("libdl.so.")) continue;
-    for (const Symbol& symbol : part.linkable->symbols) {
-      if (is_visible(symbol) && symbol.name == name && symbol.type == STT_FUNC)
-        return part.place(symbol.value);
-    }
-  }
-  return std::nullopt;
-}
-
 class NextPlanner {
  public:
   NextPlanner(const Parts& parts, const Scope& scope, NextTable& table)
@@ -111,17 +98,22 @@ uint64_t NextTable::size(const Parts& parts, Format format) const {
          strings.bytes().size();
 }
 
-std::optional<ImageAddress> NextTable::in_place_of(ImageAddress address, ImageAddress code,
-                                                   const Machine& machine) const {
-  if (address == dlsym) return code + machine.next_code->dlsym;
-  if (address == dlvsym) return code + machine.next_code->dlvsym;
+std::optional<ImageAddress> c_library_function(const Parts& parts, std::string_view name) {
+  for (const Part& part : parts.list) {
+    const std::string_view soname = part.linkable->soname;
+    if (!soname.starts_with("libc.so.") && !soname.starts_with("libdl.so.")) continue;
+    for (const Symbol& symbol : part.linkable->symbols) {
+      if (is_visible(symbol) && symbol.name == name && symbol.type == STT_FUNC)
+        return part.place(symbol.value);
+    }
+  }
   return std::nullopt;
 }
 
 std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const Machine& machine) {
   if (machine.next_code == nullptr || std::ranges::none_of(parts.list, asks)) return std::nullopt;
-  const auto dlsym = find_own(parts, "dlsym");
-  const auto dlvsym = find_own(parts, "dlvsym");
+  const auto dlsym = c_library_function(parts, "dlsym");
+  const auto dlvsym = c_library_function(parts, "dlvsym");
   if (!dlsym || !dlvsym) return std::nullopt;
   NextTable table{.dlsym = *dlsym, .dlvsym = *dlvsym, .definitions = {}, .strings = {}};
   NextPlanner(parts, scope, table).run();

@@ -34,10 +34,10 @@ struct NextTable {
   StringTable strings;  // its own: tools may move .dynstr
 
   uint64_t size(const Parts& parts, Format format) const;  // bytes
-  // The fold's own dlsym and dlvsym stand in for the C library's: where, if it is one of those.
-  std::optional<ImageAddress> in_place_of(ImageAddress address, ImageAddress code,
-                                          const Machine& machine) const;
 };
+
+// The C library's function, from libc.so.6 or, before glibc 2.34, libdl.so.2.
+std::optional<ImageAddress> c_library_function(const Parts& parts, std::string_view name);
 
 // None where no part asks dlsym or dlvsym for anything, or the machine has no code for it.
 std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const Machine& machine);

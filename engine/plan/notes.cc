@@ -177,6 +177,7 @@ Result<Json> describe(const NotesInput& input) {
   }
   if (!input.provenance.c_library.empty()) map["libc"] = input.provenance.c_library;
   if (input.dlsym.value != 0) map["dlsym"] = input.dlsym.value;
+  if (input.dlopen.value != 0) map["dlopen"] = input.dlopen.value;
   if (!input.opened.empty()) map["opened"] = input.opened;
   return map;
 }

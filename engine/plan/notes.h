@@ -32,6 +32,7 @@ struct NotesInput {
   std::string loader_name;                 // its file name
   const QueryPlan& queries;                // where its code is changed
   ImageAddress dlsym;                      // its own dlsym's code; 0: none
+  ImageAddress dlopen;                     // and of its own dlopen and dlmopen; 0: none
   const std::vector<std::string>& opened;  // names of what nothing needs by DT_NEEDED
   const Provenance& provenance;
   size_t least_map = 0;  // bytes that the map is padded to

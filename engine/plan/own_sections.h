@@ -21,6 +21,7 @@ enum class Own : uint8_t {
   kGot,      // where it is implicit: the fold's own, for what its relocations ask of kept files
   // Executable.
   kNext,  // of a total fold: its own dlsym and dlvsym
+  kLate,  // of a total fold: its own dlopen and dlmopen
   kStart,
   kQueries,  // of a total fold: how its loader asks
   kEnter,    // what the kernel starts, where there is no PT_INTERP

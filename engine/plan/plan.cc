@@ -168,24 +168,43 @@ class Planner {
     return {};
   }
 
+  // The block of code comes next, and what stands in for the C library's functions first in it.
+  // Returns the address behind that.
+  Result<ImageAddress> plan_stand_ins() {
+    ImageAddress at(align_up(plan_.layout.memory_end.value, plan_.layout.page));
+    if (!plan_.is_total()) return at;
+    const uint64_t align = plan_.own[Own::kStart].align;
+    plan_.next = plan_next(plan_.parts, input_.bindings.scope(), *plan_.machine);
+    if (plan_.next) {
+      const NextCode& code = *plan_.machine->next_code;
+      plan_.stand_ins.push_back({plan_.next->dlsym, at + code.dlsym, std::nullopt});
+      plan_.stand_ins.push_back({plan_.next->dlvsym, at + code.dlvsym, std::nullopt});
+      uint64_t& size = plan_.own[Own::kNext].size;
+      size = code.code.size() + plan_.next->size(plan_.parts, plan_.format());
+      at = at + align_up(size, align);
+    }
+    if (!is_musl()) {
+      ONEFOLD_TRY(plan_.late,
+                  plan_late_init(plan_.parts, input_.closure, input_.bindings, *plan_.machine));
+    }
+    if (plan_.late) {
+      const uint64_t size = plan_.machine->late_code->thunk_size;
+      plan_.stand_ins.push_back({plan_.late->dlopen, at, size});
+      plan_.stand_ins.push_back({plan_.late->dlmopen, at + size, size});
+      plan_.own[Own::kLate].size = 2 * size;
+      at = at + align_up(2 * size, align);
+    }
+    return at;
+  }
+
   Result<void> bind() {
     plan_.symbols = std::make_unique<DynamicSymbols>(plan_.parts, input_.bindings);
     ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_, plan_.is_total())));
     const StartStub& stub = *plan_.machine->start_stub;
-    // The block of code comes next, and the fold's own dlsym first in it.
-    const ImageAddress code(align_up(plan_.layout.memory_end.value, plan_.layout.page));
-    ImageAddress thunks = code;
-    if (plan_.is_total())
-      plan_.next = plan_next(plan_.parts, input_.bindings.scope(), *plan_.machine);
-    if (plan_.next) {
-      uint64_t& size = plan_.own[Own::kNext].size;
-      size = plan_.machine->next_code->code.size() + plan_.next->size(plan_.parts, plan_.format());
-      thunks = code + align_up(size, plan_.own[Own::kStart].align);
-    }
+    ONEFOLD_TRY(const ImageAddress thunks, plan_stand_ins());
     FixupContext context{.parts = plan_.parts,
                          .loader = plan_.loader.get(),
-                         .next = plan_.next ? &*plan_.next : nullptr,
-                         .next_code = code,
+                         .stand_ins = plan_.stand_ins,
                          .bindings = input_.bindings,
                          .tls = plan_.tls,
                          .machine = *plan_.machine,
@@ -198,10 +217,7 @@ class Planner {
                          .thunk_size = stub.thunk_size};
     ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
     ONEFOLD_CHECK(check_header_places());
-    if (plan_.next) {
-      for (ImageAddress own : {plan_.next->dlsym, plan_.next->dlvsym})
-        plan_.symbols->move(own, *plan_.next->in_place_of(own, code, *plan_.machine));
-    }
+    for (const StandIn& stand_in : plan_.stand_ins) plan_.symbols->replace(stand_in);
     plan_.symbols->freeze(plan_.machine->implicit_got != nullptr ? SymbolOrder::kGot
                                                                  : SymbolOrder::kGnuHash);
     ONEFOLD_TRY(plan_.unwind, plan_unwind(plan_.parts));
@@ -241,7 +257,8 @@ class Planner {
     const auto which = plan_.shared_object ? Initialisers::kAll
                        : by_init_array()   ? Initialisers::kNone
                                            : Initialisers::kLibraries;
-    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order(), which));
+    const Part* late = plan_.late ? plan_.late->part : nullptr;
+    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order(), which, late));
     if (plan_.shared_object) plan_.start.page_size = plan_.layout.page;
     const PlannedLoad& writable = plan_.layout.loads.back();
     uint64_t relro = writable.memsz;
@@ -271,7 +288,8 @@ class Planner {
           EnterTable::most_bytes(plan_.parts, plan_.loader.get(), kOwnBlocks, plan_.format());
     }
     plan_.own[Own::kQueries].size = plan_.queries.thunks_size();
-    place_block(PF_R | PF_X, {Own::kNext, Own::kStart, Own::kQueries, Own::kEnter}).unpacks = true;
+    place_block(PF_R | PF_X, {Own::kNext, Own::kLate, Own::kStart, Own::kQueries, Own::kEnter})
+        .unpacks = true;
     const ImageAddress code = plan_.start_code();
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
     plan_.entry = plan_.enters() ? plan_.own[Own::kEnter].address : plan_.program_entry;
@@ -381,6 +399,7 @@ class Planner {
                                         .loader_name = loader_name(),
                                         .queries = plan_.queries,
                                         .dlsym = plan_.own[Own::kNext].address,
+                                        .dlopen = plan_.own[Own::kLate].address,
                                         .opened = opened,
                                         .provenance = input_.provenance,
                                         .least_map = plan_.map.size()}));

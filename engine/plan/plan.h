@@ -12,6 +12,7 @@
 #include "plan/enter_table.h"
 #include "plan/exidx_table.h"
 #include "plan/fixups.h"
+#include "plan/late_init.h"
 #include "plan/layout.h"
 #include "plan/next_table.h"
 #include "plan/own_sections.h"
@@ -66,7 +67,9 @@ struct Plan {
   std::string_view version_base;  // the name that DT_VERDEF's base definition gives the fold
   StartTable start;
   EnterTable enter;
-  QueryPlan queries;                     // of a total fold
+  QueryPlan queries;             // of a total fold
+  std::optional<LateInit> late;  // of a total fold
+  std::vector<StandIn> stand_ins;
   std::optional<NextTable> next;         // of a total fold whose parts call dlsym
   std::vector<ImageAddress> init_array;  // DT_INIT_ARRAY's words where it is the fold's own
   UnwindTable unwind;

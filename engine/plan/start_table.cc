@@ -89,7 +89,16 @@ Result<std::vector<ImageAddress>> plan_init_array(const Parts& parts, const Bind
   return calls;
 }
 
-Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initialisers which) {
+Result<std::optional<ImageAddress>> first_init_function(const Parts& parts,
+                                                        const Bindings& bindings,
+                                                        const Part& part) {
+  ONEFOLD_TRY(auto functions, functions_of(part));
+  if (functions.init_array.empty()) return std::nullopt;
+  return function_of(parts, bindings, part, functions.init_array.front());
+}
+
+Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initialisers which,
+                              const Part* late) {
   StartTable table;
   const Part& first = parts.program();
   table.entry = first.place(first.module->header.entry);
@@ -107,6 +116,8 @@ Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initia
   }
   for (uint32_t index : order.init) {
     if (which == Initialisers::kNone || (index == 0 && which != Initialisers::kAll)) continue;
+    if (&parts.list[index] == late)
+      functions[index].init_array.erase(functions[index].init_array.begin());
     add_init(parts.list[index], functions[index], table.init);
   }
   for (auto index = order.sorted.rbegin(); index != order.sorted.rend(); ++index) {

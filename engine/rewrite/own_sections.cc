@@ -131,6 +131,17 @@ void write_next(const Plan& plan, std::span<std::byte> bytes) {
   put_text(bytes, next.strings.bytes());
 }
 
+void write_late(const Plan& plan, std::span<std::byte> bytes) {
+  const LateCode& code = *plan.machine->late_code;
+  LateThunk thunk{.at = plan.own[Own::kLate].address.value, .first = plan.late->initialiser.value};
+  for (ImageAddress function : {plan.late->dlopen, plan.late->dlmopen}) {
+    thunk.goes_on = function.value;
+    code.write_thunk(bytes.first(code.thunk_size), thunk);
+    bytes = bytes.subspan(code.thunk_size);
+    thunk.at += code.thunk_size;
+  }
+}
+
 void write_queries(const Plan& plan, std::span<std::byte> bytes) {
   const CpuQueries& code = *plan.queries.code;
   QueryThunk thunk{.at = plan.own[Own::kQueries].address.value};
@@ -288,6 +299,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_words<E>(plan.packed_relatives, bytes);
       case Own::kNext:
         return write_next<E>(plan, bytes);
+      case Own::kLate:
+        return write_late(plan, bytes);
       case Own::kQueries:
         return write_queries(plan, bytes);
       case Own::kEnter:

@@ -37,6 +37,7 @@ struct Claim {
   std::vector<ClaimedPart> parts;     // in scope order, the program first
   std::optional<ClaimedPart> loader;  // embedded
   std::optional<uint64_t> dlsym;      // where the fold's own dlsym and dlvsym are
+  std::optional<uint64_t> dlopen;     // and its own dlopen and dlmopen
   // Files of the original's closure that nothing needs by DT_NEEDED: what it, or its C library,
   // opens by name in the course of a run. By the names that were asked for.
   std::vector<std::string> opened;

@@ -51,7 +51,7 @@ TEST(Claim, ATotalFoldNamesItsLoaderAndWhatIsOpened) {
       with_note(
           R"({"format":1,"parts":[{"name":"main","bias":0,"segments":[]}],)"
           R"("loader":{"name":"ld.so","soname":"ld.so.1","bias":8192,)"
-          R"("segments":[],"changed":[{"module":6,"was":[184,0]}]},"dlsym":4096,"opened":["libgcc_s.so.1"]})")
+          R"("segments":[],"changed":[{"module":6,"was":[184,0]}]},"dlsym":4096,"dlopen":4112,"opened":["libgcc_s.so.1"]})")
           .build();
   auto module = read_module(image.view());
   ASSERT_TRUE(module);
@@ -62,6 +62,7 @@ TEST(Claim, ATotalFoldNamesItsLoaderAndWhatIsOpened) {
   const ClaimedChange change{ModuleAddress(6), {std::byte{184}, std::byte{0}}};
   EXPECT_EQ(claim->loader->changed, std::vector<ClaimedChange>{change});
   EXPECT_EQ(claim->dlsym, 4096U);
+  EXPECT_EQ(claim->dlopen, 4112U);
   EXPECT_EQ(claim->opened, std::vector<std::string>{"libgcc_s.so.1"});
 }
 

@@ -227,6 +227,14 @@ bool Context::is_in_part(uint64_t at, uint64_t size) const {
   });
 }
 
+bool Context::is_in_input(uint64_t at, uint64_t size) const {
+  if (is_in_part(at, size) || !loader_) return is_in_part(at, size);
+  return std::ranges::any_of(object(*loader_).module->loads, [&](const Segment& load) {
+    const uint64_t begin = load.vaddr.value + loader_->bias;
+    return at < begin + load.memsz && begin < at + size;
+  });
+}
+
 FoldSite* Context::site_at(uint64_t place) {
   auto at = std::ranges::lower_bound(sites_, place, {}, &FoldSite::place);
   return at != sites_.end() && at->place == place ? &*at : nullptr;
@@ -286,20 +294,18 @@ void Context::place_program_tls(Report& report) {
   program.tls_offset = offset;
 }
 
-std::optional<uint64_t> Context::own_dlsym(const Value& value) const {
-  for (const auto& [replaced, address] : dlsym_) {
-    if (replaced == value) return address;
-  }
-  return std::nullopt;
+const Context::StandIn* Context::stand_in_at(uint64_t address) const {
+  const auto at = std::ranges::find(stand_ins_, address, &StandIn::address);
+  return at == stand_ins_.end() ? nullptr : &*at;
 }
 
 Value Context::translate(const Value& value, const Value& found) {
   using Kind = Value::Kind;
   Value fold = value;
   if (value.kind == Kind::kNumber || value.kind == Kind::kUnknown) return fold;
-  if (auto own = own_dlsym(value)) {
+  if (auto own = std::ranges::find(stand_ins_, value, &StandIn::value); own != stand_ins_.end()) {
     fold.object = 0;
-    fold.number = *own;
+    fold.number = own->address;
     return fold;
   }
   if (!is_folded(value.object)) {

@@ -74,12 +74,26 @@ class Context {
   // Files that the fold's DT_NEEDED lead to, by original index.
   const std::vector<uint32_t>& fold_needs() const { return fold_needs_; }
 
-  // Uses of the C library's function at `value` are of the fold's own at `address`.
-  void replace(const Value& value, uint64_t address) { dlsym_.emplace_back(value, address); }
+  // A function of the fold's own that is used wherever the C library's at `value` was.
+  struct StandIn {
+    Value value;
+    uint64_t address = 0;
+    std::optional<uint64_t> size;  // bytes; nothing: as the other's
+  };
+  void replace(const StandIn& stand_in) { stand_ins_.push_back(stand_in); }
+  const StandIn* stand_in_at(uint64_t address) const;  // null: none
 
   // A value of the original as the fold must have it. A part's TLS block whose place is not known
   // yet gets it from `found`, what the fold has for the same site, if that is of the same kind.
   Value translate(const Value& value, const Value& found);
+
+  // An initialiser that a total fold's own dlopen and dlmopen call, and the start does not.
+  struct Late {
+    uint32_t original = 0;  // whose it is
+    uint64_t function = 0;  // in the fold
+  };
+  const std::optional<Late>& late() const { return late_; }
+  void set_late(const Late& late) { late_ = late; }
 
   // One PT_TLS for several parts, away from the program's own.
   bool tls_is_merged() const { return tls_merged_; }
@@ -94,6 +108,8 @@ class Context {
 
   // Does a byte of the range, in the fold, belong to a part?
   bool is_in_part(uint64_t at, uint64_t size) const;
+  // Or to the embedded loader?
+  bool is_in_input(uint64_t at, uint64_t size) const;
 
   std::string where(const Part& part, ModuleAddress at) const;
 
@@ -102,7 +118,6 @@ class Context {
   Result<void> read_objects();
   Result<void> pair_parts(Report& report);
   Result<void> pair_loader(Report& report);
-  std::optional<uint64_t> own_dlsym(const Value& value) const;
   Result<void> read_fold_scope(Report& report);
   Result<void> read_fold_sites();
   void place_program_tls(Report& report);
@@ -115,7 +130,8 @@ class Context {
   std::optional<Entrance> entrance_;
   Module view_;  // of the fold, as its loader sees it
   std::optional<Part> loader_;
-  std::vector<std::pair<Value, uint64_t>> dlsym_;  // the C library's, and the fold's in their place
+  std::vector<StandIn> stand_ins_;
+  std::optional<Late> late_;
   std::vector<Part> parts_;
   std::vector<uint32_t> part_of_;
   std::vector<uint32_t> kept_place_;
@@ -126,5 +142,18 @@ class Context {
   bool shared_object_ = false;
   bool tls_merged_ = false;
 };
+
+// Code of the fold's own at `at`, as `read` understands it: executable, not writable, and nothing
+// that the input has.
+template <typename T>
+std::optional<T> read_own_code(const Context& context, uint64_t at, uint64_t size,
+                               std::optional<T> (*read)(std::span<const std::byte>, uint64_t)) {
+  const Module& fold = *context.fold().module;
+  const Segment* load = fold.load_at(ModuleAddress(at), size);
+  if (load == nullptr || (load->flags & (PF_X | PF_W)) != PF_X || context.is_in_input(at, size))
+    return std::nullopt;
+  auto code = fold.bytes_at(ModuleAddress(at), size, "code");
+  return code ? read(*code, at) : std::nullopt;
+}
 
 }  // namespace onefold::verify

@@ -62,20 +62,8 @@ class DlsymComparison {
     }
   }
 
-  // The C library's function at `at` is replaced by the one at `own`.
   void compare_target(std::string_view name, uint64_t at, uint64_t own) {
-    bool is_it = false;
-    for (const Definition& d : context_.before().called(context_.before().names().find(name))) {
-      const Object& object = context_.before().object(d.object);
-      const Symbol& symbol = context_.before().symbol(d);
-      const bool libc =
-          object.soname.starts_with("libc.so.") || object.soname.starts_with("libdl.so.");
-      if (!libc || !context_.is_folded(d.object) || !symbol.is_defined()) continue;
-      if (symbol.value.value + context_.part_of(d.object).bias != at) continue;
-      is_it = true;
-      context_.replace({Value::Kind::kPlace, d.object, symbol.value.value}, own);
-    }
-    demand(is_it, name, "the C library's function");
+    demand(replace_function(context_, name, at, own), name, "the C library's function");
   }
 
   void compare_parts(TableReader& table, uint64_t count) {
@@ -203,6 +191,22 @@ class DlsymComparison {
 };
 
 }  // namespace
+
+bool replace_function(Context& context, std::string_view name, uint64_t at, uint64_t own,
+                      std::optional<uint64_t> own_size) {
+  bool is_it = false;
+  for (const Definition& d : context.before().called(context.before().names().find(name))) {
+    const Object& object = context.before().object(d.object);
+    const Symbol& symbol = context.before().symbol(d);
+    const bool libc =
+        object.soname.starts_with("libc.so.") || object.soname.starts_with("libdl.so.");
+    if (!libc || !context.is_folded(d.object) || !symbol.is_defined()) continue;
+    if (symbol.value.value + context.part_of(d.object).bias != at) continue;
+    is_it = true;
+    context.replace({{Value::Kind::kPlace, d.object, symbol.value.value}, own, own_size});
+  }
+  return is_it;
+}
 
 void compare_dlsym(Context& context, Report& report) {
   if (context.claim().dlsym) DlsymComparison(context, report).run();

@@ -136,7 +136,9 @@ class ExportComparison {
     if (!a.is_defined() || !b.is_defined()) return true;
     // Whether it is weak matters to nobody any more; a unique one is found by the whole process.
     const bool same_scope = (a.binding == STB_GNU_UNIQUE) == (b.binding == STB_GNU_UNIQUE);
-    if (a.type == b.type && a.size == b.size && a.other == b.other && same_scope) return true;
+    const auto* stand_in = context_.stand_in_at(b.value.value);
+    const uint64_t size = stand_in == nullptr ? a.size : stand_in->size.value_or(a.size);
+    if (a.type == b.type && size == b.size && a.other == b.other && same_scope) return true;
     auto text = [](const Symbol& s) {
       return fmt::format("type {}, binding {}, {} bytes, st_other {:#x}", s.type, s.binding, s.size,
                          s.other);

@@ -231,6 +231,31 @@ std::vector<uint32_t> initialiser_order(const std::vector<std::vector<uint32_t>>
   return order;
 }
 
+namespace {
+
+// The first slot of that part's array is left out, if it is the function that dlopen calls.
+Result<void> leave_out_late(Context& context, std::vector<StubCall>& calls, Report& report) {
+  if (!context.late()) return {};
+  const Part& part = context.part_of(context.late()->original);
+  const auto array = context.object(part).module->dynamic_value(DT_INIT_ARRAY);
+  auto call = std::ranges::find_if(calls, [&](const StubCall& c) {
+    return array && c.count != 0 && c.at == *array + part.bias;
+  });
+  ONEFOLD_TRY(auto sites, sites_of(context.before(), part.original));
+  report.compared(Aspect::kInitialiser);
+  if (call == calls.end() ||
+      function_at(context, part, sites, ModuleAddress(*array)) != context.late()->function) {
+    report.differ(Aspect::kInitialiser, std::string(context.object(part).file_name()),
+                  "as its first initialiser what dlopen calls", "another");
+    return {};
+  }
+  call->at += context.word();
+  if (--call->count == 0) calls.erase(call);
+  return {};
+}
+
+}  // namespace
+
 Result<void> compare_initialisers(Context& context, const Stub& stub, Report& report) {
   const bool glibc = context.input().loader == Loader::kGlibc;
   const auto sorted = initialiser_order(needs_of(context), context.input().loader);
@@ -247,6 +272,7 @@ Result<void> compare_initialisers(Context& context, const Stub& stub, Report& re
   for (auto original = sorted.rbegin(); original != sorted.rend(); ++original) {
     if (context.is_folded(*original)) add_finalisers(context, context.part_of(*original), fini);
   }
+  ONEFOLD_CHECK(leave_out_late(context, init, report));
   compare_calls("initialiser", init, stub.init, report);
   compare_calls("finaliser", fini, stub.fini, report);
   compare_program_entries(context, report);

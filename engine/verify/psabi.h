@@ -79,6 +79,12 @@ struct QueryListing {
   std::optional<QueryThunk> (*read_thunk)(std::span<const std::byte> code, uint64_t at) = nullptr;
 };
 
+// Of a total fold: code that calls `first`, then goes on to a function as if that had been called.
+struct LateThunk {
+  uint64_t first = 0;
+  uint64_t goes_on = 0;
+};
+
 // What stands in for a function that the closure lacks: hands `message` to the stub's `report`.
 struct Thunk {
   uint64_t message = 0;
@@ -127,6 +133,9 @@ struct PsAbi {
   CodeListing entrance;
   DlsymListing dlsym;
   const QueryListing* queries = nullptr;
+  uint32_t late_size = 0;
+  // Of `late_size` bytes at `at`; nothing: they are another code.
+  std::optional<LateThunk> (*read_late)(std::span<const std::byte> code, uint64_t at) = nullptr;
   uint32_t thunk_size = 0;
   // Of `thunk_size` bytes at `at`; nothing: they are another code.
   std::optional<Thunk> (*read_thunk)(std::span<const std::byte> code, uint64_t at) = nullptr;

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "machine/cpu_queries.h"
+#include "machine/late_code.h"
 #include "machine/machine.h"
 #include "machine/next_code.h"
 #include "machine/start_stub.h"
@@ -163,6 +164,31 @@ TEST_P(EachPsAbi, ReadsTheQueriesThatFoldsHave) {
       EXPECT_TRUE(!other || other->answer != thunk.answer || other->goes_on != thunk.goes_on ||
                   other->question != thunk.question)
           << &byte - code.data();
+      byte ^= std::byte{0x10};
+    }
+  }
+}
+
+TEST_P(EachPsAbi, ReadsTheLateCodeThatFoldsHave) {
+  const LateCode* late = machine().late_code;
+  ASSERT_EQ(late != nullptr, psabi().read_late != nullptr);
+  if (late == nullptr) return;
+  ASSERT_EQ(late->thunk_size, psabi().late_size);
+  constexpr uint64_t kAt = 0x12345670;
+  for (const int64_t away : {0x1238, -0x1238, 0x7fffff04, -0x7ffffe04}) {
+    const onefold::LateThunk thunk{.at = kAt,
+                                   .first = kAt + static_cast<uint64_t>(away),
+                                   .goes_on = kAt - static_cast<uint64_t>(away)};
+    std::vector<std::byte> code(late->thunk_size);
+    late->write_thunk(code, thunk);
+    for (std::byte& byte : code) {
+      const auto read = psabi().read_late(code, kAt);
+      ASSERT_TRUE(read.has_value()) << away;
+      EXPECT_EQ(read->first, thunk.first) << away;
+      EXPECT_EQ(read->goes_on, thunk.goes_on) << away;
+      byte ^= std::byte{0x10};
+      const auto other = psabi().read_late(code, kAt);
+      EXPECT_TRUE(!other || other->first != thunk.first || other->goes_on != thunk.goes_on);
       byte ^= std::byte{0x10};
     }
   }

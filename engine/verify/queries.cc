@@ -58,14 +58,10 @@ class QueryComparison {
     claims_.push_back({at, {was.begin(), was.end()}});
   }
 
-  // Code of the fold's own that is no part's.
   std::optional<QueryThunk> thunk_of(std::span<const std::byte> jump, uint64_t at) const {
     auto to = listing_.read_jump(jump, at);
-    if (!to || is_claimed(*to, listing_.thunk_size)) return std::nullopt;
-    const Segment* load = fold_.load_at(ModuleAddress(*to), listing_.thunk_size);
-    if (load == nullptr || (load->flags & (PF_X | PF_W)) != PF_X) return std::nullopt;
-    auto code = fold_.bytes_at(ModuleAddress(*to), listing_.thunk_size, "query");
-    return code ? listing_.read_thunk(*code, *to) : std::nullopt;
+    return to ? read_own_code(context_, *to, listing_.thunk_size, listing_.read_thunk)
+              : std::nullopt;
   }
 
   // Each has room of its own that is zero at first, stays writable, and is nothing else.
@@ -75,7 +71,7 @@ class QueryComparison {
     for (const auto& [at, question] : answers_) {
       report_.compared(Aspect::kStub);
       const bool shared = at < end && question != before;
-      if (shared || is_claimed(at, listing_.answer_size) || !is_blank(at)) {
+      if (shared || context_.is_in_input(at, listing_.answer_size) || !is_blank(at)) {
         report_.differ(Aspect::kStub, fmt::format("the answer at {:#x}", at),
                        "writable zeros of its own", "something else");
       }
@@ -94,15 +90,6 @@ class QueryComparison {
     const uint64_t end = at + listing_.answer_size;
     return std::ranges::none_of(stub_.relro, [&](const StubRange& range) {
       return at < (range.at + range.size) / page * page && end > range.at / page * page;
-    });
-  }
-
-  bool is_claimed(uint64_t at, uint64_t size) const {
-    if (context_.is_in_part(at, size)) return true;
-    const Part& loader = *context_.loader();
-    return std::ranges::any_of(context_.object(loader).module->loads, [&](const Segment& load) {
-      const uint64_t begin = load.vaddr.value + loader.bias;
-      return at < begin + load.memsz && begin < at + size;
     });
   }
 

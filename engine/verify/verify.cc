@@ -8,6 +8,7 @@
 #include "verify/headers.h"
 #include "verify/image.h"
 #include "verify/init.h"
+#include "verify/late.h"
 #include "verify/order.h"
 #include "verify/protection.h"
 #include "verify/queries.h"
@@ -43,6 +44,7 @@ Result<Report> verify(const Input& input) {
   ONEFOLD_TRY(auto context, Context::make(input, report));
   compare_map(*context, report);
   compare_dlsym(*context, report);
+  compare_late(*context, report);
   auto stub = compare_stub(*context, report);
   std::vector<DeadRange> in_loader;
   if (stub) {

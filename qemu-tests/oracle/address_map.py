@@ -10,6 +10,7 @@ from .image import NotComparable
 # A pointer may lie a little outside its module: one past its end, or an array less its first index.
 SLACK = 1 << 16
 MOST_DLSYM = 1 << 12  # bytes of code
+DLOPEN = 2 * 16
 
 
 @dataclass
@@ -96,10 +97,13 @@ class AddressMap:
         near = self._lies[max(0, last - 1) : last + 1]
         return inside or {address + d for b, e, d in near if b - SLACK <= address <= e + SLACK}
 
-    def own_dlsym(self):
-        """[begin, end) of what the fold has in the place of libc's dlsym and dlvsym."""
-        begin = self.fold_module.bias + self.note["dlsym"] if "dlsym" in self.note else 0
-        return begin, begin + MOST_DLSYM if begin else 0
+    def stand_in(self, name):
+        """[begin, end) of what the fold has in the place of libc's function of that name."""
+        key = {"dlvsym": "dlsym", "dlmopen": "dlopen"}.get(name, name)
+        if key not in ("dlsym", "dlopen") or key not in self.note:
+            return 0, 0
+        begin = self.fold_module.bias + self.note[key]
+        return begin, begin + (MOST_DLSYM if key == "dlsym" else DLOPEN)
 
     def moved(self):
         """[begin, end) around all modules of the original that lie elsewhere in the fold."""

@@ -194,10 +194,9 @@ class _Module:
         self.all.problem(f"{self.elf.path.name}{where}: {text}")
 
     def _site_address(self, site, word, found):
-        if site.name in ("dlsym", "dlvsym"):
-            begin, end = self.map.own_dlsym()
-            if begin <= found < end:
-                return True
+        begin, end = self.map.stand_in(site.name)
+        if begin <= found < end:
+            return True
         return found in self.map.places(word) or self.all.lazy and self._is_lazy(word)
 
     def _site_function(self, site, word, found):

@@ -100,6 +100,16 @@ std::optional<QueryThunk> read_query(std::span<const std::byte> code, uint64_t a
   return same ? std::optional(query) : std::nullopt;
 }
 
+// push %rdi; push %rsi; push %rdx; call first; pop %rdx; pop %rsi; pop %rdi; jmp goes_on
+std::optional<LateThunk> read_late(std::span<const std::byte> code, uint64_t at) {
+  auto number = [&](size_t from, size_t size) {
+    return word_of(code.subspan(from, size), std::endian::little);
+  };
+  if (number(0, 4) != 0xe8525657 || number(8, 4) != 0xe95f5e5a) return std::nullopt;
+  return LateThunk{at + 8 + sign_extended(number(4, 4), 32),
+                   at + 16 + sign_extended(number(12, 4), 32)};
+}
+
 constexpr QueryListing kQueries{.size = 7,
                                 .jump_size = 5,
                                 .thunk_size = 84,
@@ -127,6 +137,8 @@ constinit const PsAbi kX86_64{
               .dlsym = 0x0,
               .dlvsym = 0x34},
     .queries = &kQueries,
+    .late_size = 16,
+    .read_late = &read_late,
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };
