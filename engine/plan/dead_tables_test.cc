@@ -38,7 +38,7 @@ TEST_F(DeadTables, EndAtWhatIsStillRead) {
 TEST_F(DeadTables, NotesOutsideTheFileDoNotCount) {
   auto dead = image(program());
   const uint64_t before = room(dead);
-  for (uint64_t offset : {uint64_t{0x7fffffff}, ~uint64_t{7}, dead.bytes().size() + 8}) {
+  for (uint64_t offset : {uint64_t{0x7fffffff}, ~uint64_t{7}, uint64_t{dead.bytes().size()} + 8}) {
     auto& note = dead.phdr_at(11);
     note.p_type = uint32_t{PT_NOTE};
     note.p_offset = offset;

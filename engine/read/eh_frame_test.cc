@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/checked.h"
 #include "testing/elf_builder.h"
 #include "testing/formats.h"
 #include "testing/frame_writer.h"
@@ -224,7 +225,7 @@ TYPED_TEST(EhFrameTest, AlignedPointersSkipPadding) {
   auto length = static_cast<uint8_t>(w.at() - length_at - 1);
   w.end();
   auto bytes = w.take();
-  bytes[length_at - this->begin] = length;
+  bytes[as_size(length_at - this->begin)] = length;
   this->image = this->builder.text(bytes).build();
   auto module = read_module(this->image->view());
   ASSERT_TRUE(module);

@@ -48,7 +48,7 @@ TYPED_TEST(ImplicitGotTest, LocalWordsBehindTheLoadersOwnAreRelative) {
   auto read = this->read(image, 1);
   ASSERT_TRUE(ok(read));
   ASSERT_EQ(read->size(), 2U);
-  for (uint64_t i : {0U, 1U}) {
+  for (size_t i : {0U, 1U}) {
     const Relocation& r = (*read)[i];
     EXPECT_EQ(r.place, ModuleAddress(this->got_ + (2 + i) * this->kWord));
     EXPECT_EQ(r.type, uint32_t{R_MIPS_REL32});

@@ -21,7 +21,7 @@ class ByteWriter {
   const std::vector<std::byte>& bytes() const { return bytes_; }
   std::vector<std::byte> take() { return std::move(bytes_); }
 
-  void pad_to(uint64_t offset) { bytes_.resize(offset); }
+  void pad_to(uint64_t offset) { bytes_.resize(as_size(offset)); }
   void align(uint64_t alignment) { pad_to(align_up(size(), alignment)); }
 
   void append(std::span<const std::byte> bytes) {

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/checked.h"
 #include "base/file_view.h"
 #include "elf/layout.h"
 
@@ -63,7 +64,7 @@ class ElfImage {
   // Views borrow the image's bytes; their file is called "test.elf".
   FileView view() const { return FileView("test.elf", bytes_); }
   std::span<const std::byte> bytes() const { return bytes_; }
-  void resize(uint64_t size) { bytes_.resize(size); }  // cut off, or add zeros
+  void resize(uint64_t size) { bytes_.resize(as_size(size)); }  // cut off, or add zeros
 
   // The record at a file offset. This and all below throw std::out_of_range for what the image has
   // not.

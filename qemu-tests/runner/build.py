@@ -31,6 +31,8 @@ def compile_command(case, machine, words):
         kind += [] if case.rpath == "none" else [f"-Wl,-rpath,{case.rpath}"]
     if ".so" in output:
         kind += ["-shared", "-fPIC", f"-Wl,-soname,{output.rsplit('/', 1)[-1]}"]
+    if "-fno-pie" in rest and not clang:
+        kind += machine.position_dependent
     return [*compiler, "-O1", *WARNINGS, f"-D{part_of(output)}", "-o", output, *kind, *rest]
 
 

@@ -26,6 +26,8 @@ class Machine:
     like: str | None = None
     # Runs that no case can have there -> why.
     without: dict = field(default_factory=dict)
+    # Of GCC, beside -fno-pie: what makes code with copy relocations and canonical PLT entries.
+    position_dependent: tuple = ()
     # Has `onefold verify` a model of it?
     verified: bool = True
     # What a total fold has inside beside what the case names; the soname by which its loader knows libc, and
@@ -39,9 +41,10 @@ class Machine:
         return not self.emulator
 
 
-def cross(triple, qemu, without=None):
+def cross(triple, qemu, without=None, position_dependent=()):
     return Machine(
         without=without or {},
+        position_dependent=position_dependent,
         cc=f"{triple}-gcc",
         cxx=f"{triple}-g++",
         strip=f"{triple}-strip",
@@ -106,8 +109,9 @@ MACHINES = {
         "mips-linux-gnu",
         "mips",
         {"patchelf": "patchelf 0.14 writes DT_MIPS_RLD_MAP_REL in this machine's byte order: the original ends with SIGSEGV too"},
+        position_dependent=("-mplt",),
     ),
-    "mipsel": cross("mipsel-linux-gnu", "mipsel"),
+    "mipsel": cross("mipsel-linux-gnu", "mipsel", position_dependent=("-mplt",)),
     "riscv64": cross("riscv64-linux-gnu", "riscv64"),
     "musl-x86-64": musl("x86-64", "x86_64-linux-gnu", "x86_64"),
     "musl-i386": musl("i386", "i686-linux-gnu", "i386"),

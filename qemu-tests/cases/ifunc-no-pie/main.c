@@ -6,9 +6,8 @@
 // output: addresses: library 1, exe 1
 // output: through pointers: 1 2
 // without-on: s390x aarch64 powerpc ppc64le riscv64 armhf lint: elfutils 0.188 knows no dynamic IRELATIVE of these machines
-// not-on: aarch64: the original itself, by this linker, has two addresses for its IFUNC
+// not-on: aarch64 riscv64: the original itself, by this linker, has two addresses for its IFUNC
 // not-on: armhf: the original itself ends with SIGILL
-// not-on: riscv64: as on aarch64
 // not-on: powerpc: the original itself ends with SIGSEGV
 // not-on: mips mipsel: the psABI has no IFUNC
 

@@ -2,6 +2,7 @@
 // build: main main.c -la
 // folded: liba.so
 // output: stack rw-p, flags 6
+// not-on: mips mipsel: libc itself asks for an executable stack there
 
 // Nobody asks for an executable stack: the fold does not get one (a missing PT_GNU_STACK would).
 
