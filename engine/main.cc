@@ -9,6 +9,7 @@
 #include <iostream>
 #include <new>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -16,8 +17,10 @@
 #include "answers.h"
 #include "base/counted.h"
 #include "base/mapped_file.h"
+#include "closure_page.h"
 #include "doctor_command.h"
 #include "emit/output_file.h"
+#include "emit/output_names.h"
 #include "fold.h"
 #include "help.h"
 #include "host_comparison.h"
@@ -42,6 +45,7 @@ struct ShowOptions {
   bool json = false;
   bool check = false;
   bool against_host = false;
+  std::string page;  // where to; empty: none is wanted
 };
 
 // What `show` says, and whether the host has all that it was compared with.
@@ -74,7 +78,22 @@ Result<Shown> show(const ShowOptions& options) {
                })};
 }
 
+Result<std::string> write_page(const ShowOptions& options) {
+  ONEFOLD_CHECK(check_outputs(std::span(&options.page, 1), std::span(&options.file, 1)));
+  ONEFOLD_TRY(auto page, closure_page(options.file, options.resolve));
+  ONEFOLD_TRY(auto output, OutputFile::create(options.page));
+  ONEFOLD_CHECK(output.write(0, std::as_bytes(std::span(page))));
+  ONEFOLD_CHECK(output.commit(0644));
+  return fmt::format("{}: {} bytes\n", printable(options.page, 4096), page.size());
+}
+
 ExitCode run_show(const ShowOptions& options) {
+  if (!options.page.empty()) {
+    auto written = write_page(options);
+    if (written) return print_out(*written);
+    print_error(written.error());
+    return kFailed;
+  }
   auto shown = show(options);
   if (!shown) {
     print_error(shown.error());
@@ -299,7 +318,12 @@ CLI::App* add_show(CLI::App& app, ShowOptions& options) {
   command->add_option("FILE", options.file, "an ELF file of any class, byte order and machine")
       ->required();
   add_resolve_flags(*command, options.resolve);
-  command->add_flag("--json", options.json, "for scripts");
+  CLI::Option* json = command->add_flag("--json", options.json, "for scripts");
+  command
+      ->add_option("--html", options.page,
+                   "write a page for a browser: who needs and binds to whom, segments to scale")
+      ->type_name("PAGE")
+      ->excludes(json);
   command->add_flag("--check", options.check,
                     "read the unwind tables through as well, which no loader does");
   command->add_flag("--against-host", options.against_host,
@@ -309,6 +333,7 @@ CLI::App* add_show(CLI::App& app, ShowOptions& options) {
       "Examples:\n"
       "  onefold show /usr/bin/nvim\n"
       "  onefold show --against-host nvim-folded\n"
+      "  onefold show --html nvim.html /usr/bin/nvim\n"
       "  onefold show --json /usr/bin/nvim | jq -r '.closure[].path'\n"
       "  onefold show --root /srv/sysroots/s390x /srv/sysroots/s390x/usr/bin/nvim");
   return command;

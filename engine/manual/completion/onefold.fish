@@ -38,6 +38,7 @@ complete -c onefold -n '__fish_seen_subcommand_from show' -s L -l library-dir -x
 complete -c onefold -n '__fish_seen_subcommand_from show' -l hwcaps -x -d 'use glibc-hwcaps/NAME directories, preferred first (NAME:NAME)'
 complete -c onefold -n '__fish_seen_subcommand_from show' -l interp -r -F -d 'the loader that is kept, in place of the program\'s PT_INTERP (musl\'s, say)'
 complete -c onefold -n '__fish_seen_subcommand_from show' -l json -d 'for scripts'
+complete -c onefold -n '__fish_seen_subcommand_from show' -l html -x -d 'write a page for a browser: who needs and binds to whom, segments to scale'
 complete -c onefold -n '__fish_seen_subcommand_from show' -l check -d 'read the unwind tables through as well, which no loader does'
 complete -c onefold -n '__fish_seen_subcommand_from show' -l against-host -d 'of a fold: also say what of it is another build than what is installed now, and exit 1 if anything is'
 complete -c onefold -n '__fish_seen_subcommand_from verify' -s h -l help -d 'print this and exit'
