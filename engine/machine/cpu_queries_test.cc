@@ -52,13 +52,14 @@ TEST_F(X86QueriesTest, AsksOnceAndAnswersTwice) {
   void* const pages = mmap(nullptr, 2 * kPage, PROT_READ | PROT_WRITE | PROT_EXEC,
                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   ASSERT_NE(pages, MAP_FAILED);
-  auto* const memory = static_cast<std::byte*>(pages);
-  const auto at = reinterpret_cast<uint64_t>(pages);
+  // UBSan reads what lies before a function that is called by its address.
+  auto* const memory = static_cast<std::byte*>(pages) + 0x40;
+  const auto at = reinterpret_cast<uint64_t>(memory);
   // push %rbx; mov %rdi, %rsi; [the question]; 4 times mov REGISTER, N(%rsi); pop %rbx; ret
   auto code = bytes({0x53, 0x48, 0x89, 0xfe, 0xb8, 0x00, 0x00, 0x00, 0x80, 0x0f, 0xa2, 0x89,
                      0x06, 0x89, 0x5e, 0x04, 0x89, 0x4e, 0x08, 0x89, 0x56, 0x0c, 0x5b, 0xc3});
   auto ask = [&](uint32_t(&answer)[4]) {
-    reinterpret_cast<void (*)(uint32_t*)>(pages)(answer);  // NOLINT
+    reinterpret_cast<void (*)(uint32_t*)>(memory)(answer);  // NOLINT
   };
   std::memcpy(memory, code.data(), code.size());
   uint32_t true_answer[4];
