@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/checked.h"
 #include "plan/plan_fixture.h"
 
 namespace onefold {
@@ -64,7 +65,8 @@ class MakeImage : public FoldTest {
     for (const Piece& piece : image.pieces()) {
       for (size_t i = 0; i < size; ++i) {
         const uint64_t skip = offset + i - piece.offset;
-        if (skip < piece.bytes.size()) found[i] = std::to_integer<uint8_t>(piece.bytes[skip]);
+        if (skip < piece.bytes.size())
+          found[i] = std::to_integer<uint8_t>(piece.bytes[as_size(skip)]);
       }
     }
     return found;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/checked.h"
 #include "plan/plan_fixture.h"
 
 namespace onefold {
@@ -61,7 +62,8 @@ class SectionTableTest : public FoldTest {
     uint64_t count = 0;
     for (uint64_t i = 0; i < table.place.count; ++i) {
       E::Shdr header;
-      std::memcpy(&header, &table.bytes[table.place.offset + i * sizeof(header)], sizeof(header));
+      const size_t at = as_size(table.place.offset + i * sizeof(header));
+      std::memcpy(&header, &table.bytes[at], sizeof(header));
       if (header.sh_type == SHT_SYMTAB) count += header.sh_size / sizeof(E::Sym);
     }
     return count;

@@ -13,6 +13,7 @@
 // output: default: 0123 end
 // output: dlsym by dlsym: 123 end
 // output: malloc is counted: yes
+// not-on: total-foreign: only folds of x86-64 have a dlsym of their own, which knows what RTLD_NEXT is in them
 
 // dlsym(RTLD_NEXT) looks behind the module that asks: a chain of three wrappers and its end, a name
 // that one module alone has, dlvsym, a wrapper of libc's malloc, and dlsym itself fetched through

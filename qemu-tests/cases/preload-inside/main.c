@@ -9,6 +9,7 @@
 // output: main: getppid is 42: no
 // output: a: getppid is 42: no
 // machines: total: with the host's libc it is taken over (preload)
+// not-on: emulated: a shell runs it, and exec of a foreign program needs binfmt_misc, which tests leave alone
 
 // A preloaded library is loaded into a total fold too and its constructors run; but what the fold
 // defines, libc included, is bound inside, and stays first for what is loaded later.

@@ -62,7 +62,7 @@ int main(void) {
   if (recovered()) puts("recovered from SIGSEGV in b");
   struct sigaction action = {.sa_handler = on_alarm};
   sigaction(SIGALRM, &action, NULL);
-  ualarm(20000, 0);
+  ualarm(20000, 20000);  // again, should the first come before pause()
   int interrupted = pause() == -1 && errno == EINTR;
   printf("interrupted %d\n", interrupted);
 }
