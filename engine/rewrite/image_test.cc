@@ -85,10 +85,8 @@ TEST_F(MakeImage, AFixedProgramsWordsAreWrittenNow) {
   auto image = make_image(*plan);
   ASSERT_TRUE(ok(image));
   const uint64_t f = plan->parts.list[1].bias + other.text_at(4) + 2;
-  std::vector<uint8_t> expected;
-  for (size_t i = 0; i < 8; ++i)
-    expected.push_back(static_cast<uint8_t>(
-        f >> (8 * i)));  // NOLINT(performance-inefficient-vector-operation): a handful
+  std::vector<uint8_t> expected(8);
+  for (size_t i = 0; i < 8; ++i) expected[i] = static_cast<uint8_t>(f >> (8 * i));
   EXPECT_EQ(bytes_at(*plan, *image, ImageAddress(builder.data_at(8)), 8), expected);
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstring>
+#include <numeric>
 
 #include "base/checked.h"
 #include "plan/plan_fixture.h"
@@ -12,7 +13,6 @@ namespace onefold {
 namespace {
 
 using testing::FoldTest;
-using testing::ok;
 
 class SectionTableTest : public FoldTest {
  protected:
@@ -75,8 +75,8 @@ TEST_F(SectionTableTest, OneSymbolTableOfAnInput) {
 }
 
 TEST_F(SectionTableTest, ManyNamesInsideOneLongString) {
-  std::vector<uint32_t> names;
-  for (uint32_t i = 0; i < 100; ++i) names.push_back(i);
+  std::vector<uint32_t> names(100);
+  std::iota(names.begin(), names.end(), 0U);
   EXPECT_EQ(merged_symbols(with_symbols(std::string(100000, 'x'), names, 1)), 0U);
 }
 
