@@ -8,7 +8,6 @@
 
 #include "base/checked.h"
 #include "base/sort.h"
-#include "machine/next_code.h"
 #include "machine/start_stub.h"
 #include "plan/aliases.h"
 #include "plan/dead_tables.h"
@@ -21,6 +20,7 @@
 #include "plan/part_list.h"
 #include "plan/program_headers.h"
 #include "plan/sections.h"
+#include "plan/stand_ins.h"
 #include "plan/unwind_reach.h"
 
 namespace onefold {
@@ -168,40 +168,11 @@ class Planner {
     return {};
   }
 
-  // The block of code comes next, and what stands in for the C library's functions first in it.
-  // Returns the address behind that.
-  Result<ImageAddress> plan_stand_ins() {
-    ImageAddress at(align_up(plan_.layout.memory_end.value, plan_.layout.page));
-    if (!plan_.is_total()) return at;
-    const uint64_t align = plan_.own[Own::kStart].align;
-    plan_.next = plan_next(plan_.parts, input_.bindings.scope(), *plan_.machine);
-    if (plan_.next) {
-      const NextCode& code = *plan_.machine->next_code;
-      plan_.stand_ins.push_back({plan_.next->dlsym, at + code.dlsym, std::nullopt});
-      plan_.stand_ins.push_back({plan_.next->dlvsym, at + code.dlvsym, std::nullopt});
-      uint64_t& size = plan_.own[Own::kNext].size;
-      size = code.code.size() + plan_.next->size(plan_.parts, plan_.format());
-      at = at + align_up(size, align);
-    }
-    if (!is_musl()) {
-      ONEFOLD_TRY(plan_.late,
-                  plan_late_init(plan_.parts, input_.closure, input_.bindings, *plan_.machine));
-    }
-    if (plan_.late) {
-      const uint64_t size = plan_.machine->late_code->thunk_size;
-      plan_.stand_ins.push_back({plan_.late->dlopen, at, size});
-      plan_.stand_ins.push_back({plan_.late->dlmopen, at + size, size});
-      plan_.own[Own::kLate].size = 2 * size;
-      at = at + align_up(2 * size, align);
-    }
-    return at;
-  }
-
   Result<void> bind() {
     plan_.symbols = std::make_unique<DynamicSymbols>(plan_.parts, input_.bindings);
     ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_, plan_.is_total())));
     const StartStub& stub = *plan_.machine->start_stub;
-    ONEFOLD_TRY(const ImageAddress thunks, plan_stand_ins());
+    ONEFOLD_TRY(const ImageAddress thunks, plan_stand_ins(plan_, input_));
     FixupContext context{.parts = plan_.parts,
                          .loader = plan_.loader.get(),
                          .stand_ins = plan_.stand_ins,
@@ -418,8 +389,10 @@ class Planner {
   Result<void> place_loader() {
     ONEFOLD_CHECK(append_part(plan_.layout, *plan_.loader, *plan_.machine));
     add_loader_base(plan_.fixups, plan_.loader->bias);
-    add_query_jumps(plan_.fixups.patches, plan_.queries, *plan_.loader,
-                    plan_.own[Own::kQueries].address);
+    const ImageAddress queries = plan_.own[Own::kQueries].address;
+    // The code lies there already, and is left alone then.
+    if (!reaches(queries, plan_.layout.memory_end)) plan_.queries.sites.clear();
+    add_query_jumps(plan_.fixups.patches, plan_.queries, *plan_.loader, queries);
     return write_notes();
   }
 
