@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "base/checked.h"
 #include "read/module.h"
 #include "testing/elf_builder.h"
 #include "testing/file_tree.h"
@@ -205,9 +206,9 @@ TYPED_TEST(StackTest, RefusesTwoHeaders) {
 
 // Cut off inside the ELF header and inside the table, byte by byte.
 TYPED_TEST(StackTest, RefusesCutHeaders) {
-  const uint64_t table_end =
-      this->image_.ehdr().e_phoff + this->image_.ehdr().e_phnum * sizeof(typename TypeParam::Phdr);
-  for (uint64_t size = 0; size < table_end; ++size) {
+  const size_t table_end = as_size(this->image_.ehdr().e_phoff +
+                                   this->image_.ehdr().e_phnum * sizeof(typename TypeParam::Phdr));
+  for (size_t size = 0; size < table_end; ++size) {
     this->tree_.file("/a", this->image_.bytes().first(size));
     ASSERT_FALSE(read_stack(this->path())) << size;
     ASSERT_FALSE(edit_stack(this->path(), {.memsz = 1, .executable = true, .add = true})) << size;
