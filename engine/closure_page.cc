@@ -121,10 +121,15 @@ Json fold_json(const Module& module, const Contents& contents) {
 }
 
 std::string page_of(const Json& data) {
-  std::string json = data.dump(-1, ' ', true, Json::error_handler_t::replace);
+  std::string json;
   // No name ends the script that it stands in.
-  for (size_t at = 0; (at = json.find('<', at)) != std::string::npos; at += 6)
-    json.replace(at, 1, "\\u003c");
+  for (char c : data.dump(-1, ' ', true, Json::error_handler_t::replace)) {
+    if (c == '<') {
+      json += "\\u003c";
+    } else {
+      json += c;
+    }
+  }
   std::string page = kPageTemplate;
   const size_t place = page.find("DATA");
   return page.replace(place, 4, json);
@@ -132,7 +137,7 @@ std::string page_of(const Json& data) {
 
 }  // namespace
 
-Result<std::string> closure_page(const std::string& file, const ResolveOptions& options) {
+Result<ClosurePage> closure_page(const std::string& file, const ResolveOptions& options) {
   ONEFOLD_TRY(auto mapped, MappedFile::open(file));
   ONEFOLD_TRY(auto module, read_module(mapped.view()));
   if (!module.header.is_loadable() || !module.has_dynamic()) {
@@ -156,7 +161,10 @@ Result<std::string> closure_page(const std::string& file, const ResolveOptions& 
                   {"fold", contents ? fold_json(module, *contents) : planned_fold(file, options)}};
   ONEFOLD_CHECK(mapped.check_intact());
   ONEFOLD_CHECK(closure.files->check_intact());
-  return page_of(data);
+  ClosurePage page{page_of(data), {}};
+  for (const ClosureEntry& entry : closure.entries)
+    page.inputs.emplace_back(entry.module.file.name());
+  return page;
 }
 
 }  // namespace onefold

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "resolve/closure.h"
@@ -10,6 +11,10 @@ namespace onefold {
 
 // The page of a program, of a shared object or of a fold. It needs nothing else, and executes
 // nothing of the file. Errors: a file that cannot be read, or that no loader gives libraries to.
-Result<std::string> closure_page(const std::string& file, const ResolveOptions& options);
+struct ClosurePage {
+  std::string html;
+  std::vector<std::string> inputs;  // every file that was read for it
+};
+Result<ClosurePage> closure_page(const std::string& file, const ResolveOptions& options);
 
 }  // namespace onefold

@@ -124,7 +124,9 @@ constexpr size_t kMostNamed = 1000;  // of a kind, so that a file full of names 
 class Doctor {
  public:
   Doctor(const Closure& closure, const ResolveOptions& options)
-      : closure_(closure), options_(options) {}
+      : closure_(closure), options_(options) {
+    for (const ClosureEntry& entry : closure.entries) in_closure_.insert({entry.name, entry.path});
+  }
 
   Result<std::vector<Finding>> look() {
     look_at_file();
@@ -146,7 +148,7 @@ class Doctor {
   void look_at_file() {
     const std::string& path = closure_.entries[closure_.program].path;
     struct stat status{};
-    const std::string host = options_.root + path;
+    const std::string host = options_.root + closure_.files->real_path(path).value_or(path);
     std::vector<std::string> because;
     if (stat(host.c_str(), &status) != 0) return;
     if ((status.st_mode & (S_ISUID | S_ISGID)) != 0) because.emplace_back("setuid or setgid");
@@ -173,7 +175,7 @@ class Doctor {
     }
     const bool opens = imported.contains("dlopen") || imported.contains("dlmopen");
     visit_strings(entry.module, [&](std::string_view text) {
-      if (opens && is_library_name(text) && !is_in_closure(text)) {
+      if (opens && is_library_name(text) && !in_closure_.contains(text)) {
         note(topics().front(), text, entry.path);
       } else if (is_data_path(text) && exists(text)) {
         note_path(text, entry.path);
@@ -182,16 +184,9 @@ class Doctor {
     return {};
   }
 
-  bool is_in_closure(std::string_view name) const {
-    return std::ranges::any_of(closure_.entries, [&](const ClosureEntry& entry) {
-      return entry.name == name || entry.path == name;
-    });
-  }
-
+  // Inside the root, whatever links and ".." the path has.
   bool exists(std::string_view path) const {
-    struct stat status{};
-    return files_.because.size() < kMostNamed &&
-           stat((options_.root + std::string(path)).c_str(), &status) == 0;
+    return files_.because.size() < kMostNamed && closure_.files->real_path(std::string(path));
   }
 
   void note(const Topic& topic, std::string_view because, const std::string& module) {
@@ -202,16 +197,17 @@ class Doctor {
       found = findings_.end() - 1;
     }
     if (found->because.size() < kMostNamed) add_once(found->because, because);
-    add_once(found->modules, module);
+    if (found->modules.empty() || found->modules.back() != module) found->modules.push_back(module);
   }
 
   void note_path(std::string_view path, const std::string& module) {
     add_once(files_.because, path);
-    add_once(files_.modules, module);
+    if (files_.modules.empty() || files_.modules.back() != module) files_.modules.push_back(module);
   }
 
   const Closure& closure_;
   const ResolveOptions& options_;
+  std::set<std::string_view> in_closure_;  // names and paths
   std::vector<Finding> findings_;
   Finding files_{"files",
                  "has names of files that are there, which stay outside",

@@ -106,7 +106,16 @@ class QueryComparison {
 }  // namespace
 
 std::vector<DeadRange> compare_queries(const Context& context, const Stub& stub, Report& report) {
-  if (context.loader() == nullptr || context.psabi().queries == nullptr) return {};
+  if (context.loader() == nullptr) return {};
+  if (context.psabi().queries == nullptr) {
+    // `unfold` would write over what is right.
+    report.compared(Aspect::kClaim);
+    if (const auto& claims = context.claim().loader->changed; !claims.empty()) {
+      report.differ(Aspect::kClaim, context.claim().loader->name, "no changes of it",
+                    fmt::format("{}", claims.size()));
+    }
+    return {};
+  }
   return QueryComparison(context, stub, report).run();
 }
 

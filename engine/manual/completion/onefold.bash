@@ -49,7 +49,7 @@ _onefold() {
     '') words='fold doctor show verify stack unfold -h --help --version' ;;
     fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --keep-privileges --no-verify --dry-run --map --sbom --refuse-license --no-packages --json' ;;
     doctor) words='-h --help --root -L --library-dir --hwcaps --interp --json' ;;
-    show) words='-h --help --root -L --library-dir --hwcaps --interp --json --html --check --against-host' ;;
+    show) words='-h --help --root -L --library-dir --hwcaps --interp --json --check --against-host --html' ;;
     verify) words='-h --help --root -L --library-dir --hwcaps --interp --stack --json' ;;
     stack) words='-h --help -s --set --exec --add --json' ;;
     unfold) words='-h --help --part -o --output --json' ;;
