@@ -31,11 +31,13 @@ def read(folder):
     """Every Started but the first, which is the sandbox."""
     logs = {int(path.suffix[1:]): list(calls_of(path)) for path in pathlib.Path(folder).iterdir()}
     found, known = [], set()
+    named = {}  # strace cannot translate the id of a child that has ended; ids ascend in either namespace
 
     def follow(process, current):
         known.add(process)
         for call, words, child in logs.get(process, ()):
             path = TEXT.search(words)
+            child = named.get(child, child)
             if child and child not in known:
                 follow(child, current)
             elif call == "execve" and path:
@@ -45,10 +47,12 @@ def read(folder):
                 current.calls.append((call, path[1]))
 
     children = {child for calls in logs.values() for _, _, child in calls if child}
-    first = set(logs) - children
-    if len(first) != 1 or children - set(logs):
-        raise OSError(f"strace: {len(first)} first processes, {len(children - set(logs))} without a log")
-    follow(first.pop(), Started(""))
+    first, *orphans = sorted(set(logs) - children) or [None]
+    lost = sorted(children - set(logs))
+    if first is None or len(orphans) != len(lost):
+        raise OSError(f"strace: {len(orphans) + 1} first processes, {len(lost)} without a log")
+    named.update(zip(lost, orphans))
+    follow(first, Started(""))
     return found[1:]
 
 
