@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "doctor.h"
-#include "resolve_flags.h"
+#include "shared_flags.h"
 
 namespace onefold {
 

@@ -1,16 +1,12 @@
-// The pipeline: files -> closure -> bindings -> plan -> image -> output.
+// The pipeline: closure -> bindings -> plan -> image.
 #include "fold.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 
 #include "base/counted.h"
 #include "base/hex.h"
 #include "contents/contents.h"
-#include "emit/output_file.h"
-#include "emit/output_names.h"
 #include "origins.h"
 #include "plan/embedded_loader.h"
 #include "plan/init_order.h"
@@ -22,8 +18,8 @@
 #include "resolve/needed_versions.h"
 #include "resolve/next_lookup.h"
 #include "resolve/opened_names.h"
+#include "resolve/shared_inputs.h"
 #include "rewrite/image.h"
-#include "verify_files.h"
 
 namespace onefold {
 namespace {
@@ -161,25 +157,14 @@ Result<void> check_header_count(const Plan& plan, FoldReport& report) {
   return {};
 }
 
-Result<void> check_output_names(const FoldOptions& options, const Closure& closure) {
-  std::vector<std::string> outputs = options.other_outputs;
-  if (!options.dry_run) outputs.insert(outputs.begin(), options.output);
-  std::vector<std::string> inputs;
-  inputs.reserve(closure.entries.size());
-  for (const ClosureEntry& entry : closure.entries) inputs.emplace_back(entry.module.file.name());
-  return check_outputs(outputs, inputs);
-}
-
-void report_stage(const FoldOptions& options, const Stage& stage) {
-  if (options.on_stage) options.on_stage(stage);
-}
-
-Result<std::vector<Linkable>> read_linkables(const FoldOptions& options, const Closure& closure) {
+Result<std::vector<Linkable>> read_linkables(const FoldOptions& options, const Closure& closure,
+                                             SharedInputs* shared) {
   std::vector<Linkable> linkables;
   linkables.reserve(closure.entries.size());
   for (const ClosureEntry& entry : closure.entries) {
     report_stage(options, {"reading", linkables.size(), closure.entries.size(), "files"});
-    ONEFOLD_TRY(auto linkable, read_linkable(entry.module));
+    ONEFOLD_TRY(auto linkable,
+                shared != nullptr ? shared->linkable(entry.module) : read_linkable(entry.module));
     if (closure.loader_kind == LoaderKind::kMusl) {
       ONEFOLD_CHECK(refuse_null_symbols(linkable));
       ONEFOLD_CHECK(refuse_hidden_definitions(linkable));
@@ -187,30 +172,6 @@ Result<std::vector<Linkable>> read_linkables(const FoldOptions& options, const C
     linkables.push_back(std::move(linkable));
   }
   return linkables;
-}
-
-Result<mode_t> output_mode(const FoldOptions& options, FoldReport& report) {
-  struct stat status{};
-  if (stat(options.program.c_str(), &status) != 0) return mode_t{0755};
-  constexpr mode_t kPrivileges = S_ISUID | S_ISGID;
-  if ((status.st_mode & kPrivileges) != 0 && !options.keep_privileges) {
-    report.warnings.emplace_back(
-        "the setuid or setgid bit is not carried over (--keep-privileges does)");
-  }
-  return status.st_mode & (options.keep_privileges ? 0777 | kPrivileges : 0777);
-}
-
-Result<void> write_image(const FoldOptions& options, OutputFile& output, const Image& image) {
-  constexpr size_t kMostAtOnce = size_t{16} << 20;  // so that somebody who waits sees it go on
-  for (const Piece& piece : image.pieces()) {
-    for (size_t at = 0; at < piece.bytes.size(); at += kMostAtOnce) {
-      report_stage(options, {"writing", piece.offset + at, image.size(), "bytes"});
-      auto bytes = piece.bytes.subspan(at, std::min(kMostAtOnce, piece.bytes.size() - at));
-      ONEFOLD_CHECK(output.write(piece.offset + at, bytes));
-    }
-  }
-  report_stage(options, {"writing", image.size(), image.size(), "bytes"});
-  return output.resize(image.size());
 }
 
 Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,
@@ -267,39 +228,14 @@ void report_fixups(const Plan& plan, FoldReport& report) {
   report.lookups_before = plan.fixups.symbolic_before;
 }
 
-// A second opinion on what was written, before it gets its name.
-Result<void> check_output(const FoldOptions& options, const Closure& closure,
-                          const OutputFile& output, FoldReport& report) {
-  if (!can_verify(closure)) {
-    report.warnings.emplace_back("the output is not verified: no model of its loader yet");
-    return {};
-  }
-  report_stage(options, {"verifying"});
-  ONEFOLD_TRY(auto verified, verify_fold(closure, output.temporary_path(), options.stack_size));
-  if (verified.same()) return {};
-  const verify::Difference& first = verified.differences().front();
-  return fail(Error{
-      options.output, "verify", std::nullopt, "an output that means the same as the input",
-      fmt::format("{}, the first: {}: {}: expected {}, found {} (a fault of "
-                  "onefold: please report it; --no-verify writes the output all the same)",
-                  counted(verified.total(), "difference", "differences"),
-                  verify::aspect_name(first.aspect), first.where, first.expected, first.found)});
-}
-
-Result<void> write_output(const FoldOptions& options, const Closure& closure, const Image& image,
-                          FoldReport& report) {
-  ONEFOLD_TRY(auto output, OutputFile::create(options.output));
-  ONEFOLD_CHECK(write_image(options, output, image));
-  ONEFOLD_CHECK(closure.files->check_intact());
-  if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, report));
-  ONEFOLD_TRY(auto mode, output_mode(options, report));
-  return output.commit(mode);
-}
-
 }  // namespace
 
+void report_stage(const FoldOptions& options, const Stage& stage) {
+  if (options.on_stage) options.on_stage(stage);
+}
+
 Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
-                                const ImageSink& take) {
+                                const ImageSink& take, SharedInputs* shared) {
   FoldReport report;
   ONEFOLD_CHECK(check_foldable(options, closure));
   SelectionOptions selection = options.selection;
@@ -307,7 +243,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_CHECK(check_fixed_address(options, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
-  ONEFOLD_TRY(auto linkables, read_linkables(options, closure));
+  ONEFOLD_TRY(auto linkables, read_linkables(options, closure, shared));
   if (report.total) ONEFOLD_CHECK(check_embeddable(closure));
   ONEFOLD_TRY(auto provenance, find_origins(options, closure, folded, report.total));
   ONEFOLD_CHECK(report_parts(closure, folded, provenance, report));
@@ -340,17 +276,6 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   report.map = plan.map;
   ONEFOLD_CHECK(take(image, report));
   return report;
-}
-
-Result<FoldReport> fold(const FoldOptions& options) {
-  report_stage(options, {"finding libraries"});
-  ResolveOptions resolve = options.resolve;
-  resolve.opened_by_libc = options.selection.keep.empty() && options.selection.only.empty();
-  ONEFOLD_TRY(auto closure, resolve_closure(options.program, resolve));
-  ONEFOLD_CHECK(check_output_names(options, closure));
-  return fold_closure(closure, options, [&](const Image& image, FoldReport& report) {
-    return options.dry_run ? Result<void>() : write_output(options, closure, image, report);
-  });
 }
 
 }  // namespace onefold

@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -15,6 +17,7 @@
 namespace onefold {
 
 class Image;
+class SharedInputs;
 
 struct FoldOptions {
   std::string program;                     // path of an ET_EXEC or ET_DYN file
@@ -71,11 +74,22 @@ struct FoldReport {
 // reason), an output that cannot be written. Nothing is left behind then.
 Result<FoldReport> fold(const FoldOptions& options);
 
+// Several, side by side on up to `threads` threads; a file that more than one of them needs is
+// mapped and read once. The answers are in the order of `folds`: what one of them meets does not
+// stop the others. Error: an output is an input of any, or is named twice; nothing is written then.
+// `on_stage` is called from any thread; a fold's last stage is kDoneStage.
+Result<std::vector<Result<FoldReport>>> fold_all(std::span<const FoldOptions> folds,
+                                                 unsigned threads);
+inline constexpr std::string_view kDoneStage = "done";
+
 // Takes the output's bytes, which are gone when it returns.
 using ImageSink = std::function<Result<void>(const Image&, FoldReport&)>;
 
 // All of it but the files: where the program, its libraries and the output lie does not count.
+// `shared`, if there is one, has mapped them.
 Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
-                                const ImageSink& take);
+                                const ImageSink& take, SharedInputs* shared = nullptr);
+
+void report_stage(const FoldOptions& options, const Stage& stage);
 
 }  // namespace onefold

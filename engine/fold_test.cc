@@ -188,7 +188,67 @@ TEST_F(FoldFilesTest, TheStagesAreReportedInTheirOrder) {
   };
   ASSERT_TRUE(ok(fold(options)));
   EXPECT_EQ(stages, (std::vector<std::string>{"finding libraries", "reading", "binding symbols",
-                                              "writing"}));
+                                              "writing", "done"}));
+}
+
+// Two programs that need one library.
+class FoldAllTest : public FoldFilesTest {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(ok(fold_file("/bin/p", program(), library())));
+    tree_.file("/bin/q", program().soname("q").build().bytes());
+    tree_.dir("/outs");
+  }
+  FoldOptions of(const std::string& name, const std::string& output) const {
+    FoldOptions options;
+    options.program = tree_.path(name);
+    options.output = tree_.path(output);
+    options.resolve.root = tree_.top();
+    options.resolve.library_dirs = {tree_.path("/lib")};
+    options.selection.keep = {"libc"};
+    options.packages = false;
+    return options;
+  }
+};
+
+TEST_F(FoldAllTest, EachIsWhatItIsAlone) {
+  const std::vector<FoldOptions> folds{of("/bin/p", "/outs/p"), of("/bin/q", "/outs/q")};
+  auto reports = fold_all(folds, 2);
+  ASSERT_TRUE(ok(reports));
+  ASSERT_EQ(reports->size(), 2U);
+  for (const char* name : {"p", "q"}) {
+    const std::string at = std::string("/bin/") + name;
+    ASSERT_TRUE(ok(fold(of(at, "/alone"))));
+    EXPECT_EQ(tree_.bytes("/alone"), tree_.bytes(std::string("/outs/") + name));
+  }
+}
+
+TEST_F(FoldAllTest, OneThatFailsDoesNotStopTheOthers) {
+  const std::vector<FoldOptions> folds{of("/bin/none", "/outs/none"), of("/bin/q", "/outs/q")};
+  auto reports = fold_all(folds, 1);
+  ASSERT_TRUE(ok(reports));
+  ASSERT_EQ(reports->size(), 2U);
+  EXPECT_FALSE(reports->front());
+  EXPECT_TRUE(ok(reports->back()));
+  EXPECT_FALSE(std::filesystem::exists(tree_.path("/outs/none")));
+  EXPECT_TRUE(std::filesystem::exists(tree_.path("/outs/q")));
+}
+
+// The first would be written before the second is read.
+TEST_F(FoldAllTest, NoOutputIsAnInputOfAnother) {
+  const auto before = tree_.bytes("/bin/q");
+  const std::vector<FoldOptions> folds{of("/bin/p", "/bin/q"), of("/bin/q", "/outs/q")};
+  auto reports = fold_all(folds, 2);
+  ASSERT_FALSE(reports);
+  EXPECT_EQ(reports.error().field, "output");
+  EXPECT_EQ(tree_.bytes("/bin/q"), before);
+  EXPECT_FALSE(std::filesystem::exists(tree_.path("/outs/q")));
+}
+
+TEST_F(FoldAllTest, TwoOutputsOfOneNameAreRefused) {
+  const std::vector<FoldOptions> folds{of("/bin/p", "/outs/p"), of("/bin/q", "/outs/p")};
+  EXPECT_FALSE(fold_all(folds, 2));
+  EXPECT_FALSE(std::filesystem::exists(tree_.path("/outs/p")));
 }
 
 // A root with /bin/p for musl, which needs /lib/libx.so, both with initialisers.

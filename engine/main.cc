@@ -15,17 +15,12 @@
 #include <vector>
 
 #include "answers.h"
-#include "base/counted.h"
 #include "base/mapped_file.h"
 #include "doctor_command.h"
 #include "emit/output_file.h"
-#include "fold.h"
+#include "fold_command.h"
 #include "help.h"
-#include "origins.h"
-#include "progress.h"
-#include "resolve/closure.h"
-#include "resolve_flags.h"
-#include "sbom.h"
+#include "shared_flags.h"
 #include "show_command.h"
 #include "stack/stack.h"
 #include "unfold_command.h"
@@ -35,11 +30,6 @@
 
 namespace onefold {
 namespace {
-
-std::string size_expected(const std::string& found) {
-  return fmt::format("expected a size such as 8388608, 0x800000, 8M or 8MiB, found {}",
-                     printable(found));
-}
 
 struct StackOptions {
   std::vector<std::string> files;
@@ -111,111 +101,6 @@ ExitCode run_stack(const StackOptions& options) {
   return code != kDone ? code : printed;
 }
 
-// A file beside the fold. That it cannot be made is told before there is a fold.
-class SideFile {
- public:
-  static Result<SideFile> create(const std::string& path) {
-    SideFile file;
-    if (path.empty()) return file;
-    ONEFOLD_TRY(auto output, OutputFile::create(path));
-    file.output_.emplace(std::move(output));
-    return file;
-  }
-
-  Result<void> write(const std::string& text) {
-    if (!output_) return {};
-    ONEFOLD_CHECK(output_->write(0, std::as_bytes(std::span(text))));
-    return output_->commit(0644);
-  }
-
- private:
-  std::optional<OutputFile> output_;  // none: not asked for
-};
-
-struct FoldFlags {
-  FoldOptions fold;
-  std::string map_file;
-  std::string sbom_file;
-  bool json = false;
-};
-
-std::string fold_json(const FoldOptions& options, const FoldReport& report) {
-  using Json = nlohmann::ordered_json;
-  Json folded = Json::array();
-  for (const FoldedPart& part : report.folded) {
-    folded.push_back({{"name", part.name},
-                      {"path", part.path},
-                      {"build_id", part.build_id},
-                      {"size", part.size},
-                      {"package", part.package ? Json(part.package->name) : Json(nullptr)},
-                      {"version", part.package ? Json(part.package->version) : Json(nullptr)},
-                      {"licences", part.licences.names}});
-  }
-  Json kept = Json::array();
-  for (const KeptLibrary& library : report.kept) {
-    kept.push_back({{"name", library.name}, {"path", library.path}, {"reason", library.reason}});
-  }
-  Json json{{"output", options.dry_run ? Json(nullptr) : Json(options.output)},
-            {"output_size", report.output_size},
-            {"folded", std::move(folded)},
-            {"kept", std::move(kept)},
-            {"relocations",
-             {{"lookups_before", report.lookups_before},
-              {"relative", report.relocations_relative},
-              {"symbolic", report.relocations_symbolic},
-              {"lazy", report.relocations_lazy},
-              {"tls", report.relocations_tls},
-              {"irelative", report.relocations_irelative}}},
-            {"warnings", report.warnings}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string fold_text(const FoldOptions& options, const FoldReport& report) {
-  std::string text = fmt::format("{}: {} folded, {} kept, {} bytes\n",
-                                 options.dry_run ? "dry run" : printable(options.output, 4096),
-                                 counted(report.folded.size() - 1, "library", "libraries"),
-                                 report.kept.size(), report.output_size);
-  text += licence_notice(report);
-  for (const KeptLibrary& library : report.kept)
-    text += fmt::format("  needs {}\n", printable(library.name));
-  text += fmt::format("  symbol lookups at start: {} (before: {})\n", report.relocations_symbolic,
-                      report.lookups_before);
-  return text;
-}
-
-Result<FoldReport> fold_with_progress(FoldOptions options) {
-  ProgressLine progress(STDERR_FILENO);
-  options.on_stage = progress.sink();
-  return fold(options);
-}
-
-Result<FoldReport> fold_and_write(const FoldFlags& flags, const FoldOptions& options) {
-  ONEFOLD_TRY(auto map, SideFile::create(flags.map_file));
-  ONEFOLD_TRY(auto bill, SideFile::create(flags.sbom_file));
-  ONEFOLD_TRY(auto report, fold_with_progress(options));
-  print_warnings(options.program, report.warnings);
-  ONEFOLD_CHECK(map.write(report.map + "\n"));
-  if (!flags.sbom_file.empty()) ONEFOLD_CHECK(bill.write(to_cyclonedx(report, kVersion)));
-  return report;
-}
-
-ExitCode run_fold(const FoldFlags& flags) {
-  FoldOptions options = flags.fold;
-  for (const std::string& path : {flags.map_file, flags.sbom_file}) {
-    if (!path.empty()) options.other_outputs.push_back(path);
-  }
-  if (options.output.empty() && !options.dry_run) {
-    fmt::print(stderr, "onefold: fold: expected -o OUT (or --dry-run)\n");
-    return kUsage;
-  }
-  auto report = fold_and_write(flags, options);
-  if (!report) {
-    print_error(report.error());
-    return kFailed;
-  }
-  return print_out(flags.json ? fold_json(options, *report) : fold_text(options, *report));
-}
-
 struct VerifyOptions {
   std::string original;
   std::string folded;
@@ -232,82 +117,6 @@ ExitCode run_verify(const VerifyOptions& options) {
   }
   const ExitCode printed = print_out(options.json ? to_json(*report) : to_text(*report));
   return report->same() ? printed : kFailed;
-}
-
-void add_stack_size(CLI::App& command, std::optional<uint64_t>& size) {
-  auto parse = [&size](const std::string& text) {
-    size = parse_size(text);
-    if (!size) throw CLI::ValidationError("--stack", size_expected(text));
-  };
-  command
-      .add_option_function<std::string>("--stack", parse,
-                                        "PT_GNU_STACK's size in the fold: 8388608, 0x800000, 8M")
-      ->type_name("SIZE");
-}
-
-CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
-  CLI::App* command =
-      app.add_subcommand("fold", "put PROGRAM and the libraries it needs into one file");
-  FoldOptions& options = flags.fold;
-  command->add_option("PROGRAM", options.program, "a dynamically linked program or a shared object")
-      ->required();
-  command
-      ->add_option("-o,--output", options.output,
-                   "the file to write; it appears when it is complete")
-      ->type_name("OUT");
-  command
-      ->add_option("--keep", options.selection.keep,
-                   "leave libraries outside: a soname or glob (repeatable); libc: the C library "
-                   "and its loader")
-      ->type_name("SONAME")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--only", options.selection.only,
-                   "fold just these: a soname or glob (repeatable)")
-      ->type_name("SONAME")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--with", options.resolve.with,
-                   "also fold a library that PROGRAM opens by name while it runs: a soname or a "
-                   "file (repeatable)")
-      ->type_name("SONAME|FILE")
-      ->allow_extra_args(false);
-  add_resolve_flags(*command, options.resolve);
-  add_stack_size(*command, options.stack_size);
-  command->add_flag("--fixed-address", options.fixed_address,
-                    "start faster: always loaded at one address, which gives up its ASLR");
-  command->add_flag("--keep-privileges", options.keep_privileges,
-                    "carry setuid and setgid bits over");
-  command->add_flag("!--no-verify", options.verify,
-                    "write the output without the check that it means the same");
-  command->add_flag("--dry-run", options.dry_run, "plan and report, write nothing");
-  command->add_option("--map", flags.map_file, "write the address map as JSON")->type_name("FILE");
-  command
-      ->add_option("--sbom", flags.sbom_file,
-                   "write what is inside as CycloneDX JSON, with packages and licences")
-      ->type_name("FILE");
-  command
-      ->add_option(
-          "--refuse-license", options.refuse_licenses,
-          "fold nothing whose package names such a licence: a glob as 'GPL-3*' (repeatable)")
-      ->type_name("PATTERN")
-      ->allow_extra_args(false);
-  options.packages = true;
-  command->add_flag("!--no-packages", options.packages,
-                    "note no packages: the output does not depend on dpkg's database");
-  command->add_flag("--json", flags.json, "for scripts");
-  command->footer(
-      "Examples:\n"
-      "  onefold fold /usr/bin/nvim -o nvim                    needs nothing: libc and its loader "
-      "inside\n"
-      "  onefold fold --keep libc /usr/bin/nvim -o nvim        needs only the C library\n"
-      "  onefold fold --keep libc --keep 'libssl*' prog -o out  libssl and libssl's own stay "
-      "outside\n"
-      "  onefold fold --keep libc --root /srv/root /srv/root/usr/bin/git -o git\n"
-      "  onefold fold --keep libc --stack 8M hugo -o out        threads get 8 MiB of stack on "
-      "Alpine\n"
-      "  onefold fold --sbom nvim.cdx.json --refuse-license 'AGPL*' /usr/bin/nvim -o nvim");
-  return command;
 }
 
 CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {

@@ -12,7 +12,7 @@
 #include "emit/output_file.h"
 #include "emit/output_names.h"
 #include "host_comparison.h"
-#include "resolve_flags.h"
+#include "shared_flags.h"
 #include "show/report.h"
 
 namespace onefold {

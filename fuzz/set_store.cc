@@ -37,13 +37,14 @@ class Store : public FileStore {
     return FileIdentity{0, node->inode};
   }
 
-  Result<std::optional<MappedFile>> map(const std::string& path,
-                                        const std::string& name) const override {
+  Result<std::shared_ptr<const MappedFile>> map(const std::string& path,
+                                                const std::string& name) const override {
     const Node* node = find(path);
-    if (node == nullptr) return std::nullopt;
+    if (node == nullptr) return nullptr;
     if (node->file == nullptr || node->file->is_link)
       return fail(Error{name, "st_mode", std::nullopt, "a regular file", "a directory"});
-    return MappedFile::over(name, node->file->bytes, {0, node->inode});
+    return std::make_shared<const MappedFile>(
+        MappedFile::over(name, node->file->bytes, {0, node->inode}));
   }
 
  private:

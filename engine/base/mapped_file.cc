@@ -9,8 +9,10 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <mutex>
 #include <utility>
 
+#include "base/spin_lock.h"
 #include "base/unique_fd.h"
 
 namespace onefold {
@@ -27,15 +29,18 @@ struct MappedFile::Mapping {
   Mapping* next = nullptr;
   Mapping* previous = nullptr;
 
-  static std::atomic<Mapping*> first;
+  static Mapping* first;
+  static SpinLock lock;  // of the list; nobody reads a mapped file while holding it
 
   void enlist() {
-    next = first.load();
+    std::lock_guard guard(lock);
+    next = first;
     if (next != nullptr) next->previous = this;
-    first.store(this);
+    first = this;
   }
   void delist() {
-    if (first.load() == this) first.store(next);
+    std::lock_guard guard(lock);
+    if (first == this) first = next;
     if (previous != nullptr) previous->next = next;
     if (next != nullptr) next->previous = previous;
   }
@@ -46,13 +51,15 @@ struct MappedFile::Mapping {
   static void on_sigbus(int signal, siginfo_t* info, void* context);
 };
 
-std::atomic<MappedFile::Mapping*> MappedFile::Mapping::first = nullptr;
+MappedFile::Mapping* MappedFile::Mapping::first = nullptr;
+SpinLock MappedFile::Mapping::lock;
 
 // mmap is not on POSIX's list of async-signal-safe functions, but on Linux it is one system call;
 // the fault is synchronous, inside an ordinary read of the mapping.
 void MappedFile::Mapping::on_sigbus(int signal, siginfo_t* info, void*) {
   auto at = reinterpret_cast<uintptr_t>(info->si_addr);
-  for (Mapping* m = first.load(); m != nullptr; m = m->next) {
+  std::lock_guard guard(lock);
+  for (Mapping* m = first; m != nullptr; m = m->next) {
     if (!m->contains(at)) continue;
     auto page_size = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
     void* page = reinterpret_cast<void*>(at & ~(page_size - 1));

@@ -12,14 +12,18 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <utility>
+
+#include "base/blocked_signals.h"
+#include "base/spin_lock.h"
 
 namespace onefold {
 
 // A slot of the table that the signal handler walks: plain characters, since it may run at any
 // moment.
 struct CleanupEntry {
-  static constexpr size_t kSlots = 16;
+  static constexpr size_t kSlots = kMostOutputs;
   static constexpr size_t kPathBytes = 4096;
   struct Slot {
     std::atomic<bool> taken = false;
@@ -27,6 +31,7 @@ struct CleanupEntry {
     char path[kPathBytes];
   };
   static Slot slots[kSlots];
+  static SpinLock making;  // between a file's creation and its entry in the table
 
   explicit CleanupEntry(const std::string& path) {
     if (path.size() >= kPathBytes)
@@ -48,7 +53,9 @@ struct CleanupEntry {
     slot->taken.store(false);
   }
 
+  // Nothing is made any more from then on.
   static void on_signal(int signal) {
+    making.lock();
     for (Slot& candidate : slots) {
       if (candidate.live.load()) unlink(candidate.path);
     }
@@ -60,6 +67,7 @@ struct CleanupEntry {
 };
 
 CleanupEntry::Slot CleanupEntry::slots[kSlots];
+SpinLock CleanupEntry::making;
 
 void install_output_cleanup() {
   for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
@@ -100,6 +108,8 @@ Result<OutputFile> OutputFile::create(const std::string& path) {
   size_t slash = path.rfind('/');
   std::string directory = slash == std::string::npos ? "" : path.substr(0, slash + 1);
   output.temporary_ = directory + ".onefold-XXXXXX";
+  BlockedSignals uninterrupted;
+  std::lock_guard making(CleanupEntry::making);
   output.fd_ = UniqueFd(mkostemp(output.temporary_.data(), O_CLOEXEC));
   if (!output.fd_) {
     output.temporary_.clear();

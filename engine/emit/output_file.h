@@ -14,6 +14,9 @@
 
 namespace onefold {
 
+// So many at a time are removed when a signal comes.
+inline constexpr size_t kMostOutputs = 64;
+
 // A temporary file beside `path`, removed again unless commit() renames it into place. It is
 // removed as well when a signal ends the program (install_output_cleanup).
 class OutputFile {

@@ -7,9 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
+#include <thread>
 
+#include "base/parallel.h"
 #include "testing/file_tree.h"
 #include "testing/formats.h"
 
@@ -145,6 +149,32 @@ TEST_P(OutputFileSignalTest, LeavesNothingWhenASignalEndsTheProgram) {
   ASSERT_TRUE(WIFSIGNALED(status)) << status;
   EXPECT_EQ(WTERMSIG(status), GetParam());
   EXPECT_THAT(names(), IsEmpty());
+}
+
+// A file that another thread has just made is in the table before the handler looks at it, or is
+// not made any more.
+TEST_P(OutputFileSignalTest, LeavesNothingOfOtherThreadsEither) {
+  for (int round = 0; round < 20; ++round) {
+    int status = status_of_child([&] {
+      install_output_cleanup();
+      std::atomic<int> made = 0;
+      for_each_index(4, 4, [&](size_t thread) {
+        if (thread == 0) {
+          while (made.load() < 10) std::this_thread::yield();
+          raise(GetParam());
+        }
+        while (true) {
+          auto output = OutputFile::create(tree_.path("/out"));
+          if (!output) std::_Exit(2);
+          ++made;
+        }
+      });
+      return 3;
+    });
+    ASSERT_TRUE(WIFSIGNALED(status)) << status;
+    EXPECT_EQ(WTERMSIG(status), GetParam());
+    ASSERT_THAT(names(), IsEmpty());
+  }
 }
 
 TEST_P(OutputFileSignalTest, KeepsAnIgnoredSignalIgnored) {

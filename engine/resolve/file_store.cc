@@ -22,11 +22,11 @@ std::optional<FileIdentity> HostFiles::identify(const std::string& path) const {
   return FileIdentity{status.st_dev, status.st_ino};
 }
 
-Result<std::optional<MappedFile>> HostFiles::map(const std::string& path,
-                                                 const std::string& name) const {
+Result<std::shared_ptr<const MappedFile>> HostFiles::map(const std::string& path,
+                                                         const std::string& name) const {
   auto file = MappedFile::open(path, name);
-  if (file) return *std::move(file);
-  if (access(path.c_str(), R_OK) != 0) return std::nullopt;
+  if (file) return std::make_shared<const MappedFile>(*std::move(file));
+  if (access(path.c_str(), R_OK) != 0) return nullptr;
   return fail(std::move(file).error());
 }
 

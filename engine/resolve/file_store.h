@@ -1,6 +1,7 @@
 // What a FileSystem asks of the kernel, so that a tree in memory can answer in its place.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -28,9 +29,9 @@ class FileStore {
   // Of the file that links lead to; nullopt if there is none.
   virtual std::optional<FileIdentity> identify(const std::string& path) const = 0;
 
-  // Maps that file, called `name` in errors; nullopt: it may not be read.
-  virtual Result<std::optional<MappedFile>> map(const std::string& path,
-                                                const std::string& name) const = 0;
+  // Maps that file, called `name` in errors; null: it may not be read.
+  virtual Result<std::shared_ptr<const MappedFile>> map(const std::string& path,
+                                                        const std::string& name) const = 0;
 };
 
 // The kernel's files.
@@ -38,8 +39,8 @@ class HostFiles : public FileStore {
  public:
   LinkAt link_at(const std::string& path) const override;
   std::optional<FileIdentity> identify(const std::string& path) const override;
-  Result<std::optional<MappedFile>> map(const std::string& path,
-                                        const std::string& name) const override;
+  Result<std::shared_ptr<const MappedFile>> map(const std::string& path,
+                                                const std::string& name) const override;
 };
 
 }  // namespace onefold

@@ -64,8 +64,9 @@ bool has_dotdot(std::string_view path) {
 
 }  // namespace
 
-Result<FileSystem> FileSystem::open(const std::string& root) {
-  FileSystem files(std::make_unique<HostFiles>());
+Result<FileSystem> FileSystem::open(const std::string& root,
+                                    std::unique_ptr<const FileStore> store) {
+  FileSystem files(std::move(store));
   if (root.empty()) return files;
   files.root_ = real_host_path(root);
   struct stat status{};
@@ -191,9 +192,8 @@ Result<const MappedFile*> FileSystem::map_host(const std::string& host_path,
   auto known = files_.find(*seen);
   if (known != files_.end()) return known->second.get();
   ONEFOLD_TRY(auto file, store_->map(host_path, has_root_ ? host_path : name));
-  if (!file) return nullptr;
-  auto identity = file->identity();
-  auto [entry, _] = files_.try_emplace(identity, std::make_unique<MappedFile>(*std::move(file)));
+  if (file == nullptr) return nullptr;
+  auto [entry, _] = files_.try_emplace(file->identity(), std::move(file));
   return entry->second.get();
 }
 

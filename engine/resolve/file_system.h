@@ -21,8 +21,10 @@ namespace onefold {
 // nothing outside is reached, but for directories granted by name.
 class FileSystem {
  public:
-  // `root` empty: the host's files as the kernel resolves them. Error: `root` is no directory.
-  static Result<FileSystem> open(const std::string& root);
+  // `root` empty: the host's files as the kernel resolves them. `store` maps them. Error: `root` is
+  // no directory.
+  static Result<FileSystem> open(const std::string& root, std::unique_ptr<const FileStore> store =
+                                                              std::make_unique<HostFiles>());
 
   // A root whose files `store` has, at their paths in it.
   static FileSystem in(std::unique_ptr<const FileStore> store);
@@ -69,7 +71,7 @@ class FileSystem {
   std::string root_given_;  // absolute, as spelt on the command line
   std::vector<std::string> granted_;
   std::unordered_map<std::string, std::optional<std::string>> walked_dirs_;
-  std::map<FileIdentity, std::unique_ptr<MappedFile>> files_;
+  std::map<FileIdentity, std::shared_ptr<const MappedFile>> files_;
 };
 
 // closure.h's, inside `files` whatever options.root says.

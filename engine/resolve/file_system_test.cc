@@ -149,9 +149,10 @@ class TinyStore : public FileStore {
     if (path == "/lib/x") return FileIdentity{0, 1};
     return std::nullopt;
   }
-  Result<std::optional<MappedFile>> map(const std::string& /*path*/,
-                                        const std::string& name) const override {
-    return MappedFile::over(name, std::as_bytes(std::span("stored").first(6)), {0, 1});
+  Result<std::shared_ptr<const MappedFile>> map(const std::string& /*path*/,
+                                                const std::string& name) const override {
+    return std::make_shared<const MappedFile>(
+        MappedFile::over(name, std::as_bytes(std::span("stored").first(6)), {0, 1}));
   }
 };
 

@@ -7,7 +7,8 @@ _onefold() {
     case $word in fold|doctor|show|verify|stack|unfold) command=$word && break ;; esac
   done
   case $command:$before in
-    fold:-o|fold:--output) files=-f ;;
+    fold:-o|fold:--output) return ;;
+    fold:-j|fold:--jobs) return ;;
     fold:--keep) words='libc' files=-W ;;
     fold:--only) return ;;
     fold:--with) files=-f ;;
@@ -47,7 +48,7 @@ _onefold() {
   fi
   case $command in
     '') words='fold doctor show verify stack unfold -h --help --version' ;;
-    fold) words='-h --help -o --output --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --keep-privileges --no-verify --dry-run --map --sbom --refuse-license --no-packages --json' ;;
+    fold) words='-h --help -o --output -j --jobs --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --keep-privileges --no-verify --dry-run --map --sbom --refuse-license --no-packages --json' ;;
     doctor) words='-h --help --root -L --library-dir --hwcaps --interp --json' ;;
     show) words='-h --help --root -L --library-dir --hwcaps --interp --json --check --against-host --html' ;;
     verify) words='-h --help --root -L --library-dir --hwcaps --interp --stack --json' ;;

@@ -1,6 +1,10 @@
-#include "resolve_flags.h"
+#include "shared_flags.h"
+
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+
+#include "stack/stack.h"
 
 namespace onefold {
 
@@ -23,6 +27,22 @@ void add_resolve_flags(CLI::App& command, ResolveOptions& resolve) {
       .add_option("--interp", resolve.interpreter,
                   "the loader that is kept, in place of the program's PT_INTERP (musl's, say)")
       ->type_name("PATH");
+}
+
+void add_stack_size(CLI::App& command, std::optional<uint64_t>& size) {
+  auto parse = [&size](const std::string& text) {
+    size = parse_size(text);
+    if (!size) throw CLI::ValidationError("--stack", size_expected(text));
+  };
+  command
+      .add_option_function<std::string>("--stack", parse,
+                                        "PT_GNU_STACK's size in the fold: 8388608, 0x800000, 8M")
+      ->type_name("SIZE");
+}
+
+std::string size_expected(const std::string& found) {
+  return fmt::format("expected a size such as 8388608, 0x800000, 8M or 8MiB, found {}",
+                     printable(found));
 }
 
 }  // namespace onefold
