@@ -111,9 +111,10 @@ Result<std::vector<FoldOptions>> folds_of(const FoldFlags& flags) {
   for (size_t i = 0; i < folds.size(); ++i) {
     const std::string& program = flags.programs[i];
     folds[i].program = program;
-    if (inside)
+    if (inside) {
       folds[i].output =
           (std::filesystem::path(output) / "").string() + program.substr(program.rfind('/') + 1);
+    }
   }
   return folds;
 }

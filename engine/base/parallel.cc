@@ -11,6 +11,18 @@
 #include "base/blocked_signals.h"
 
 namespace onefold {
+namespace {
+
+bool add_thread(std::vector<std::thread>& threads, const std::function<void()>& body) {
+  try {
+    threads.emplace_back(body);
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
+
+}  // namespace
 
 void for_each_index(size_t count, unsigned threads, const std::function<void(size_t)>& work) {
   std::atomic<size_t> next = 0;
@@ -31,10 +43,7 @@ void for_each_index(size_t count, unsigned threads, const std::function<void(siz
   const size_t wanted = std::min<size_t>(count, threads);
   {
     BlockedSignals inherited;
-    try {
-      while (others.size() + 1 < wanted) others.emplace_back(take_turns);
-    } catch (const std::system_error&) {
-      // Fewer, then.
+    while (others.size() + 1 < wanted && add_thread(others, take_turns)) {
     }
   }
   take_turns();

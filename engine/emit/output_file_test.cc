@@ -75,10 +75,10 @@ TEST_F(OutputFileTest, ReplacesAFileOnlyWithCommit) {
 TEST_F(OutputFileTest, RefusesAPlaceForNoFile) {
   tree_.dir("/dir");
   ASSERT_EQ(mkfifo(tree_.path("/fifo").c_str(), 0600), 0);
-  for (auto [path, found] : {std::pair{tree_.path("/dir"), "a directory"},
-                             {tree_.path("/fifo"), "a device or another special file"},
-                             {std::string("/dev/null"), "a device or another special file"},
-                             {tree_.path("/none/out"), "No such file or directory"}}) {
+  for (const auto& [path, found] : {std::pair{tree_.path("/dir"), "a directory"},
+                                    {tree_.path("/fifo"), "a device or another special file"},
+                                    {std::string("/dev/null"), "a device or another special file"},
+                                    {tree_.path("/none/out"), "No such file or directory"}}) {
     auto output = OutputFile::create(path);
     ASSERT_FALSE(output) << path;
     EXPECT_EQ(output.error().found, found);

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 
 namespace onefold {
 
@@ -21,7 +20,7 @@ class SharedInputs::Store : public HostFiles {
       if (auto known = shared_.find(*identity)) return known;
     }
     ONEFOLD_TRY(auto file, HostFiles::map(path, name));
-    return file == nullptr ? nullptr : shared_.keep(std::move(file));
+    return file == nullptr ? nullptr : shared_.keep(file);
   }
 
  private:
@@ -37,9 +36,10 @@ std::shared_ptr<const MappedFile> SharedInputs::find(FileIdentity identity) {
 }
 
 // Whoever mapped it first.
-std::shared_ptr<const MappedFile> SharedInputs::keep(std::shared_ptr<const MappedFile> file) {
+std::shared_ptr<const MappedFile> SharedInputs::keep(
+    const std::shared_ptr<const MappedFile>& file) {
   std::lock_guard lock(mutex_);
-  return files_.try_emplace(file->identity(), std::move(file)).first->second;
+  return files_.try_emplace(file->identity(), file).first->second;
 }
 
 Result<Linkable> SharedInputs::linkable(const Module& module) {

@@ -31,7 +31,7 @@ class SharedInputs {
   struct Read;  // a Linkable, or why there is none
 
   std::shared_ptr<const MappedFile> find(FileIdentity identity);
-  std::shared_ptr<const MappedFile> keep(std::shared_ptr<const MappedFile> file);
+  std::shared_ptr<const MappedFile> keep(const std::shared_ptr<const MappedFile>& file);
 
   std::mutex mutex_;
   std::map<FileIdentity, std::shared_ptr<const MappedFile>> files_;

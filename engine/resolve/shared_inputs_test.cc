@@ -57,6 +57,7 @@ TEST_F(SharedInputsTest, ALinkableBelongsToTheModuleThatAsks) {
   auto file = files.map("/lib/libx.so");
   ASSERT_TRUE(ok(file));
   std::vector<Module> modules;
+  modules.reserve(4);
   for (int i = 0; i < 4; ++i) modules.push_back(read_module((*file)->view()).value());
   std::atomic<int> right = 0;
   for_each_index(modules.size(), 4, [&](size_t i) {
