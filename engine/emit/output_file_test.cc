@@ -161,7 +161,7 @@ TEST_P(OutputFileSignalTest, LeavesNothingOfOtherThreadsEither) {
       for_each_index(4, 4, [&](size_t thread) {
         if (thread == 0) {
           while (made.load() < 10) std::this_thread::yield();
-          raise(GetParam());
+          kill(getpid(), GetParam());  // whichever thread this is, the first one takes it
         }
         while (true) {
           auto output = OutputFile::create(tree_.path("/out"));
