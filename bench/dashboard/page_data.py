@@ -116,7 +116,10 @@ def make(records, fuzz_record, cases):
         "dates": column(records, lambda record: record["date"]),
         "subjects": column(records, lambda record: record["subject"]),
         "modes": column(records, lambda record: record["mode"]),
-        "metrics": {name: {"unit": unit, "exact": exact} for name, (unit, exact) in history.METRICS.items()},
+        "metrics": {
+            name: {"unit": unit, "exact": exact, "resolution": history.RESOLUTION.get(name, 0)}
+            for name, (unit, exact) in history.METRICS.items()
+        },
         "figures": figure_columns(records),
         "functions": function_columns(records),
         "fuzz": fuzz_record,

@@ -24,6 +24,9 @@ METRICS = {
     "allocations": ("calls", True),
     "time": ("ratio", False),
 }
+# What a count may be off by itself, in its unit. glibc draws the letters of a temporary file's name, some of them twice;
+# Linux counts resident pages by processor, and gathers them by 32 (include/linux/percpu_counter.h; here two processors).
+RESOLUTION = {"instructions": 50, "peak_rss": 2 * 32 * 4096}
 NOT_OURS = ("peer/", "start-original/", "start-static/")  # other tools' and programs' figures, shown beside ours
 
 
@@ -78,6 +81,11 @@ def distance(before, after):
     return abs(math.log(after / before))
 
 
+def differs(figure, before, after, threshold):
+    """By more than is usual, and by more than the count itself may be off."""
+    return distance(before, after) > threshold and abs(after - before) > RESOLUTION.get(metric_of(figure), 0)
+
+
 def fence(values):
     """Above it lies what is unusual: Tukey's far fence, Q3 + 3 IQR."""
     if len(values) < 2:
@@ -124,7 +132,7 @@ class Series:
             return [self.places[i] for i in change_points(self.values)]
         # A value that repeats exactly makes any difference a level of its own: not one that is usual.
         return [self.places[i] for i in change_points(self.values, 1)
-                if distance(self.values[i - 1], self.values[i]) > threshold]  # fmt: skip
+                if differs(self.figure, self.values[i - 1], self.values[i], threshold)]  # fmt: skip
 
 
 def thresholds(history):
@@ -171,7 +179,7 @@ class Difference:
     @property
     def significant(self):
         exact = METRICS[metric_of(self.figure)][1]
-        return distance(self.before, self.after) > self.threshold if exact else self.changed_level
+        return differs(self.figure, self.before, self.after, self.threshold) if exact else self.changed_level
 
     @property
     def regression(self):

@@ -94,8 +94,9 @@ function difference(figure, from, to) {
   const [before, after] = [figure.values[a], figure.values[b]];
   const change = before === 0 ? (after === 0 ? 0 : Infinity) : (after - before) / before;
   // Times are noisy: another level counts, not another value.
-  const exact = data.metrics[figure.metric].exact;
-  const real = exact ? Math.abs(Math.log(after / before)) > figure.threshold * 1.000001 : change !== 0 && figure.changes.some((at) => at > Math.min(a, b) && at <= Math.max(a, b));
+  const { exact, resolution } = data.metrics[figure.metric];
+  const unusual = Math.abs(Math.log(after / before)) > figure.threshold * 1.000001;
+  const real = exact ? unusual && Math.abs(after - before) > resolution : change !== 0 && figure.changes.some((at) => at > Math.min(a, b) && at <= Math.max(a, b));
   return { figure, before, after, change, state: !real ? "same" : change > 0 ? "worse" : "better" };
 }
 
