@@ -20,16 +20,7 @@ void write_all(int fd, std::string_view text) {
   }
 }
 
-std::string to_line(const Stage& stage) {
-  std::string line = fmt::format("{}onefold: {}", kEraseLine, stage.name);
-  if (stage.total == 0) return line;
-  if (stage.unit != "bytes") {
-    return line + fmt::format(": {} of {} {}", stage.done, stage.total, stage.unit);
-  }
-  constexpr double kMebi = 1 << 20;
-  return line + fmt::format(": {:.1f} of {:.1f} MiB", static_cast<double>(stage.done) / kMebi,
-                            static_cast<double>(stage.total) / kMebi);
-}
+double mebibytes(uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
 
 }  // namespace
 
@@ -52,8 +43,24 @@ StageSink ProgressLine::sink() {
   if (!thread_.joinable()) return {};
   return [this](const Stage& stage) {
     std::lock_guard lock(mutex_);
+    if (stage.name != stage_.name) {
+      begun_ = Clock::now();
+      first_done_ = stage.done;
+    }
     stage_ = stage;
   };
+}
+
+std::string ProgressLine::line() const {
+  std::string text = fmt::format("{}onefold: {}", kEraseLine, stage_.name);
+  if (stage_.total == 0) return text;
+  if (stage_.unit != "bytes")
+    return text + fmt::format(": {} of {} {}", stage_.done, stage_.total, stage_.unit);
+  text += fmt::format(": {:.1f} of {:.1f} MiB", mebibytes(stage_.done), mebibytes(stage_.total));
+  const std::chrono::duration<double> seconds = Clock::now() - begun_;
+  if (stage_.done <= first_done_ || seconds.count() <= 0) return text;
+  return text +
+         fmt::format(", {:.0f} MiB/s", mebibytes(stage_.done - first_done_) / seconds.count());
 }
 
 // The clock, not the reports, decides when a line appears: a single stage may take long.
@@ -65,12 +72,12 @@ void ProgressLine::show_until_stopped(std::chrono::milliseconds quiet) {
   std::string shown;
   for (bool done = wait(quiet); !done; done = wait(kBetweenUpdates)) {
     if (stage_.name.empty()) continue;
-    std::string line = to_line(stage_);
-    if (line == shown) continue;
+    std::string text = line();
+    if (text == shown) continue;
     lock.unlock();
-    write_all(fd_, line);
+    write_all(fd_, text);
     lock.lock();
-    shown = std::move(line);
+    shown = std::move(text);
   }
   if (!shown.empty()) write_all(fd_, kEraseLine);
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <thread>
 
@@ -22,8 +23,9 @@ struct Stage {
 // Called from the working thread, whenever the stage or its count changes. May be empty.
 using StageSink = std::function<void(const Stage&)>;
 
-// Shows the last reported stage on the terminal `fd` once the work has taken longer than `quiet`,
-// and takes the line away in the end. Writes nothing where `fd` is no terminal.
+// Shows the last reported stage, of bytes with their rate, on the terminal `fd` once the work has
+// taken longer than `quiet`, and takes the line away in the end. Writes nothing where `fd` is no
+// terminal.
 class ProgressLine {
  public:
   explicit ProgressLine(int fd, std::chrono::milliseconds quiet = std::chrono::seconds(1));
@@ -35,12 +37,17 @@ class ProgressLine {
   StageSink sink();
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void show_until_stopped(std::chrono::milliseconds quiet);
+  std::string line() const;
 
   int fd_;
   std::mutex mutex_;
   std::condition_variable changed_;
   Stage stage_;
+  uint64_t first_done_ = 0;  // of the stage, when it was first reported
+  Clock::time_point begun_;  // and when that was
   bool stopped_ = false;
   std::thread thread_;
 };

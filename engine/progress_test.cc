@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <thread>
 
 namespace onefold {
 namespace {
@@ -56,6 +57,21 @@ TEST_F(ProgressLineTest, ShowsTheStageAndTakesTheLineAway) {
     EXPECT_EQ(read_until("symbols"), "\r\x1b[Konefold: binding symbols");
   }
   EXPECT_EQ(read_until("\x1b[K"), "\r\x1b[K");
+}
+
+// Of 8 MiB in at least 50 ms: 160 a second at most.
+TEST_F(ProgressLineTest, BytesHaveARate) {
+  ProgressLine line(terminal_, milliseconds(0));
+  line.sink()({"writing", 1 << 20, 10 << 20, "bytes"});
+  EXPECT_EQ(read_until("MiB"), "\r\x1b[Konefold: writing: 1.0 of 10.0 MiB");
+  std::this_thread::sleep_for(milliseconds(50));
+  line.sink()({"writing", 9 << 20, 10 << 20, "bytes"});
+  const std::string seen = read_until("/s");
+  const std::string before = "\r\x1b[Konefold: writing: 9.0 of 10.0 MiB, ";
+  ASSERT_EQ(seen.substr(0, before.size()), before);
+  const int rate = std::stoi(seen.substr(before.size()));
+  EXPECT_GT(rate, 0);
+  EXPECT_LE(rate, 160);
 }
 
 TEST_F(ProgressLineTest, QuickWorkShowsNothing) {
