@@ -14,6 +14,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 
 namespace onefold {
@@ -161,6 +162,10 @@ namespace enter {
 #include "machine/stubs/aarch64_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/aarch64_next.inc"
+}  // namespace next
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 // bti c; adrp x0, message; add x0, x0, :lo12:message; b report
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
@@ -205,6 +210,7 @@ constexpr Machine aarch64(std::endian order) {
       .start_stub = order == std::endian::little ? &kStub : nullptr,
       .enter_code = order == std::endian::little ? std::span<const uint8_t>(enter::kCode)
                                                  : std::span<const uint8_t>(),
+      .next_code = order == std::endian::little ? &kNextCode : nullptr,
   };
 }
 

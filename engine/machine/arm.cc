@@ -16,6 +16,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 
 namespace onefold {
@@ -193,6 +194,10 @@ namespace enter {
 #include "machine/stubs/arm_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/arm_next.inc"
+}  // namespace next
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 // ldr r0, [pc, #4]; add r0, pc, r0; b report; .word: the message's distance
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
@@ -234,6 +239,7 @@ constexpr Machine hard_float(std::endian order) {
       .start_stub = order == std::endian::little ? &kStub : nullptr,
       .enter_code = order == std::endian::little ? std::span<const uint8_t>(enter::kCode)
                                                  : std::span<const uint8_t>(),
+      .next_code = order == std::endian::little ? &kNextCode : nullptr,
   };
 }
 

@@ -15,6 +15,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 
 namespace onefold {
@@ -78,6 +79,10 @@ namespace enter {
 #include "machine/stubs/i386_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/i386_next.inc"
+}  // namespace next
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 // call .+5; pop %eax; add $message, %eax; jmp report
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
@@ -116,6 +121,7 @@ constinit const Machine kI386 = {
     .musl_name = "i386",
     .start_stub = &kStub,
     .enter_code = enter::kCode,
+    .next_code = &kNextCode,
 };
 
 }  // namespace onefold

@@ -25,6 +25,7 @@
 #include <array>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 
 namespace onefold {
@@ -177,6 +178,9 @@ namespace enter {
 #include "machine/stubs/mips_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/mips_next.inc"
+}  // namespace next
 
 // Instructions are words.
 template <size_t kSize>
@@ -187,6 +191,10 @@ constexpr std::array<uint8_t, kSize> swap_words(const uint8_t (&code)[kSize]) {
 }
 constexpr auto kCodeLe = swap_words(kCode);
 constexpr auto kEnterCodeLe = swap_words(enter::kCode);
+constexpr auto kNextCodeBytesLe = swap_words(next::kCode);
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
+constexpr NextCode kNextCodeLe{
+    .code = kNextCodeBytesLe, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 // bal .+8; lui $4, message; addiu $4, $4, message; lui $25, report; addiu $25, $25, report;
 // addu $25, $25, $31; jr $25; addu $4, $4, $31
@@ -253,6 +261,7 @@ constexpr Machine mips(std::endian order) {
       .processor_headers = kProcessorHeaders,
       .start_stub = &kStub,
       .enter_code = enter::kCode,
+      .next_code = &kNextCode,
   };
 }
 
@@ -264,6 +273,7 @@ constexpr Machine mipsel() {
   machine.musl_name = "mipsel";
   machine.start_stub = &kStubLe;
   machine.enter_code = kEnterCodeLe;
+  machine.next_code = &kNextCodeLe;
   return machine;
 }
 

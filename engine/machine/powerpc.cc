@@ -17,6 +17,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 
 namespace onefold {
@@ -154,6 +155,10 @@ namespace enter {
 #include "machine/stubs/powerpc_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/powerpc_next.inc"
+}  // namespace next
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 // bcl 20, 31, .+4; mflr r3; addis r3, r3, message@ha; addi r3, r3, message@l; b report; traps
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
@@ -200,6 +205,7 @@ constinit const Machine kPowerPc = {
     .processor_entries = kProcessorEntries,
     .start_stub = &kStub,
     .enter_code = enter::kCode,
+    .next_code = &kNextCode,
 };
 
 }  // namespace onefold

@@ -20,6 +20,7 @@
 #include <array>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 
 namespace onefold {
@@ -240,6 +241,10 @@ namespace enter {
 #include "machine/stubs/ppc64le_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/ppc64le_next.inc"
+}  // namespace next
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 // bcl 20, 31, .+4; mflr r3; addis r3, r3, message@ha; addi r3, r3, message@l; b report; traps
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
@@ -281,6 +286,7 @@ constexpr Machine elf_v2_le() {
   machine.processor_entries = kProcessorEntries;
   machine.start_stub = &kStub;
   machine.enter_code = enter::kCode;
+  machine.next_code = &kNextCode;
   return machine;
 }
 
@@ -295,6 +301,7 @@ constexpr Machine elf_v2() {
   machine.musl_name = "powerpc64";
   machine.start_stub = nullptr;
   machine.enter_code = {};
+  machine.next_code = nullptr;
   return machine;
 }
 

@@ -14,6 +14,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 
 namespace onefold {
@@ -93,6 +94,10 @@ namespace enter {
 #include "machine/stubs/riscv64_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/riscv64_next.inc"
+}  // namespace next
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 // auipc a0; addi a0, a0; auipc t1; jr t1
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
@@ -138,6 +143,7 @@ constexpr Machine double_float() {
       .processor_entries = kProcessorEntries,
       .start_stub = &kStub,
       .enter_code = enter::kCode,
+      .next_code = &kNextCode,
   };
 }
 

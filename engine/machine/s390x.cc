@@ -13,6 +13,7 @@
 #include <elf.h>
 
 #include "machine/machines.h"
+#include "machine/next_code.h"
 #include "machine/start_stub.h"
 
 namespace onefold {
@@ -98,6 +99,10 @@ namespace enter {
 #include "machine/stubs/s390x_enter.inc"
 static_assert(kStart == 0);
 }  // namespace enter
+namespace next {
+#include "machine/stubs/s390x_next.inc"
+}  // namespace next
+constexpr NextCode kNextCode{.code = next::kCode, .dlsym = next::kDlsym, .dlvsym = next::kDlvsym};
 
 // larl %r2, message; la %r2, 1(%r2) if its address is odd, else 0(%r2); jg report
 void write_thunk(std::span<std::byte> thunk, uint64_t address, uint64_t message, uint64_t report) {
@@ -136,6 +141,7 @@ constinit const Machine kS390x = {
     .sysv_hash_entry_size = 8,
     .start_stub = &kStub,
     .enter_code = enter::kCode,
+    .next_code = &kNextCode,
 };
 
 }  // namespace onefold

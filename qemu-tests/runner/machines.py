@@ -134,7 +134,7 @@ def names_of(machine):
 
 def reason_not_to_run(case, machine, total=False):
     """Why the case is not for it, or None. Directives name a machine, `emulated` for all that are not native, `total`
-    for total folds, or `total-foreign` for those of all machines but x86-64."""
+    for total folds, or `total-musl` for those of programs for musl."""
     if total and machine.endswith(LARGE_PAGES):
         return "QEMU does not clear the large page that the loader ends in, from which its first allocations come"
     if total and case.fold_lib:
@@ -146,5 +146,5 @@ def reason_not_to_run(case, machine, total=False):
         return next(iter(case.machines.values()))
     names += [] if MACHINES[machine].native else ["emulated"]
     names += ["total"] if total else []
-    names += ["total-foreign"] if total and machine != "x86-64" else []
+    names += ["total-musl"] if total and machine.startswith("musl-") else []
     return next((case.not_on[name] for name in names if name in case.not_on), None)

@@ -56,6 +56,9 @@ constinit const PsAbi kAArch64{
              .report = 0x2fc,
              .xxh128 = "655abe982f6a13cb1b2847dce710568b"},
     .entrance = {.size = 0x590, .xxh128 = "5fe868b469a1d69cb4e449a491cc9dcd"},
+    .dlsym = {.code = {.size = 0x340, .xxh128 = "1c673f768705d27164c7495e1484b59a"},
+              .dlsym = 0x0,
+              .dlvsym = 0x50},
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };

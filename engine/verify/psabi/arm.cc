@@ -48,6 +48,9 @@ constinit const PsAbi kArm{
              .report = 0x2fc,
              .xxh128 = "c0204af93d3f38e411599400a5d0f129"},
     .entrance = {.size = 0x5d0, .xxh128 = "1c38d33e29485c64c171867be46fbc05"},
+    .dlsym = {.code = {.size = 0x320, .xxh128 = "e7771df28ded149b057b035bdf6674aa"},
+              .dlsym = 0x0,
+              .dlvsym = 0x58},
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };

@@ -52,6 +52,9 @@ constinit const PsAbi kPowerPc{
              .report = 0x530,
              .xxh128 = "581e8784234a916184c2bba847aa3abc"},
     .entrance = {.size = 0x920, .xxh128 = "25506e0957e6efd5aa58d16f35e175c1"},
+    .dlsym = {.code = {.size = 0x7a0, .xxh128 = "121cf30faa511f8333d305d24eacafef"},
+              .dlsym = 0x0,
+              .dlvsym = 0x90},
     .thunk_size = 32,
     .read_thunk = &read_thunk,
 };

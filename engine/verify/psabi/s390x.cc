@@ -56,6 +56,9 @@ constinit const PsAbi kS390x{
              .report = 0x390,
              .xxh128 = "312bc201608bd317249f29d19dd361f2"},
     .entrance = {.size = 0x7d0, .xxh128 = "347b15d4e08f614d5cf120a7c79dc03a"},
+    .dlsym = {.code = {.size = 0x350, .xxh128 = "158abe784aa32792126b8a0650cb5cef"},
+              .dlsym = 0x0,
+              .dlvsym = 0x50},
     .thunk_size = 16,
     .read_thunk = &read_thunk,
 };

@@ -5,7 +5,7 @@
 // output: main: 42
 // output: b: 42
 // output: next: real
-// not-on: total-foreign: only folds of x86-64 have a dlsym of their own, which knows what RTLD_NEXT is in them
+// not-on: total-musl: only glibc's dlsym(RTLD_NEXT) is restored
 
 // A folded library interposes a libc function for the executable and another library, and reaches
 // the real one by dlsym(RTLD_NEXT).

@@ -8,16 +8,18 @@
 // output: a 123 end
 // output: b 23 end
 // output: by version: libc's getppid yes
+// output: by no such version: nothing
+// output: an IFUNC: 6
 // output: only one has it: found
 // output: only an earlier one has it: undefined symbol: only_a
 // output: default: 0123 end
 // output: dlsym by dlsym: 123 end
 // output: malloc is counted: yes
-// not-on: total-foreign: only folds of x86-64 have a dlsym of their own, which knows what RTLD_NEXT is in them
+// not-on: total-musl: only glibc's dlsym(RTLD_NEXT) is restored
 
-// dlsym(RTLD_NEXT) looks behind the module that asks: a chain of three wrappers and its end, a name
-// that one module alone has, dlvsym, a wrapper of libc's malloc, and dlsym itself fetched through
-// dlsym. In one link map it finds nothing.
+// dlsym(RTLD_NEXT) looks behind the module that asks: a chain of three wrappers and its end, an
+// IFUNC behind its wrapper, a name that one module alone has, dlvsym, a wrapper of libc's malloc,
+// and dlsym itself fetched through dlsym. In one link map it finds nothing.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -25,6 +27,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#if defined(__x86_64__)
+#define GLIBC_OLDEST "GLIBC_2.2.5"
+#elif defined(__aarch64__) || defined(__powerpc64__)
+#define GLIBC_OLDEST "GLIBC_2.17"
+#elif defined(__s390x__)
+#define GLIBC_OLDEST "GLIBC_2.2"
+#elif defined(__arm__)
+#define GLIBC_OLDEST "GLIBC_2.4"
+#elif defined(__riscv)
+#define GLIBC_OLDEST "GLIBC_2.27"
+#else
+#define GLIBC_OLDEST "GLIBC_2.0"
+#endif
 
 typedef const char* chain(char* text);
 
@@ -38,12 +54,20 @@ typedef const char* chain(char* text);
 
 #if defined(PART_libc1)
 CHAIN("3")
+static int six(void) { return 6; }
+#if defined(__mips__)  // its psABI has no IFUNC
+int picked(void) { return six(); }
+#else
+static int (*resolve(void))(void) { return six; }
+int picked(void) __attribute__((ifunc("resolve")));
+#endif
 int only_c1(void) { return 1; }
 const char* from_c1(void) {
   return dlsym(RTLD_NEXT, "only_a") == 0 ? dlerror() : "undefined symbol: none";
 }
 #elif defined(PART_libb)
 CHAIN("2")
+int picked(void) { return ((int (*)(void))dlsym(RTLD_NEXT, "picked"))(); }
 const char* from_b(char* text) { return ((chain*)dlsym(RTLD_NEXT, "f"))(text); }
 #elif defined(PART_liba)
 CHAIN("1")
@@ -62,6 +86,7 @@ CHAIN("0")
 const char* from_a(char* text);
 const char* from_b(char* text);
 const char* from_c1(void);
+int picked(void);
 size_t count(void);
 typedef pid_t parent(void);
 int main(void) {
@@ -69,9 +94,12 @@ int main(void) {
   printf("program %s\n", f(text[0]));
   printf("a %s\n", ((chain*)dlsym(RTLD_NEXT, "f"))(text[1]));
   printf("b %s\n", from_a(text[2]));
-  parent* by_version = (parent*)dlvsym(RTLD_NEXT, "getppid", "GLIBC_2.2.5");
+  parent* by_version = (parent*)dlvsym(RTLD_NEXT, "getppid", GLIBC_OLDEST);
   printf("by version: libc's getppid %s\n",
          by_version != 0 && by_version() == getppid() ? "yes" : "no");
+  printf("by no such version: %s\n",
+         dlvsym(RTLD_NEXT, "getppid", "GLIBC_0") == 0 ? "nothing" : "something");
+  printf("an IFUNC: %d\n", picked());
   printf("only one has it: %s\n", dlsym(RTLD_NEXT, "only_c1") != 0 ? "found" : "lost");
   void* (*other)(void*, const char*) = (void* (*)(void*, const char*))dlsym(RTLD_DEFAULT, "dlsym");
   char nothing[100] = "";
