@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <unordered_map>
 
 #include "base/checked.h"
@@ -127,8 +128,7 @@ class ImageMaker {
   using Copies = std::vector<const CopiedObject*>;
 
   // The initial bytes of objects that the program has by COPY relocations.
-  static void copy_objects(const PlannedLoad& load, const Copies& copies,
-                           std::span<std::byte> to) {
+  static void copy_objects(const PlannedLoad& load, const Copies& copies, std::span<std::byte> to) {
     for (const CopiedObject* copy : copies) {
       const Segment* from = copy->part->module->load_at(copy->from, copy->size);
       if (from == nullptr) continue;
@@ -141,17 +141,18 @@ class ImageMaker {
   }
 
   void add_own_block(const PlannedLoad& load, Patches patches) {
-    image_.make(load.offset, load.filesz, [&plan = plan_, &load, patches](std::span<std::byte> bytes) {
-      std::ranges::fill(bytes, std::byte{0});
-      for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
-        const OwnSection& section = plan.own[static_cast<Own>(i)];
-        if (section.size == 0 || !load.holds(section.address)) continue;
-        write_own_section(
-            plan, static_cast<Own>(i),
-            bytes.subspan(as_size(section.address - load.vaddr), as_size(section.size)));
-      }
-      apply(patches, load.vaddr, bytes, plan.format().order);
-    });
+    image_.make(
+        load.offset, load.filesz, [&plan = plan_, &load, patches](std::span<std::byte> bytes) {
+          std::ranges::fill(bytes, std::byte{0});
+          for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
+            const OwnSection& section = plan.own[static_cast<Own>(i)];
+            if (section.size == 0 || !load.holds(section.address)) continue;
+            write_own_section(
+                plan, static_cast<Own>(i),
+                bytes.subspan(as_size(section.address - load.vaddr), as_size(section.size)));
+          }
+          apply(patches, load.vaddr, bytes, plan.format().order);
+        });
   }
 
   const Plan& plan_;
@@ -163,17 +164,22 @@ class ImageMaker {
 }  // namespace
 
 Result<void> Image::visit(const Taker& take) const {
-  std::vector<std::byte> made;
+  std::unique_ptr<std::byte[]> made;
+  uint64_t room = 0;
   const Making* in_hand = nullptr;
   for (const Part& part : parts_) {
     Piece piece{part.offset, part.bytes};
     if (part.making != nullptr) {
       if (part.making != in_hand) {
         in_hand = part.making;
-        made.resize(as_size(in_hand->size));
-        in_hand->maker(made);
+        if (room < in_hand->size) {
+          made.reset();
+          room = in_hand->size;
+          made = std::make_unique_for_overwrite<std::byte[]>(as_size(room));
+        }
+        in_hand->maker({made.get(), as_size(in_hand->size)});
       }
-      piece.bytes = std::span(made).subspan(as_size(part.skip), as_size(part.size));
+      piece.bytes = {made.get() + part.skip, as_size(part.size)};
     }
     ONEFOLD_CHECK(take(piece));
   }
