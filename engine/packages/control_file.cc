@@ -20,8 +20,7 @@ bool same_name(std::string_view a, std::string_view b) {
 }
 
 bool is_blank(std::string_view line) {
-  return line.empty() ||
-         (line.front() <= ' ' && line.find_first_not_of(kSpace) == std::string_view::npos);
+  return std::ranges::all_of(line, [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
 }
 
 // Is it the first line of the field?

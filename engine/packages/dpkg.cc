@@ -25,8 +25,9 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 
 // Debian policy, 5.6.7: nothing that leads elsewhere as a part of a path.
 bool is_package_name(std::string_view name) {
-  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+.-") ==
-                              std::string_view::npos;
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+  });
 }
 
 std::string key_of(std::string_view name, std::string_view architecture) {

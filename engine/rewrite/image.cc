@@ -43,7 +43,12 @@ using Patches = std::span<const Patch>;
 
 void apply(Patches patches, ImageAddress begin, std::span<std::byte> bytes, std::endian order) {
   for (const Patch& patch : patches) {
-    put_word(bytes.subspan(as_size(patch.place - begin), patch.size), patch.value, order);
+    std::byte* at = bytes.data() + (patch.place - begin);
+    if (patch.size == sizeof(patch.value) && order == std::endian::native) {
+      std::memcpy(at, &patch.value, sizeof(patch.value));
+    } else {
+      put_word({at, patch.size}, patch.value, order);
+    }
   }
 }
 
