@@ -6,6 +6,7 @@
 
 #include "base/counted.h"
 #include "base/hex.h"
+#include "base/mapped_file.h"
 #include "contents/contents.h"
 #include "origins.h"
 #include "plan/embedded_loader.h"
@@ -157,6 +158,17 @@ Result<void> check_header_count(const Plan& plan, FoldReport& report) {
   return {};
 }
 
+// What is folded is read and copied whole.
+void map_folded(const Closure& closure, const std::vector<bool>& folded) {
+  for (size_t i = 0; i < closure.entries.size(); ++i) {
+    const Module& module = closure.entries[i].module;
+    if (!folded[i] || module.loads.empty()) continue;
+    const FileOffset begin = module.loads.front().offset;
+    const FileOffset end = module.loads.back().offset + module.loads.back().filesz;
+    if (auto bytes = module.file.bytes(begin, end - begin, "PT_LOAD")) map_pages(*bytes);
+  }
+}
+
 Result<std::vector<Linkable>> read_linkables(const FoldOptions& options, const Closure& closure,
                                              SharedInputs* shared) {
   std::vector<Linkable> linkables;
@@ -243,6 +255,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_CHECK(check_fixed_address(options, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
+  map_folded(closure, folded);
   ONEFOLD_TRY(auto linkables, read_linkables(options, closure, shared));
   if (report.total) ONEFOLD_CHECK(check_embeddable(closure));
   ONEFOLD_TRY(auto provenance, find_origins(options, closure, folded, report.total));

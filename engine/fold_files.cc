@@ -32,13 +32,14 @@ Result<mode_t> output_mode(const FoldOptions& options, FoldReport& report) {
 
 Result<void> write_image(const FoldOptions& options, OutputFile& output, const Image& image) {
   constexpr size_t kMostAtOnce = size_t{16} << 20;  // so that somebody who waits sees it go on
-  for (const Piece& piece : image.pieces()) {
+  ONEFOLD_CHECK(image.visit([&](const Piece& piece) -> Result<void> {
     for (size_t at = 0; at < piece.bytes.size(); at += kMostAtOnce) {
       report_stage(options, {"writing", piece.offset + at, image.size(), "bytes"});
       auto bytes = piece.bytes.subspan(at, std::min(kMostAtOnce, piece.bytes.size() - at));
       ONEFOLD_CHECK(output.write(piece.offset + at, bytes));
     }
-  }
+    return {};
+  }));
   report_stage(options, {"writing", image.size(), image.size(), "bytes"});
   return output.resize(image.size());
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "answers.h"
+#include "base/heap.h"
 #include "base/mapped_file.h"
 #include "doctor_command.h"
 #include "emit/output_file.h"
@@ -220,6 +221,7 @@ int run(int argc, char** argv) {
 }  // namespace onefold
 
 int main(int argc, char** argv) {
+  onefold::prepare_heap();
   onefold::install_sigbus_handler();
   onefold::install_output_cleanup();
   try {

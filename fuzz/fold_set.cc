@@ -31,13 +31,14 @@ SelectionOptions selection_of(const FileSet& set) {
 std::vector<std::byte> bytes_of(const Image& image) {
   std::vector<std::byte> bytes(std::min(image.size(), kMostBytes));
   uint64_t end = 0;
-  for (const Piece& piece : image.pieces()) {
+  const auto visited = image.visit([&](const Piece& piece) -> Result<void> {
     require(piece.offset >= end && piece.bytes.size() <= image.size() - piece.offset);
     end = piece.offset + piece.bytes.size();
-    if (end > bytes.size()) continue;
-    if (!piece.bytes.empty())
+    if (end <= bytes.size() && !piece.bytes.empty())
       std::memcpy(bytes.data() + piece.offset, piece.bytes.data(), piece.bytes.size());
-  }
+    return {};
+  });
+  require(visited.has_value());
   return bytes;
 }
 

@@ -77,7 +77,7 @@ void check_reference(const Scope& scope, Definition reference) {
   // visit_all: each definition of the name once, in scope order.
   std::vector<Definition> all;
   const std::string_view name = scope.symbol(reference).name;
-  scope.visit_all(name, [&](Definition found) { all.push_back(found); });
+  scope.visit_all(reference, [&](Definition found) { all.push_back(found); });
   require(std::ranges::is_sorted(all) && std::ranges::adjacent_find(all) == all.end());
   size_t count = 0;
   for (const Linkable& linkable : scope.modules()) {

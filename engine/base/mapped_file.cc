@@ -137,6 +137,15 @@ MappedFile MappedFile::over(std::string name, std::span<const std::byte> bytes,
   return MappedFile(std::move(mapping));
 }
 
+void map_pages([[maybe_unused]] std::span<const std::byte> bytes) {
+#ifdef MADV_POPULATE_READ
+  static const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  const auto begin = reinterpret_cast<uintptr_t>(bytes.data());
+  const uintptr_t first = begin & ~(page - 1);
+  madvise(reinterpret_cast<void*>(first), bytes.size() + (begin - first), MADV_POPULATE_READ);
+#endif
+}
+
 MappedFile::MappedFile(std::unique_ptr<Mapping> mapping) : mapping_(std::move(mapping)) {}
 MappedFile::MappedFile(MappedFile&&) noexcept = default;
 

@@ -1,7 +1,6 @@
 #include "emit/output_file.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -80,21 +79,6 @@ void install_output_cleanup() {
   }
 }
 
-namespace {
-
-// Maps the pages of an input's mapping at once, rather than by a fault for every few of them. Linux
-// 5.14; what fails is left to the faults.
-void map_pages([[maybe_unused]] std::span<const std::byte> bytes) {
-#ifdef MADV_POPULATE_READ
-  static const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
-  const auto begin = reinterpret_cast<uintptr_t>(bytes.data());
-  const uintptr_t first = begin & ~(page - 1);
-  madvise(reinterpret_cast<void*>(first), bytes.size() + (begin - first), MADV_POPULATE_READ);
-#endif
-}
-
-}  // namespace
-
 Result<OutputFile> OutputFile::create(const std::string& path) {
   OutputFile output;
   output.path_ = path;
@@ -132,7 +116,6 @@ Result<void> OutputFile::write(uint64_t offset, std::span<const std::byte> bytes
   while (!bytes.empty()) {
     const size_t room = kMostAtOnce - static_cast<size_t>(offset % kMostAtOnce);
     const auto part = bytes.first(std::min(bytes.size(), room));
-    map_pages(part);
     ssize_t written = pwrite(fd_.get(), part.data(), part.size(), static_cast<off_t>(offset));
     if (written < 0) {
       if (errno == EINTR) continue;

@@ -9,7 +9,7 @@ constexpr std::string_view kSpace = " \t\r";
 
 std::string_view trimmed(std::string_view text) {
   const size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
+  if (first == std::string_view::npos) return text.substr(0, 0);
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
@@ -20,7 +20,13 @@ bool same_name(std::string_view a, std::string_view b) {
 }
 
 bool is_blank(std::string_view line) {
-  return line.find_first_not_of(kSpace) == std::string_view::npos;
+  return std::ranges::all_of(line, [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
+}
+
+// Is it the first line of the field?
+bool begins(std::string_view line, std::string_view name) {
+  return line.size() > name.size() && line[name.size()] == ':' &&
+         same_name(line.substr(0, name.size()), name);
 }
 
 bool goes_on(std::string_view rest) { return rest.starts_with(' ') || rest.starts_with('\t'); }
@@ -44,9 +50,7 @@ std::string_view Paragraph::value(std::string_view name) const {
   while (!rest.empty()) {
     std::string_view text = rest;
     std::string_view line = take_line(rest);
-    if (line.size() <= name.size() || line[name.size()] != ':' ||
-        !same_name(line.substr(0, name.size()), name))
-      continue;
+    if (!begins(line, name)) continue;
     while (goes_on(rest)) take_line(rest);
     return before(text, rest).substr(name.size() + 1);
   }
@@ -58,12 +62,19 @@ std::string_view Paragraph::field(std::string_view name) const {
   return trimmed(take_line(text));
 }
 
-std::optional<Paragraph> ControlFile::next() {
+std::optional<Paragraph> ControlFile::next(std::span<WantedField> wanted) {
+  for (WantedField& field : wanted) field.found = {};
   std::string_view text = rest_;
-  while (!rest_.empty() && is_blank(take_line(rest_))) text = rest_;
+  std::string_view line;
+  while (!rest_.empty() && is_blank(line = take_line(rest_))) text = rest_;
   if (text.empty()) return std::nullopt;
   std::string_view end = rest_;
-  while (!rest_.empty() && !is_blank(take_line(rest_))) end = rest_;
+  for (; !is_blank(line); end = rest_, line = take_line(rest_)) {
+    for (WantedField& field : wanted) {
+      if (field.found.data() == nullptr && begins(line, field.name))
+        field.found = trimmed(line.substr(field.name.size() + 1));
+    }
+  }
   return Paragraph(before(text, end));
 }
 

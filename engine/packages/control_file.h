@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace onefold {
@@ -27,12 +28,19 @@ class Paragraph {
   std::string_view text_;
 };
 
+struct WantedField {
+  std::string_view name;
+  std::string_view found = {};  // as Paragraph::field has it
+};
+
 class ControlFile {
  public:
   explicit ControlFile(std::string_view text) : rest_(text) {}
 
   // The next paragraph: what stands between lines that are empty or have nothing but space in them.
-  std::optional<Paragraph> next();
+  std::optional<Paragraph> next() { return next({}); }
+  // And fields of it, without another walk over its lines.
+  std::optional<Paragraph> next(std::span<WantedField> wanted);
 
  private:
   std::string_view rest_;

@@ -25,8 +25,9 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 
 // Debian policy, 5.6.7: nothing that leads elsewhere as a part of a path.
 bool is_package_name(std::string_view name) {
-  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+.-") ==
-                              std::string_view::npos;
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+  });
 }
 
 std::string key_of(std::string_view name, std::string_view architecture) {
@@ -59,20 +60,23 @@ std::string_view PackageDatabase::text(const std::string& path) {
 
 void PackageDatabase::read_status() {
   ControlFile file(text("/var/lib/dpkg/status"));
-  while (auto paragraph = file.next()) {
-    if (paragraph->field("Status").ends_with(" installed")) add(*paragraph);
+  WantedField fields[] = {{"Status"}, {"Package"}, {"Architecture"}, {"Multi-Arch"}};
+  const auto& [status, name, architecture, multi_arch] = fields;
+  while (auto paragraph = file.next(fields)) {
+    if (!status.found.ends_with(" installed")) continue;
+    Installed entry{.paragraph = *paragraph};
+    entry.package.name = name.found;
+    entry.package.architecture = architecture.found;
+    entry.same = multi_arch.found == "same";
+    add(std::move(entry));
   }
 }
 
-void PackageDatabase::add(const Paragraph& paragraph) {
-  Installed entry{.paragraph = paragraph};
-  entry.package.name = paragraph.field("Package");
-  entry.package.architecture = paragraph.field("Architecture");
+void PackageDatabase::add(Installed entry) {
   const Package& package = entry.package;
   if (!is_package_name(package.name) ||
       !(package.architecture.empty() || is_package_name(package.architecture)))
     return;
-  entry.same = paragraph.field("Multi-Arch") == "same";
   auto [_, is_new] =
       by_name_.try_emplace(key_of(package.name, package.architecture), installed_.size());
   if (is_new) installed_.push_back(std::move(entry));

@@ -51,7 +51,7 @@ class PackageDatabase {
 
   explicit PackageDatabase(FileSystem files) : files_(std::move(files)) {}
   void read_status();
-  void add(const Paragraph& paragraph);
+  void add(Installed entry);
   // The list of a package is looked into for the path with that index, if it is still wanted.
   struct Guess {
     Installed* entry = nullptr;

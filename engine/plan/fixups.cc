@@ -24,6 +24,9 @@ class FixupPlanner {
   using Site = FixupSite;
 
   Result<void> plan_site(const Site& site);
+  void plan_relative(const Site& site) {
+    list_.relative(site, site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
+  }
   Result<void> plan_bound(const Site& site, const Binding& binding);
   Result<void> plan_into_loader(const Site& site, Definition definition);
   Result<void> plan_tls_site(const Site& site, const Binding& binding);
@@ -113,6 +116,10 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
             fmt::format("{}", relocation.type));
         return;
       }
+      if (row->action == RelocAction::kBaseRelative && !relocation.addend_in_place) {  // most
+        plan_relative({part, relocation, *row, relocation.addend});
+        return;
+      }
       auto addend = addend_of(part, relocation, *row);
       if (!addend) {
         first_error = addend.error();
@@ -155,8 +162,7 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
     case RelocAction::kNone:
       return {};
     case RelocAction::kBaseRelative:
-      list_.relative(site,
-                     site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
+      plan_relative(site);
       return {};
     case RelocAction::kIRelative:
       if (context_.musl) return refuse_ifunc(site);

@@ -1,64 +1,85 @@
 #include "plan/kept_definitions.h"
 
+#include <algorithm>
+
 namespace onefold {
 
 KeptDefinitions::KeptDefinitions(const Parts& parts, const Scope& scope) : scope_(scope) {
-  for (uint32_t m = 0; m < scope.modules().size(); ++m) {
+  uint32_t last_folded = 0;  // what is behind it precedes nothing
+  for (const Part& part : parts.list) last_folded = std::max(last_folded, part.scope_index);
+  for (uint32_t m = 0; m < last_folded; ++m) {
     if (parts.is_folded(m)) continue;
-    const Linkable& linkable = scope.modules()[m];
-    for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
-      if (!is_candidate(linkable.symbols[s])) continue;
-      const Definition definition{m, s};
-      const bool versioned = linkable.version_of(s) != nullptr;
-      const bool is_default = !linkable.is_hidden_version(s);
-      const bool is_oldest = is_default || linkable.version_index(s) < 3;
-      for (Kind kind :
-           {Kind::kAny, versioned ? Kind::kVersioned : Kind::kUnversioned,
-            is_default ? Kind::kDefault : Kind::kAny, is_oldest ? Kind::kOldest : Kind::kAny}) {
-        auto [number, is_new] = index_.emplace(
-            hash(definition, kind), static_cast<uint32_t>(firsts_.size()),
-            [&](uint32_t known) { return is_same(firsts_[known], definition, kind); });
-        if (is_new) firsts_.push_back({definition, kind});
-      }
+    first_kept_ = std::min(first_kept_, m);
+    const auto& symbols = scope.modules()[m].symbols;
+    for (uint32_t s = 1; s < symbols.size(); ++s) {
+      if (is_candidate(symbols[s])) add({m, s});
     }
   }
 }
 
+void KeptDefinitions::add(Definition definition) {
+  const auto [module, symbol] = definition;
+  const Linkable& linkable = scope_.modules()[module];
+  auto [number, is_new] = name_index_.emplace(
+      scope_.hash(definition), static_cast<uint32_t>(names_.size()),
+      [&](uint32_t known) { return same_name(names_[known].first, definition); });
+  if (is_new) names_.push_back({definition});
+  Name& name = names_[number];
+  const bool is_default = !linkable.is_hidden_version(symbol);
+  if (is_default) name.by_default = std::min(name.by_default, module);
+  if (is_default || linkable.version_index(symbol) < 3) name.oldest = std::min(name.oldest, module);
+  if (linkable.version_of(symbol) == nullptr) {
+    name.unversioned = std::min(name.unversioned, module);
+    return;
+  }
+  auto same = [&](uint32_t known) {
+    return same_name(versioned_[known], definition) &&
+           version_of(versioned_[known]) == version_of(definition);
+  };
+  const bool is_new_version =
+      version_index_
+          .emplace(versioned_hash(definition), static_cast<uint32_t>(versioned_.size()), same)
+          .second;
+  if (is_new_version) versioned_.push_back(definition);
+}
+
 bool KeptDefinitions::precede(Definition own) const {
-  if (own.module == 0 || firsts_.empty()) return false;
-  if (scope_.modules()[own.module].version_of(own.symbol) == nullptr)
-    return precedes(own, Kind::kAny);
-  return precedes(own, Kind::kUnversioned) || precedes(own, Kind::kVersioned);
+  const Name* name = find(own);
+  if (name == nullptr) return false;
+  if (scope_.modules()[own.module].version_of(own.symbol) == nullptr ||
+      name->unversioned < own.module)
+    return true;
+  const uint32_t number = version_index_.find(versioned_hash(own), [&](uint32_t known) {
+    return same_name(versioned_[known], own) && version_of(versioned_[known]) == version_of(own);
+  });
+  return number != HashIndex::kNone && versioned_[number].module < own.module;
 }
 
 bool KeptDefinitions::default_precedes(Definition own) const {
-  return own.module != 0 && !firsts_.empty() && precedes(own, Kind::kDefault);
+  const Name* name = find(own);
+  return name != nullptr && name->by_default < own.module;
 }
 
 bool KeptDefinitions::oldest_precedes(Definition own) const {
-  return own.module != 0 && !firsts_.empty() && precedes(own, Kind::kOldest);
+  const Name* name = find(own);
+  return name != nullptr && name->oldest < own.module;
 }
 
-bool KeptDefinitions::precedes(Definition own, Kind kind) const {
-  const uint32_t number = index_.find(
-      hash(own, kind), [&](uint32_t known) { return is_same(firsts_[known], own, kind); });
-  return number != HashIndex::kNone && firsts_[number].definition.module < own.module;
+// What kept libraries before its module have of its name, or null.
+const KeptDefinitions::Name* KeptDefinitions::find(Definition own) const {
+  if (own.module <= first_kept_) return nullptr;
+  const uint32_t number = name_index_.find(
+      scope_.hash(own), [&](uint32_t known) { return same_name(names_[known].first, own); });
+  if (number == HashIndex::kNone || names_[number].first.module >= own.module) return nullptr;
+  return &names_[number];
 }
 
-uint32_t KeptDefinitions::hash(Definition of, Kind kind) const {
-  const uint32_t hash = hash_with(scope_.hash(of), static_cast<uint32_t>(kind));
-  if (kind != Kind::kVersioned) return hash;
-  return hash_with(hash, name_hash(scope_.modules()[of.module].version_of(of.symbol)->name));
+std::string_view KeptDefinitions::version_of(Definition of) const {
+  return scope_.modules()[of.module].version_of(of.symbol)->name;
 }
 
-bool KeptDefinitions::is_same(const First& first, Definition of, Kind kind) const {
-  if (first.kind != kind || scope_.symbol(first.definition).name != scope_.symbol(of).name)
-    return false;
-  if (kind != Kind::kVersioned) return true;
-  auto version = [&](Definition d) {
-    return scope_.modules()[d.module].version_of(d.symbol)->name;
-  };
-  return version(first.definition) == version(of);
+uint32_t KeptDefinitions::versioned_hash(Definition of) const {
+  return hash_with(scope_.hash(of), name_hash(version_of(of)));
 }
 
 }  // namespace onefold

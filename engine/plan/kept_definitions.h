@@ -23,20 +23,30 @@ class KeptDefinitions {
   bool oldest_precedes(Definition own) const;
 
  private:
-  enum class Kind : uint8_t { kAny, kUnversioned, kVersioned, kDefault, kOldest };
-  // The first in scope order that defines a name: in any version, in none, in one, as a default, or
+  static constexpr uint32_t kNone = UINT32_MAX;
+  // The first modules in scope order that define a name: in any version, in none, as a default, or
   // for unversioned references.
-  struct First {
-    Definition definition;
-    Kind kind;
+  struct Name {
+    Definition first;
+    uint32_t unversioned = kNone;
+    uint32_t by_default = kNone;
+    uint32_t oldest = kNone;
   };
-  uint32_t hash(Definition of, Kind kind) const;
-  bool is_same(const First& first, Definition of, Kind kind) const;
-  bool precedes(Definition own, Kind kind) const;
+
+  void add(Definition definition);
+  const Name* find(Definition own) const;
+  std::string_view version_of(Definition of) const;
+  uint32_t versioned_hash(Definition of) const;
+  bool same_name(Definition a, Definition b) const {
+    return scope_.symbol(a).name == scope_.symbol(b).name;
+  }
 
   const Scope& scope_;
-  std::vector<First> firsts_;
-  HashIndex index_;  // by name and kind, for one version by that too
+  uint32_t first_kept_ = kNone;  // module
+  std::vector<Name> names_;
+  HashIndex name_index_;               // of names_
+  std::vector<Definition> versioned_;  // the first of each name and version
+  HashIndex version_index_;            // of versioned_
 };
 
 }  // namespace onefold

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 
+#include "base/hash_index.h"
 #include "base/sort.h"
 #include "elf/hash.h"
 #include "machine/next_code.h"
@@ -49,10 +49,14 @@ class NextPlanner {
   // All definitions of a name, when one of them is met.
   void add_name(Definition definition) {
     // Each name once: a hostile file may define one any number of times.
-    if (!met_.insert(scope_.symbol(definition).name).second) return;
+    const std::string_view name = scope_.symbol(definition).name;
+    const auto number = static_cast<uint32_t>(met_.size());
+    auto same = [&](uint32_t known) { return met_[known] == name; };
+    if (!met_index_.emplace(scope_.hash(definition), number, same).second) return;
+    met_.push_back(name);
     group_.clear();
     bool several = false;
-    scope_.visit_all(scope_.symbol(definition).name, [&](Definition other) {
+    scope_.visit_all(definition, [&](Definition other) {
       if (!parts_.is_folded(other.module) || !is_visible(scope_.symbol(other))) return;
       group_.push_back(other);
       several = several || other.module != group_.front().module;
@@ -86,7 +90,8 @@ class NextPlanner {
   const Parts& parts_;
   const Scope& scope_;
   NextTable& table_;
-  std::unordered_set<std::string_view> met_;
+  std::vector<std::string_view> met_;
+  HashIndex met_index_;  // of met_
   std::vector<Definition> group_;
 };
 

@@ -41,19 +41,21 @@ class EhCursor {
   void refuse(std::string_view field, FileOffset where, std::string expected, std::string found) {
     if (failed()) return;
     failure_ = module_->file.error(field, where, std::move(expected), std::move(found));
+    rest_ = rest_.first(0);
   }
 
   // Fails as `part` did, a cursor over a part of this one's bytes.
   void adopt_failure(const EhCursor& part) {
-    if (!failed()) failure_ = part.failure_;
+    if (failed() || !part.failed()) return;
+    failure_ = part.failure_;
+    rest_ = rest_.first(0);
   }
 
   std::span<const std::byte> take(uint64_t size, std::string_view field) {
     if (size > rest_.size()) {
-      refuse(field, offset(), fmt::format("{} bytes before the end", size),
-             fmt::format("{} bytes", rest_.size()));
+      refuse_end(size, field);
+      return {};
     }
-    if (failed()) return {};
     auto taken = rest_.first(as_size(size));
     rest_ = rest_.subspan(as_size(size));
     at_ = at_ + size;
@@ -131,6 +133,12 @@ class EhCursor {
   }
 
  private:
+  // Out of line, so that what is read a hundred thousand times can stand in line.
+  [[gnu::noinline]] void refuse_end(uint64_t size, std::string_view field) {
+    refuse(field, offset(), fmt::format("{} bytes before the end", size),
+           fmt::format("{} bytes", rest_.size()));
+  }
+
   // Ten bytes hold 64 bits; more may only be padding, which binutils never writes.
   uint64_t leb128(std::string_view field, bool is_signed) {
     FileOffset where = offset();
@@ -164,7 +172,7 @@ class EhCursor {
   }
 
   const Module* module_;
-  std::span<const std::byte> rest_;
+  std::span<const std::byte> rest_;  // nothing after a failure
   ModuleAddress at_;
   std::optional<Error> failure_;
 };

@@ -128,17 +128,20 @@ void read_fde(EhCursor<E>& cursor, const Module& module, EhBases bases, const Ci
                   fmt::format("{:#x} bytes at address {:#x}", fde.pc_range, begin));
   }
   bases.function = fde.pc_begin.target;
-  EhCursor<E> data = cursor;
+  const bool has_lsda = cie.lsda_encoding != DW_EH_PE_omit;
   if (cie.sized) {
     uint64_t size = cursor.uleb128(".eh_frame FDE augmentation length");
     ModuleAddress data_at = cursor.at();
-    data = EhCursor<E>(module, cursor.take(size, ".eh_frame FDE augmentation length"), data_at);
+    auto bytes = cursor.take(size, ".eh_frame FDE augmentation length");
+    if (has_lsda && !cursor.failed()) {
+      EhCursor<E> data(module, bytes, data_at);
+      fde.lsda = data.pointer(cie.lsda_encoding, bases, ".eh_frame FDE LSDA");
+      cursor.adopt_failure(data);
+    }
+  } else if (has_lsda && !cursor.failed()) {
+    fde.lsda = cursor.pointer(cie.lsda_encoding, bases, ".eh_frame FDE LSDA");
   }
-  if (cie.lsda_encoding != DW_EH_PE_omit && !cursor.failed()) {
-    fde.lsda = data.pointer(cie.lsda_encoding, bases, ".eh_frame FDE LSDA");
-    cursor.adopt_failure(data);
-  }
-  fde.instructions = cie.sized ? cursor.rest() : data.rest();
+  fde.instructions = cursor.rest();
 }
 
 template <typename E>
@@ -170,16 +173,21 @@ class Walk {
     auto id = cursor.template fixed<uint32_t>(".eh_frame CIE ID or pointer");
     if (cursor.failed()) return cursor.failure();
     if (id == 0) return visit_cie(cursor, record);
-    auto cie = std::ranges::lower_bound(cies_, record.body_at - id, {}, &Cie::at);
-    if (id > record.body_at.value || cie == cies_.end() || cie->at != record.body_at - id) {
+    const ModuleAddress cie_at = record.body_at - id;
+    // Most follow the one that the FDE before them had.
+    if (cie_ >= cies_.size() || cies_[cie_].at != cie_at) {
+      auto found = std::ranges::lower_bound(cies_, cie_at, {}, &Cie::at);
+      cie_ = static_cast<size_t>(found - cies_.begin());
+    }
+    if (id > record.body_at.value || cie_ == cies_.size() || cies_[cie_].at != cie_at) {
       return fail(module_.file.error(".eh_frame FDE CIE pointer", id_at,
                                      "the distance back to a CIE", fmt::format("{:#x}", id)));
     }
     Fde fde{.at = record.at, .size = record.size, .cie_pointer_at = record.body_at};
-    fde.cie = static_cast<uint64_t>(cie - cies_.begin());
-    read_fde(cursor, module_, bases_, *cie, fde);
+    fde.cie = cie_;
+    read_fde(cursor, module_, bases_, cies_[cie_], fde);
     if (cursor.failed()) return cursor.failure();
-    if (visitor_.fde) visitor_.fde(fde, *cie);
+    if (visitor_.fde) visitor_.fde(fde, cies_[cie_]);
     return {};
   }
 
@@ -196,6 +204,7 @@ class Walk {
   const EhFrameVisitor& visitor_;
   EhBases bases_;
   std::vector<Cie> cies_;  // ascending by `at`
+  size_t cie_ = 0;         // of the last FDE
 };
 
 // The size of the allocated section that starts at `at`, if section headers tell and it fits in

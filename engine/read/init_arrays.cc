@@ -134,8 +134,9 @@ Result<InitFunctions> read_init_functions(const Module& module,
   ONEFOLD_TRY(auto functions, read_init_arrays(module));
   SlotRelocations slots(module, functions);
   for (const RelocationTable& table : tables) {
-    ONEFOLD_CHECK(visit_relocations(module, table, symbol_count,
-                                    [&](const Relocation& relocation) { slots.meet(relocation); }));
+    ONEFOLD_CHECK(
+        visit_some_relocations(module, table, symbol_count, slots.filter(),
+                               [&](const Relocation& relocation) { slots.meet(relocation); }));
   }
   ONEFOLD_CHECK(slots.finish());
   return functions;

@@ -42,6 +42,9 @@ class SlotRelocations {
     if (relocation.place - begin_ < size_) assign(relocation);
   }
 
+  // Those that it has a use for.
+  RelocationFilter filter() const { return {.begin = begin_, .size = size_}; }
+
   // Error: a relocation that straddles slots.
   Result<void> finish() const;
 

@@ -153,11 +153,18 @@ class EntryChecks {
       nullptr;  // where the last place was: the next is most often there too
 };
 
-template <typename E, typename Record>
+// For all of them.
+struct NoFilter {
+  static constexpr bool passes(ModuleAddress, uint32_t, uint32_t) { return true; }
+};
+
+template <typename E, typename Record, typename Filter>
 Result<void> visit_records(const Module& module, const RelocationTable& table,
-                           const EntryChecks& checks, const RelocationVisitor& visit) {
+                           const EntryChecks& checks, const Filter& filter,
+                           const RelocationVisitor& visit) {
   for (const Record& raw : FileView::as_table<Record>(table.bytes)) {
     const uint64_t info = info_of<E>(module, raw.r_info);
+    if (!filter.passes(ModuleAddress(raw.r_offset), type_of<E>(info), symbol_of<E>(info))) continue;
     Relocation relocation{.place = ModuleAddress(raw.r_offset),
                           .addend = 0,
                           .type = type_of<E>(info),
@@ -260,14 +267,37 @@ uint64_t symbols_used_by_relocations(const Module& module,
   });
 }
 
+namespace {
+
+template <typename Filter>
+Result<void> visit_table(const Module& module, const RelocationTable& table, uint64_t symbol_count,
+                         const Filter& filter, const RelocationVisitor& visit) {
+  EntryChecks checks(module, table, symbol_count);
+  return with_format(module.format(), [&]<typename E>() -> Result<void> {
+    if (table.rela) return visit_records<E, typename E::Rela>(module, table, checks, filter, visit);
+    return visit_records<E, typename E::Rel>(module, table, checks, filter, visit);
+  });
+}
+
+}  // namespace
+
 Result<void> visit_relocations(const Module& module, const RelocationTable& table,
                                uint64_t symbol_count, const RelocationVisitor& visit) {
   if (table.kind == RelocTable::kGot) return visit_got(module, table, symbol_count, visit);
+  if (table.kind != RelocTable::kRelr)
+    return visit_table(module, table, symbol_count, NoFilter{}, visit);
   EntryChecks checks(module, table, symbol_count);
-  return with_format(module.format(), [&]<typename E>() -> Result<void> {
-    if (table.kind == RelocTable::kRelr) return visit_relr<E>(table, checks, visit);
-    if (table.rela) return visit_records<E, typename E::Rela>(module, table, checks, visit);
-    return visit_records<E, typename E::Rel>(module, table, checks, visit);
+  return with_format(module.format(),
+                     [&]<typename E>() { return visit_relr<E>(table, checks, visit); });
+}
+
+Result<void> visit_some_relocations(const Module& module, const RelocationTable& table,
+                                    uint64_t symbol_count, const RelocationFilter& filter,
+                                    const RelocationVisitor& visit) {
+  if (table.kind != RelocTable::kGot && table.kind != RelocTable::kRelr)
+    return visit_table(module, table, symbol_count, filter, visit);
+  return visit_relocations(module, table, symbol_count, [&](const Relocation& relocation) {
+    if (filter.passes(relocation.place, relocation.type, relocation.symbol)) visit(relocation);
   });
 }
 

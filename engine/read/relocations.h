@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "read/module.h"
@@ -49,6 +50,23 @@ uint64_t symbols_used_by_relocations(const Module& module,
 using RelocationVisitor = std::function<void(const Relocation&)>;
 Result<void> visit_relocations(const Module& module, const RelocationTable& table,
                                uint64_t symbol_count, const RelocationVisitor& visit);
+
+// Which entries of a table somebody looks for.
+struct RelocationFilter {
+  ModuleAddress begin = {};    // places from here on,
+  uint64_t size = UINT64_MAX;  // in that many bytes
+  std::optional<uint32_t> type = {};
+  bool with_symbol = false;
+
+  bool passes(ModuleAddress place, uint32_t of_type, uint32_t symbol) const {
+    return place - begin < size && (!type || of_type == *type) && (!with_symbol || symbol != 0);
+  }
+};
+
+// Visits those alone, in less time; nor are the others checked.
+Result<void> visit_some_relocations(const Module& module, const RelocationTable& table,
+                                    uint64_t symbol_count, const RelocationFilter& filter,
+                                    const RelocationVisitor& visit);
 
 // All of them, as records.
 Result<std::vector<Relocation>> read_relocations(const Module& module, uint64_t symbol_count);

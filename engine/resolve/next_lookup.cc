@@ -99,7 +99,7 @@ Endings wrappers_of(const Scope& scope, uint32_t asker, const std::vector<bool>&
   for (uint32_t i = 0; i < symbols.size(); ++i) {
     if (!may_be_wrapper(symbols[i])) continue;
     std::optional<Definition> next;
-    scope.visit_all(symbols[i].name, [&](Definition definition) {
+    scope.visit_all({asker, i}, [&](Definition definition) {
       if (definition.module > asker && !next) next = definition;
     });
     if (next && folded[next->module]) wrappers.add(symbols[i].name, {{asker, i}, *next, false});

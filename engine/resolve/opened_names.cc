@@ -40,10 +40,11 @@ Result<void> check_opened_names(const Closure& closure, const Scope& scope) {
   for (uint32_t module = 0; module < loaded.size(); ++module) {
     const Linkable& opened = scope.modules()[module];
     if (loaded[module] || std::ranges::find(kGlibc, opened.soname) != std::end(kGlibc)) continue;
-    for (const Symbol& symbol : opened.symbols) {
+    for (uint32_t s = 0; s < opened.symbols.size(); ++s) {
+      const Symbol& symbol = opened.symbols[s];
       if (!is_own_name(symbol)) continue;
       std::optional<Definition> first;
-      scope.visit_all(symbol.name, [&](Definition definition) {
+      scope.visit_all({module, s}, [&](Definition definition) {
         if (!first) first = definition;
       });
       if (!first || first->module >= module) continue;

@@ -42,10 +42,11 @@ class Scope {
     return search(reference, version, lookup_class, true);
   }
 
-  // Every definition called `name`, in scope order: as many steps as there are.
+  // Every definition of the symbol's name, in scope order: as many steps as there are.
   template <typename Visit>
-  void visit_all(std::string_view name, Visit visit) const {
-    const uint32_t hash = name_hash(name);
+  void visit_all(Definition known, Visit visit) const {
+    const uint32_t hash = this->hash(known);
+    const std::string_view name = symbol(known).name;
     for (uint32_t at = heads_[hash & mask_]; at != kEnd; at = entries_[at].next) {
       const Entry& entry = entries_[at];
       if (entry.hash == hash && symbol(entry.definition).name == name) visit(entry.definition);

@@ -46,7 +46,6 @@ UniqueSymbols::UniqueSymbols(std::span<const Linkable> modules,
     const Machine* machine = find_machine(header.machine, header.format, header.flags);
     if (machine == nullptr) continue;
     const auto meet = [&](const Relocation& relocation) {
-      if (relocation.symbol == 0) return;
       const Symbol& symbol = linkable.symbols[relocation.symbol];
       auto name = chosen_.find(symbol.name);
       if (name == chosen_.end() || name->second || symbol.is_local()) return;
@@ -60,7 +59,9 @@ UniqueSymbols::UniqueSymbols(std::span<const Linkable> modules,
     for (const RelocationTable& table : linkable.tables) {
       if (table.kind == RelocTable::kRelr) continue;
       // Errors are for those who apply the relocations.
-      if (!visit_relocations(*linkable.module, table, linkable.symbols.size(), meet)) continue;
+      if (!visit_some_relocations(*linkable.module, table, linkable.symbols.size(),
+                                  {.with_symbol = true}, meet))
+        continue;
     }
   }
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <unordered_map>
 
 #include "base/checked.h"
@@ -37,56 +38,23 @@ void put_word(std::span<std::byte> at, uint64_t value, std::endian order) {
   }
 }
 
-// A cursor over the patches, which ascend as the loads do.
-class Patches {
- public:
-  explicit Patches(const Plan& plan) : plan_(plan), next_(plan.fixups.patches.begin()) {}
+// The patches of a range of the image.
+using Patches = std::span<const Patch>;
 
-  bool any_in(ImageAddress begin, uint64_t size) {
-    skip_to(begin);
-    return next_ != plan_.fixups.patches.end() && next_->place - begin < size;
-  }
-
-  Result<void> apply(ImageAddress begin, std::span<std::byte> bytes) {
-    for (skip_to(begin); next_ != plan_.fixups.patches.end(); ++next_) {
-      const uint64_t at = next_->place - begin;
-      if (at >= bytes.size()) break;
-      if (bytes.size() - at < next_->size) return outside(*next_);
-      put_word(bytes.subspan(as_size(at), next_->size), next_->value, plan_.format().order);
-      ++applied_;
+void apply(Patches patches, ImageAddress begin, std::span<std::byte> bytes, std::endian order) {
+  for (const Patch& patch : patches) {
+    std::byte* at = bytes.data() + (patch.place - begin);
+    if (patch.size == sizeof(patch.value) && order == std::endian::native) {
+      std::memcpy(at, &patch.value, sizeof(patch.value));
+    } else {
+      put_word({at, patch.size}, patch.value, order);
     }
-    return {};
   }
-
-  Result<void> check_all_applied() const {
-    if (applied_ == plan_.fixups.patches.size()) return {};
-    // The first one that lies in no load's file bytes.
-    for (const Patch& patch : plan_.fixups.patches) {
-      const PlannedLoad* load = plan_.layout.load_of(patch.place);
-      if (load == nullptr || patch.place - load->vaddr + patch.size > load->filesz)
-        return outside(patch);
-    }
-    return {};
-  }
-
- private:
-  void skip_to(ImageAddress begin) {
-    while (next_ != plan_.fixups.patches.end() && next_->place < begin) ++next_;
-  }
-  tl::unexpected<Error> outside(const Patch& patch) const {
-    return fail(plan_.parts.program().module->file.error(
-        "r_offset", "a place that the output's file holds",
-        fmt::format("address {:#x} of the output", patch.place.value)));
-  }
-
-  const Plan& plan_;
-  std::vector<Patch>::const_iterator next_;
-  size_t applied_ = 0;
-};
+}
 
 class ImageMaker {
  public:
-  explicit ImageMaker(const Plan& plan) : plan_(plan), patches_(plan) {
+  explicit ImageMaker(const Plan& plan) : plan_(plan), patches_(plan.fixups.patches) {
     for (const CopiedObject& copy : plan.copies) {
       const PlannedLoad* load = plan.layout.load_of(copy.to);
       if (load != nullptr) copies_into_[load].push_back(&copy);
@@ -95,16 +63,17 @@ class ImageMaker {
 
   Result<Image> run() {
     for (const PlannedLoad& load : plan_.layout.loads) {
+      ONEFOLD_TRY(auto patches, take_patches(load));
       if (load.part != nullptr) {
-        ONEFOLD_CHECK(add_segment(load));
+        ONEFOLD_CHECK(add_segment(load, patches));
       } else {
-        ONEFOLD_CHECK(add_own_block(load));
+        add_own_block(load, patches);
       }
     }
+    if (!patches_.empty()) return outside(patches_.front());
     for (const PlannedLoad& load : plan_.layout.kernel_loads()) {
       if (load.filesz != 0) image_.reach(load.offset + load.filesz);
     }
-    ONEFOLD_CHECK(patches_.check_all_applied());
     image_.sort();
     image_.overlay(plan_.layout.headers.offset, encode_program_headers(plan_));
     SectionTable table = encode_section_table(plan_, image_.size());
@@ -114,29 +83,57 @@ class ImageMaker {
   }
 
  private:
-  Result<void> add_segment(const PlannedLoad& load) {
+  // Those that lie in the load's file bytes; patches ascend as the loads do.
+  Result<Patches> take_patches(const PlannedLoad& load) {
+    if (!patches_.empty() && patches_.front().place < load.vaddr) return outside(patches_.front());
+    auto last = std::ranges::lower_bound(patches_, load.vaddr + load.filesz, {}, &Patch::place);
+    const Patches taken(patches_.begin(), last);
+    patches_ = patches_.subspan(taken.size());
+    // Only words so near to the end can reach over it.
+    constexpr uint64_t kWidest = UINT8_MAX;
+    for (auto patch = taken.rbegin(); patch != taken.rend(); ++patch) {
+      const uint64_t at = patch->place - load.vaddr;
+      if (load.filesz - at > kWidest) break;
+      if (load.filesz - at < patch->size) return outside(*patch);
+    }
+    return taken;
+  }
+
+  tl::unexpected<Error> outside(const Patch& patch) const {
+    return fail(plan_.parts.program().module->file.error(
+        "r_offset", "a place that the output's file holds",
+        fmt::format("address {:#x} of the output", patch.place.value)));
+  }
+
+  Result<void> add_segment(const PlannedLoad& load, Patches patches) {
     // A segment of zeros alone may state any p_offset.
     std::span<const std::byte> source;
     if (load.source->filesz != 0) {
       ONEFOLD_TRY(source, load.part->module->file.bytes(load.source->offset, load.source->filesz,
                                                         "PT_LOAD"));
     }
-    auto copies = copies_into_.find(&load);
+    const auto copies = copies_into_.find(&load);
     const bool copied_into = copies != copies_into_.end();
-    if (!copied_into && load.filesz == source.size() && !patches_.any_in(load.vaddr, load.filesz)) {
+    if (!copied_into && load.filesz == source.size() && patches.empty()) {
       image_.borrow(load.offset, source);
       return {};
     }
-    std::vector<std::byte> bytes(source.begin(), source.end());
-    bytes.resize(as_size(load.filesz));
-    auto owned = image_.own(load.offset, std::move(bytes));
-    if (copied_into) copy_objects(load, copies->second, owned);
-    return patches_.apply(load.vaddr, owned);
+    auto make = [&load, source, patches, order = plan_.format().order,
+                 copied = copied_into ? copies->second : Copies{}](std::span<std::byte> bytes) {
+      const auto kept = source.first(std::min(source.size(), bytes.size()));
+      const auto rest = std::ranges::copy(kept, bytes.begin()).out;
+      std::fill(rest, bytes.end(), std::byte{0});
+      copy_objects(load, copied, bytes);
+      apply(patches, load.vaddr, bytes, order);
+    };
+    image_.make(load.offset, load.filesz, std::move(make));
+    return {};
   }
 
+  using Copies = std::vector<const CopiedObject*>;
+
   // The initial bytes of objects that the program has by COPY relocations.
-  static void copy_objects(const PlannedLoad& load, const std::vector<const CopiedObject*>& copies,
-                           std::span<std::byte> owned) {
+  static void copy_objects(const PlannedLoad& load, const Copies& copies, std::span<std::byte> to) {
     for (const CopiedObject* copy : copies) {
       const Segment* from = copy->part->module->load_at(copy->from, copy->size);
       if (from == nullptr) continue;
@@ -144,66 +141,107 @@ class ImageMaker {
       if (skip >= from->filesz) continue;  // .bss: zero already
       auto bytes = copy->part->module->file.all().subspan(
           as_size(from->offset.value + skip), as_size(std::min(copy->size, from->filesz - skip)));
-      std::ranges::copy(bytes, owned.subspan(as_size(copy->to - load.vaddr)).begin());
+      std::ranges::copy(bytes, to.subspan(as_size(copy->to - load.vaddr)).begin());
     }
   }
 
-  Result<void> add_own_block(const PlannedLoad& load) {
-    std::vector<std::byte> bytes(as_size(load.filesz));
-    for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
-      const OwnSection& section = plan_.own[static_cast<Own>(i)];
-      if (section.size == 0 || !load.holds(section.address)) continue;
-      write_own_section(
-          plan_, static_cast<Own>(i),
-          std::span(bytes).subspan(as_size(section.address - load.vaddr), as_size(section.size)));
-    }
-    return patches_.apply(load.vaddr, image_.own(load.offset, std::move(bytes)));
+  void add_own_block(const PlannedLoad& load, Patches patches) {
+    image_.make(
+        load.offset, load.filesz, [&plan = plan_, &load, patches](std::span<std::byte> bytes) {
+          std::ranges::fill(bytes, std::byte{0});
+          for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
+            const OwnSection& section = plan.own[static_cast<Own>(i)];
+            if (section.size == 0 || !load.holds(section.address)) continue;
+            write_own_section(
+                plan, static_cast<Own>(i),
+                bytes.subspan(as_size(section.address - load.vaddr), as_size(section.size)));
+          }
+          apply(patches, load.vaddr, bytes, plan.format().order);
+        });
   }
 
   const Plan& plan_;
-  Patches patches_;
-  std::unordered_map<const PlannedLoad*, std::vector<const CopiedObject*>> copies_into_;
+  Patches patches_;  // those to come
+  std::unordered_map<const PlannedLoad*, Copies> copies_into_;
   Image image_;
 };
 
 }  // namespace
 
-void Image::borrow(uint64_t offset, std::span<const std::byte> bytes) {
-  if (bytes.empty()) return;
-  pieces_.push_back({offset, bytes});
-  size_ = std::max(size_, offset + bytes.size());
+Result<void> Image::visit(const Taker& take) const {
+  std::unique_ptr<std::byte[]> made;
+  uint64_t room = 0;
+  const Making* in_hand = nullptr;
+  for (const Part& part : parts_) {
+    Piece piece{part.offset, part.bytes};
+    if (part.making != nullptr) {
+      if (part.making != in_hand) {
+        in_hand = part.making;
+        if (room < in_hand->size) {
+          made.reset();
+          room = in_hand->size;
+          made = std::make_unique_for_overwrite<std::byte[]>(as_size(room));
+        }
+        in_hand->maker({made.get(), as_size(in_hand->size)});
+      }
+      piece.bytes = {made.get() + part.skip, as_size(part.size)};
+    }
+    ONEFOLD_CHECK(take(piece));
+  }
+  return {};
 }
 
-void Image::sort() { std::ranges::sort(pieces_, {}, &Piece::offset); }
+void Image::append(const Part& part) {
+  if (part.size == 0) return;
+  parts_.push_back(part);
+  size_ = std::max(size_, part.offset + part.size);
+}
 
-std::span<std::byte> Image::own(uint64_t offset, std::vector<std::byte> bytes) {
+void Image::borrow(uint64_t offset, std::span<const std::byte> bytes) {
+  append({.offset = offset, .size = bytes.size(), .bytes = bytes});
+}
+
+void Image::make(uint64_t offset, uint64_t size, Maker maker) {
+  makings_.push_back({size, std::move(maker)});
+  append({.offset = offset, .size = size, .making = &makings_.back()});
+}
+
+void Image::own(uint64_t offset, std::vector<std::byte> bytes) {
   owned_.push_back(std::move(bytes));
   borrow(offset, owned_.back());
-  return owned_.back();
 }
+
+void Image::sort() { std::ranges::sort(parts_, {}, &Part::offset); }
 
 void Image::overlay(uint64_t offset, std::vector<std::byte> bytes) {
   owned_.push_back(std::move(bytes));
-  const Piece over{offset, owned_.back()};
-  const uint64_t end = offset + over.bytes.size();
-  std::vector<Piece> result;
-  auto keep = [&](const Piece& piece, uint64_t from, uint64_t to) {
-    if (from < to)
-      result.push_back(
-          {from, piece.bytes.subspan(as_size(from - piece.offset), as_size(to - from))});
+  const Part over{.offset = offset, .size = owned_.back().size(), .bytes = owned_.back()};
+  const uint64_t end = offset + over.size;
+  std::vector<Part> result;
+  auto keep = [&](const Part& part, uint64_t from, uint64_t to) {
+    if (from >= to) return;
+    Part kept = part;
+    kept.offset = from;
+    kept.size = to - from;
+    if (part.making != nullptr) {
+      kept.skip += from - part.offset;
+    } else {
+      kept.bytes = part.bytes.subspan(as_size(from - part.offset), as_size(kept.size));
+    }
+    result.push_back(kept);
   };
   bool placed = false;
-  for (const Piece& piece : pieces_) {
-    const uint64_t piece_end = piece.offset + piece.bytes.size();
-    keep(piece, piece.offset, std::min(piece_end, offset));
-    if (!placed && piece_end > offset) {
+  for (const Part& part : parts_) {
+    const uint64_t part_end = part.offset + part.size;
+    keep(part, part.offset, std::min(part_end, offset));
+    if (!placed && part_end > offset) {
       result.push_back(over);
       placed = true;
     }
-    keep(piece, std::max(piece.offset, end), piece_end);
+    keep(part, std::max(part.offset, end), part_end);
   }
   if (!placed) result.push_back(over);
-  pieces_ = std::move(result);
+  parts_ = std::move(result);
   size_ = std::max(size_, end);
 }
 

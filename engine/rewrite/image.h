@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -14,16 +15,23 @@ struct Piece {
   std::span<const std::byte> bytes;
 };
 
-// Borrows from the plan's inputs. Pieces ascend and do not overlap; what lies between them is zero.
+// Borrows from the plan and its inputs. Pieces ascend and do not overlap; what lies between them is
+// zero.
 class Image {
  public:
-  const std::vector<Piece>& pieces() const { return pieces_; }
-  uint64_t size() const { return size_; }
+  // Sets every byte of a piece.
+  using Maker = std::function<void(std::span<std::byte>)>;
+  using Taker = std::function<Result<void>(const Piece&)>;
 
-  // Appends a piece behind all others. Borrowed bytes outlive the image.
+  uint64_t size() const { return size_; }
+  // Takes each piece in order, until one is refused. What is not borrowed is made when its turn
+  // comes, in the place of what was made before it.
+  Result<void> visit(const Taker& take) const;
+
+  // Each appends a piece behind all others. Borrowed bytes outlive the image.
   void borrow(uint64_t offset, std::span<const std::byte> bytes);
-  // A copy that may be changed until the next call.
-  std::span<std::byte> own(uint64_t offset, std::vector<std::byte> bytes);
+  void make(uint64_t offset, uint64_t size, Maker maker);
+  void own(uint64_t offset, std::vector<std::byte> bytes);
   // Zeros up to `size` bytes in all.
   void reach(uint64_t size) { size_ = std::max(size_, size); }
   // By offset: a program's segments may lie in its file in any order.
@@ -32,8 +40,22 @@ class Image {
   void overlay(uint64_t offset, std::vector<std::byte> bytes);
 
  private:
-  std::vector<Piece> pieces_;
+  struct Making {
+    uint64_t size = 0;
+    Maker maker;
+  };
+  struct Part {
+    uint64_t offset = 0;
+    uint64_t size = 0;
+    std::span<const std::byte> bytes;  // of a piece that is there already
+    const Making* making = nullptr;    // else: of what it is a part,
+    uint64_t skip = 0;                 // and from where on
+  };
+  void append(const Part& part);
+
+  std::vector<Part> parts_;
   std::deque<std::vector<std::byte>> owned_;
+  std::deque<Making> makings_;
   uint64_t size_ = 0;
 };
 

@@ -18,11 +18,12 @@ std::vector<std::byte> filled(size_t size, uint8_t value) {
 // The pieces as text: "0-4:1 8-12:2", each with its first byte.
 std::string text(const Image& image) {
   std::string out;
-  for (const Piece& piece : image.pieces()) {
+  EXPECT_TRUE(ok(image.visit([&](const Piece& piece) -> Result<void> {
     out += (out.empty() ? "" : " ") + std::to_string(piece.offset) + "-" +
            std::to_string(piece.offset + piece.bytes.size()) + ":" +
            std::to_string(std::to_integer<int>(piece.bytes[0]));
-  }
+    return {};
+  })));
   return out;
 }
 
@@ -53,6 +54,37 @@ TEST(Image, AnOverlayAtTheStartAndBehindTheEnd) {
   EXPECT_EQ(image.size(), 24U);
 }
 
+TEST(Image, WhatIsMadeIsMadeOnceThoughAnOverlaySplitsIt) {
+  Image image;
+  int times = 0;
+  auto bytes = filled(4, 1);
+  image.borrow(0, bytes);
+  image.make(8, 12, [&](std::span<std::byte> to) {
+    ++times;
+    for (size_t i = 0; i < to.size(); ++i) to[i] = static_cast<std::byte>(10 + i);
+  });
+  image.overlay(12, filled(4, 2));
+  EXPECT_EQ(times, 0);
+  EXPECT_EQ(text(image), "0-4:1 8-12:10 12-16:2 16-20:18");
+  EXPECT_EQ(times, 1);
+  EXPECT_EQ(image.size(), 20U);
+}
+
+TEST(Image, ARefusedPieceIsTheLast) {
+  Image image;
+  auto bytes = filled(4, 1);
+  image.borrow(0, bytes);
+  image.borrow(4, bytes);
+  int pieces = 0;
+  auto visited = image.visit([&](const Piece&) -> Result<void> {
+    ++pieces;
+    return fail(Error{"out", "write", std::nullopt, "room", "none"});
+  });
+  ASSERT_FALSE(visited);
+  EXPECT_EQ(visited.error().field, "write");
+  EXPECT_EQ(pieces, 1);
+}
+
 class MakeImage : public FoldTest {
  protected:
   // The output's bytes at an image address.
@@ -62,13 +94,14 @@ class MakeImage : public FoldTest {
     std::vector<uint8_t> found(size);
     if (load == nullptr) return {};
     const uint64_t offset = load->offset + (at - load->vaddr);
-    for (const Piece& piece : image.pieces()) {
+    EXPECT_TRUE(ok(image.visit([&](const Piece& piece) -> Result<void> {
       for (size_t i = 0; i < size; ++i) {
         const uint64_t skip = offset + i - piece.offset;
         if (skip < piece.bytes.size())
           found[i] = std::to_integer<uint8_t>(piece.bytes[as_size(skip)]);
       }
-    }
+      return {};
+    })));
     return found;
   }
 };
