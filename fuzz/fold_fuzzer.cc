@@ -8,6 +8,8 @@
 // ONEFOLD_FUZZ_LEAST_FOLDS=N ends with an error when fewer than N were, so that no replay passes
 // because all was refused.
 
+#include <elf.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -35,7 +37,7 @@ void check_output(const Folded& folded) {
   auto module = read_module(file);
   require_read(module);
   require(module->header.machine == program.header.machine &&
-          module->header.type == program.header.type &&
+          module->header.type == (folded.fixed_address ? ET_EXEC : program.header.type) &&
           module->header.format == program.header.format);
   auto linkable = read_linkable(*module);
   require_read(linkable);
@@ -58,7 +60,7 @@ void check_output(const Folded& folded) {
 
 void check_meaning(const Folded& folded) {
   if (!can_verify(folded.closure)) return;
-  auto report = verify_fold(folded.closure, FileView("output", folded.bytes), {});
+  auto report = verify_fold(folded.closure, FileView("output", folded.bytes), folded.stack_size);
   if (!report) {
     std::fprintf(stderr, "verify: %s\n", to_string(report.error()).c_str());
     require(false);

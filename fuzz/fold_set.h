@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -14,11 +15,13 @@ namespace onefold::fuzz {
 struct Folded {
   Closure closure;
   FoldReport report;
-  std::vector<std::byte> bytes;  // the output
+  bool fixed_address = false;          // as was asked for, and
+  std::optional<uint64_t> stack_size;  // this
+  std::vector<std::byte> bytes;        // the output
 };
 
-// Options, bits 0 and 1: 0 keeps libc, 1 keeps it and liba.so, 2 folds liba.so alone, 3 folds
-// everything.
+// Options, bits 0 and 1: 0 keeps libc, 1 keeps it and libb.so, 2 folds liba.so alone, 3 folds
+// everything. Bit 2: at a fixed address; bit 3: with a stack size; bit 4: with /lib/libwith.so.
 Result<Folded> fold_set(const FileSet& set);
 
 }  // namespace onefold::fuzz

@@ -3,6 +3,7 @@
 import struct
 
 import shapes
+import tables
 from elf import FORMATS
 from file_set import pack
 
@@ -77,13 +78,36 @@ def other_machine(f):
                (LOADER, image(f, "old-library"))]
 
 
+def asker(f, shape):
+    """Refers to the name that others define twice."""
+    image = shapes.make(f, shape)
+    for index, (name, _, _) in enumerate(tables.symbols(), 1):
+        if name == "get":
+            image.set(f"Sym.{index}", "st_shndx", 0)
+            image.set(f"Sym.{index}", "st_value", 0)
+            if shape == "library":
+                image.set(f"Versym.{index}", "vs_index", 4)
+    return bytes(image.data)
+
+
+def crowded(f):
+    """A name with more definitions than are looked through one by one; in 32-bit files they have versions, and the
+    askers' version is none of theirs."""
+    shape = "library" if f.bits == 32 else "old-library"
+    libraries = [(f"/lib/libcrowd{number}.so", image(f, shape)) for number in range(17)]
+    return 0, [("/lib/libfirst.so", asker(f, shape)), *libraries, ("/lib/liblast.so", asker(f, shape))]
+
+
 CLOSURES = {"plain": plain, "links": links, "cache": cached, "hwcaps": hwcaps, "musl": musl,
             "other-machine": other_machine}
+CROWDED = ("le64", "be32")  # are enough: of names alone
 
 
 def closure_seeds():
     """(name, bytes) of each."""
     for f in FORMATS:
+        if f.name in CROWDED:
+            yield f"{f.name}-crowded", pack(*crowded(f))
         for name, make in CLOSURES.items():
             options, files = make(f)
             program = image(f, "program")

@@ -37,6 +37,7 @@ Result<void> refuse_hidden_definitions(const Linkable& linkable) {
 
 Result<void> refuse_null_symbols(const Linkable& linkable) {
   const Module& module = *linkable.module;
+  if (module.machine == nullptr) return {};  // which is refused for that
   std::optional<Error> refused;
   for (const RelocationTable& table : linkable.tables) {
     if (table.kind == RelocTable::kRelr) continue;

@@ -38,6 +38,12 @@ TEST(MuslRelocations, WhatNeedsNoSymbolIsNot) {
   EXPECT_EQ(refusal(builder), "");
 }
 
+TEST(MuslRelocations, OfAMachineThatNobodyKnowsTheyAreNotLookedAt) {
+  Builder builder;
+  builder.machine(EM_MIPS).rela({.place = builder.data_at(8), .type = R_X86_64_64});
+  EXPECT_EQ(refusal(builder), "");
+}
+
 // It would find one, where a fold passes it over.
 TEST(MuslSymbols, AHiddenDefinitionIsRefused) {
   for (int visibility : {STV_DEFAULT, STV_PROTECTED, STV_HIDDEN, STV_INTERNAL}) {

@@ -18,6 +18,16 @@ void __aeabi_unwind_cpp_pr0(void) {}
 #ifdef __s390x__
 void __tls_get_offset(void) {}
 #endif
+#if defined(TOTAL) && defined(__x86_64__)
+/* Two questions to the processor, one of them twice. */
+int processor(void) {
+  int a = 1, b = 1, c = 0x80000008;
+  __asm__ volatile("mov $1, %%eax; cpuid" : "=a"(a) : : "ebx", "ecx", "edx");
+  __asm__ volatile("mov $1, %%eax; cpuid" : "=a"(b) : : "ebx", "ecx", "edx");
+  __asm__ volatile("mov $0x80000008, %%eax; cpuid" : "=a"(c) : : "ebx", "ecx", "edx");
+  return a + b + c;
+}
+#endif
 void _start(void) {
   for (;;) {
   }

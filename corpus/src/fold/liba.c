@@ -26,3 +26,22 @@ int a_use(int n) {
   if (environ) n += overridden(n);
   return a_protected(n) + a_hidden(n) + a_table[n & 1](n) + *a_into_b;
 }
+
+#ifdef TOTAL
+/* What another library defines too. */
+__thread int same_thread = 1;
+int same_function(int n) { return n + same_thread; }
+__asm__(".globl same_absolute\n.set same_absolute, 1");
+#ifdef WITH_IFUNC
+static int same_chosen(int n) { return n + 1; }
+static int (*same_choose(void))(int) { return same_chosen; }
+int same_ifunc(int n) __attribute__((ifunc("same_choose")));
+#endif
+#ifdef WITH_UNIQUE
+__asm__(
+    ".data\n.globl same_unique\n.type same_unique, @gnu_unique_object\n.size same_unique, 4\n"
+    "same_unique:\n.long 1\n.text");
+extern int same_unique;
+int* a_unique = &same_unique;
+#endif
+#endif

@@ -33,3 +33,22 @@ int b_use(int n) {
   if (nowhere) n += nowhere(n);
   return n + names[n & 1][0] + b_local;
 }
+
+#ifdef TOTAL
+/* What another library defines too. */
+__thread int same_thread = 2;
+int same_function(int n) { return n + same_thread; }
+__asm__(".globl same_absolute\n.set same_absolute, 2");
+#ifdef WITH_IFUNC
+static int same_chosen(int n) { return n + 2; }
+static int (*same_choose(void))(int) { return same_chosen; }
+int same_ifunc(int n) __attribute__((ifunc("same_choose")));
+#endif
+#ifdef WITH_UNIQUE
+__asm__(
+    ".data\n.globl same_unique\n.type same_unique, @gnu_unique_object\n.size same_unique, 4\n"
+    "same_unique:\n.long 2\n.text");
+extern int same_unique;
+int* b_unique = &same_unique;
+#endif
+#endif

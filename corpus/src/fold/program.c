@@ -19,7 +19,21 @@ int overridden(int n) { return n + own_thread; }
 __attribute__((constructor)) static void start(void) { own_zero[0] = 1; }
 __attribute__((destructor)) static void stop(void) { own_zero[0] = 0; }
 
+#ifdef TOTAL
+extern int same_function(int);
+#ifdef WITH_NEXT
+extern void* dlsym(void*, const char*);
+void* next;
+#endif
+#endif
+
 void _start(void) {
+#ifdef TOTAL
+#ifdef WITH_NEXT
+  next = dlsym((void*)-1L, "overridden");
+#endif
+  own_data += same_function(own_data);
+#endif
   own_data = functions[own_data & 1](*own_pointer) + a_thread + b_data[1] + *into_a;
   puts("done");
   for (;;) {
