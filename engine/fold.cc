@@ -2,9 +2,7 @@
 #include "fold.h"
 
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -176,15 +174,13 @@ void report_stage(const FoldOptions& options, const Stage& stage) {
   if (options.on_stage) options.on_stage(stage);
 }
 
-// Maps the pages of a part of a mapping at once, rather than by a fault for every few of them. Linux
-// 5.14; what fails is left to the faults.
-void map_pages([[maybe_unused]] std::span<const std::byte> bytes) {
-#ifdef MADV_POPULATE_READ
-  static const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
-  const auto begin = reinterpret_cast<uintptr_t>(bytes.data());
-  const uintptr_t first = begin & ~(page - 1);
-  madvise(reinterpret_cast<void*>(first), bytes.size() + (begin - first), MADV_POPULATE_READ);
-#endif
+// Maps the pages of a part of a mapping, before they are needed one by one. Around a page that is
+// touched Linux maps those of 64 KiB (fault_around_bytes), in less time than MADV_POPULATE_READ.
+void map_pages(std::span<const std::byte> bytes) {
+  constexpr size_t kAround = size_t{64} << 10;
+  for (size_t at = 0; at < bytes.size(); at += kAround) {
+    *static_cast<const volatile std::byte*>(&bytes[at]);
+  }
 }
 
 // What is folded is read and copied whole.
