@@ -2,6 +2,7 @@
 #include "fold.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/counted.h"

@@ -70,6 +70,7 @@ std::optional<Paragraph> ControlFile::next(std::span<WantedField> wanted) {
   if (text.empty()) return std::nullopt;
   std::string_view end = rest_;
   for (; !is_blank(line); end = rest_, line = take_line(rest_)) {
+    if (goes_on(line)) continue;
     for (WantedField& field : wanted) {
       if (field.found.data() == nullptr && begins(line, field.name))
         field.found = trimmed(line.substr(field.name.size() + 1));

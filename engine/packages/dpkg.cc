@@ -31,7 +31,10 @@ bool is_package_name(std::string_view name) {
 }
 
 std::string key_of(std::string_view name, std::string_view architecture) {
-  return std::string(name) + ':' + std::string(architecture);
+  std::string key;
+  key.reserve(name.size() + 1 + architecture.size());
+  key.append(name).append(1, ':').append(architecture);
+  return key;
 }
 
 std::string_view without_lib(std::string_view name) {
@@ -59,7 +62,9 @@ std::string_view PackageDatabase::text(const std::string& path) {
 }
 
 void PackageDatabase::read_status() {
-  ControlFile file(text("/var/lib/dpkg/status"));
+  const std::string_view status_file = text("/var/lib/dpkg/status");
+  installed_.reserve(status_file.size() / 1024);  // about as many
+  ControlFile file(status_file);
   WantedField fields[] = {{"Status"}, {"Package"}, {"Architecture"}, {"Multi-Arch"}};
   const auto& [status, name, architecture, multi_arch] = fields;
   while (auto paragraph = file.next(fields)) {

@@ -12,11 +12,12 @@ Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings
   const Part& program = parts.program();
   const auto& symbols = program.linkable->symbols;
   std::optional<Error> first_error;
+  const auto row = std::ranges::find(machine.relocations, RelocAction::kCopy, &RelocRow::action);
+  if (row == machine.relocations.end()) return copies;
+  const RelocationFilter those{.type = row->type, .with_symbol = true};
   for (const RelocationTable& table : program.linkable->tables) {
     if (table.kind == RelocTable::kRelr) continue;
     auto visit = [&](const Relocation& relocation) {
-      const RelocRow* row = machine.find(relocation.type);
-      if (row == nullptr || row->action != RelocAction::kCopy || relocation.symbol == 0) return;
       Binding binding = bindings.bind(program.scope_index, relocation.symbol, LookupClass::kCopy);
       if (binding.kind != BindingKind::kDefined || !parts.is_folded(binding.definition.module))
         return;
@@ -31,7 +32,7 @@ Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings
       copies.push_back({program.place(relocation.place), &part, source.value,
                         std::min(symbols[relocation.symbol].size, source.size), room});
     };
-    ONEFOLD_CHECK(visit_relocations(*program.module, table, symbols.size(), visit));
+    ONEFOLD_CHECK(visit_some_relocations(*program.module, table, symbols.size(), those, visit));
     if (first_error) return fail(std::move(*first_error));
   }
   return copies;

@@ -69,7 +69,10 @@ class EhCursor {
   }
   uint8_t u8(std::string_view field) { return fixed<uint8_t>(field); }
 
-  uint64_t uleb128(std::string_view field) { return leb128(field, false); }
+  uint64_t uleb128(std::string_view field) {
+    const bool one_byte = !rest_.empty() && (rest_.front() & std::byte{0x80}) == std::byte{0};
+    return one_byte ? u8(field) : leb128(field, false);
+  }
   int64_t sleb128(std::string_view field) { return static_cast<int64_t>(leb128(field, true)); }
 
   // Up to a NUL, which is taken too.
@@ -111,6 +114,13 @@ class EhCursor {
 
   // The value of a field stored as the encoding's low four bits say, sign-extended where they do.
   uint64_t value(uint8_t encoding, std::string_view field) {
+    const bool most_are = (encoding & kEhFormMask) == DW_EH_PE_sdata4;
+    return most_are ? static_cast<uint64_t>(int64_t{fixed<int32_t>(field)})
+                    : other_value(encoding, field);
+  }
+
+ private:
+  uint64_t other_value(uint8_t encoding, std::string_view field) {
     switch (encoding & kEhFormMask) {
       case DW_EH_PE_uleb128:
         return uleb128(field);
@@ -122,8 +132,6 @@ class EhCursor {
         return static_cast<uint64_t>(sleb128(field));
       case DW_EH_PE_sdata2:
         return static_cast<uint64_t>(int64_t{fixed<int16_t>(field)});
-      case DW_EH_PE_sdata4:
-        return static_cast<uint64_t>(int64_t{fixed<int32_t>(field)});
       case DW_EH_PE_udata8:
       case DW_EH_PE_sdata8:
         return fixed<uint64_t>(field);
@@ -132,7 +140,6 @@ class EhCursor {
     }
   }
 
- private:
   // Out of line, so that what is read a hundred thousand times can stand in line.
   [[gnu::noinline]] void refuse_end(uint64_t size, std::string_view field) {
     refuse(field, offset(), fmt::format("{} bytes before the end", size),

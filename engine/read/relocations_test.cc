@@ -188,6 +188,29 @@ TYPED_TEST(RelocationsTest, RefusesASymbolBeyondTheTable) {
   EXPECT_TRUE(ok(this->read(image, 2)));
 }
 
+TYPED_TEST(RelocationsTest, VisitsThoseThatAFilterNamesAndChecksNoOthers) {
+  auto image = this->builder_.undefined("a")
+                   .rela({this->data_, 5})
+                   .rela({this->data_ + 8, 6, "a"})
+                   .rela({this->data_ + 16, 6})
+                   .rela({0x10, 7})  // outside of all segments
+                   .build();
+  const Module module = read_module(image.view()).value();
+  const auto tables = read_relocation_tables(module).value();
+  auto types = [&](const RelocationFilter& filter) {
+    std::vector<uint32_t> found;
+    EXPECT_TRUE(ok(visit_some_relocations(module, tables.at(0), 2, filter,
+                                          [&](const Relocation& r) { found.push_back(r.type); })));
+    return found;
+  };
+  const ModuleAddress data(this->data_);
+  EXPECT_EQ(types({.type = 6}), (std::vector<uint32_t>{6, 6}));
+  EXPECT_EQ(types({.with_symbol = true}), (std::vector<uint32_t>{6}));
+  EXPECT_EQ(types({.begin = data, .size = 9}), (std::vector<uint32_t>{5, 6}));
+  EXPECT_TRUE(types({.begin = data + 24, .size = 8}).empty());
+  EXPECT_FALSE(visit_some_relocations(module, tables.at(0), 2, {.type = 7}, [](const auto&) {}));
+}
+
 TYPED_TEST(RelocationsTest, CountsTheSymbolsUsed) {
   this->builder_.undefined("a").undefined("b").undefined("c");
   auto image = this->builder_.rela({this->data_, 1, "c"})
