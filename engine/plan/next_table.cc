@@ -11,7 +11,7 @@
 namespace onefold {
 namespace {
 
-constexpr uint64_t kHeadWords = 4;
+constexpr uint64_t kHeadWords = 6;
 
 bool is_asked_for(const Symbol& symbol) {
   return symbol.name == "dlsym" || symbol.name == "dlvsym";
@@ -119,8 +119,14 @@ std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const
   if (machine.next_code == nullptr || std::ranges::none_of(parts.list, asks)) return std::nullopt;
   const auto dlsym = c_library_function(parts, "dlsym");
   const auto dlvsym = c_library_function(parts, "dlvsym");
-  if (!dlsym || !dlvsym) return std::nullopt;
-  NextTable table{.dlsym = *dlsym, .dlvsym = *dlvsym, .definitions = {}, .strings = {}};
+  const auto getauxval = c_library_function(parts, "getauxval");
+  if (!dlsym || !dlvsym || !getauxval) return std::nullopt;
+  NextTable table{.dlsym = *dlsym,
+                  .dlvsym = *dlvsym,
+                  .getauxval = *getauxval,
+                  .hwprobe = c_library_function(parts, "__riscv_hwprobe"),
+                  .definitions = {},
+                  .strings = {}};
   NextPlanner(parts, scope, table).run();
   return table;
 }

@@ -28,7 +28,8 @@ struct NextDefinition {
 };
 
 struct NextTable {
-  ImageAddress dlsym, dlvsym;  // the C library's
+  ImageAddress dlsym, dlvsym, getauxval;  // the C library's
+  std::optional<ImageAddress> hwprobe;    // and its __riscv_hwprobe
   // Of names that several parts define: by hash, then in scope order.
   std::vector<NextDefinition> definitions;
   StringTable strings;  // its own: tools may move .dynstr

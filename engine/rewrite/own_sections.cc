@@ -112,6 +112,8 @@ void write_next(const Plan& plan, std::span<std::byte> bytes) {
   auto string = [&](uint32_t offset) { word(offset == 0 ? 0 : strings + offset - base); };
   word(next.dlsym - base);
   word(next.dlvsym - base);
+  word(next.getauxval - base);
+  word(next.hwprobe ? *next.hwprobe - base : 0);
   word(plan.parts.list.size());
   word(next.definitions.size());
   for (const Part& part : plan.parts.list) {

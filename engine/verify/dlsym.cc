@@ -28,6 +28,26 @@ struct Row {
   auto key() const { return std::tie(hash, part, name, version, kind, hidden, value); }
 };
 
+struct CLibraryFunction {
+  Value before;
+  uint64_t at;  // in the fold
+};
+
+// Its definitions in libc.so.6 or, before glibc 2.34, libdl.so.2, where these are folded.
+std::vector<CLibraryFunction> c_library_functions(Context& context, std::string_view name) {
+  std::vector<CLibraryFunction> functions;
+  for (const Definition& d : context.before().called(context.before().names().find(name))) {
+    const Object& object = context.before().object(d.object);
+    const Symbol& symbol = context.before().symbol(d);
+    const bool libc =
+        object.soname.starts_with("libc.so.") || object.soname.starts_with("libdl.so.");
+    if (!libc || !context.is_folded(d.object) || !symbol.is_defined()) continue;
+    functions.push_back({{Value::Kind::kPlace, d.object, symbol.value.value},
+                         symbol.value.value + context.part_of(d.object).bias});
+  }
+  return functions;
+}
+
 class DlsymComparison {
  public:
   DlsymComparison(Context& context, Report& report)
@@ -47,6 +67,7 @@ class DlsymComparison {
     const uint64_t dlvsym = table.place(origin_);
     compare_target("dlsym", dlsym, code + listing.dlsym);
     compare_target("dlvsym", dlvsym, code + listing.dlvsym);
+    compare_resolver_arguments(table);
     const uint64_t parts = table.word();
     const uint64_t rows = table.word();
     compare_parts(table, parts);
@@ -64,6 +85,16 @@ class DlsymComparison {
 
   void compare_target(std::string_view name, uint64_t at, uint64_t own) {
     demand(replace_function(context_, name, at, own), name, "the C library's function");
+  }
+
+  // What the fold's dlsym calls for an IFUNC's resolver, of which newer C libraries have more.
+  void compare_resolver_arguments(TableReader& table) {
+    for (const auto* name : {"getauxval", "__riscv_hwprobe"}) {
+      const uint64_t at = table.place(origin_);
+      const auto functions = c_library_functions(context_, name);
+      const bool is_it = std::ranges::any_of(functions, [&](const auto& f) { return f.at == at; });
+      demand(is_it || (functions.empty() && at == origin_), name, "the C library's function");
+    }
   }
 
   void compare_parts(TableReader& table, uint64_t count) {
@@ -195,15 +226,10 @@ class DlsymComparison {
 bool replace_function(Context& context, std::string_view name, uint64_t at, uint64_t own,
                       std::optional<uint64_t> own_size) {
   bool is_it = false;
-  for (const Definition& d : context.before().called(context.before().names().find(name))) {
-    const Object& object = context.before().object(d.object);
-    const Symbol& symbol = context.before().symbol(d);
-    const bool libc =
-        object.soname.starts_with("libc.so.") || object.soname.starts_with("libdl.so.");
-    if (!libc || !context.is_folded(d.object) || !symbol.is_defined()) continue;
-    if (symbol.value.value + context.part_of(d.object).bias != at) continue;
+  for (const CLibraryFunction& function : c_library_functions(context, name)) {
+    if (function.at != at) continue;
     is_it = true;
-    context.replace({{Value::Kind::kPlace, d.object, symbol.value.value}, own, own_size});
+    context.replace({function.before, own, own_size});
   }
   return is_it;
 }

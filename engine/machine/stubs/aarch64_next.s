@@ -87,10 +87,10 @@ hash_of:
 part_of:
 	hint	34 // bti c
 	mov	x2, x0
-	add	x3, x0, 32
+	add	x3, x0, 48
 	sub	x1, x1, x2
 	mov	x0, 0
-	ldr	x5, [x2, 16]
+	ldr	x5, [x2, 32]
 .L10:
 	cmp	x5, x0
 	beq	.L9
@@ -126,24 +126,42 @@ exported:
 	.type	value_of, %function
 value_of:
 	hint	34 // bti c
-	mov	x4, x1
-	mov	x6, x0
-	mov	x1, x2
-	mov	x2, x3
-	ldr	w5, [x4, 8]
+	ldr	w5, [x1, 8]
 	cmp	w5, 3
 	bne	.L17
+	mov	x1, x2
+	mov	x2, x3
 	b	exported
 .L17:
-	ldr	x0, [x4, 32]
+	stp	x19, x20, [sp, -64]!
+	stp	x21, x30, [sp, 16]
+	ldr	x20, [x1, 32]
 	cmp	w5, 1
 	beq	.L16
-	add	x0, x6, x0
+	mov	x19, x0
+	add	x20, x20, x0
 	cmp	w5, 2
 	bne	.L16
-	mov	x16, x0
-	br	x16
+	ldr	x1, [x19, 16]
+	mov	x0, 16
+	add	x1, x19, x1
+	blr	x1
+	mov	x21, x0
+	mov	x0, 24
+	stp	x0, x21, [sp, 40]
+	ldr	x0, [x19, 16]
+	add	x19, x19, x0
+	mov	x0, 26
+	blr	x19
+	str	x0, [sp, 56]
+	add	x1, sp, 40
+	orr	x0, x21, 4611686018427387904
+	blr	x20
+	mov	x20, x0
 .L16:
+	ldp	x21, x30, [sp, 16]
+	mov	x0, x20
+	ldp	x19, x20, [sp], 64
 	ret
 	.size	value_of, .-value_of
 	.align	2
@@ -158,37 +176,37 @@ find:
 	mov	x1, x2
 	str	x30, [sp, 16]
 	bl	part_of
-	ldr	x4, [x19, 16]
+	ldr	x4, [x19, 32]
 	cmp	x4, x0
-	bne	.L23
-.L33:
+	bne	.L25
+.L35:
 	mov	x6, 0
-.L22:
+.L24:
 	ldr	x30, [sp, 16]
 	mov	x0, x6
 	ldp	x19, x20, [sp], 32
 	ret
-.L23:
+.L25:
 	mov	x20, x0
 	mov	x0, x7
 	bl	hash_of
 	mov	w10, w0
-	ldr	x11, [x19, 24]
-	add	x0, x19, 32
+	ldr	x11, [x19, 40]
+	add	x0, x19, 48
 	add	x4, x0, x4, lsl 4
 	mov	x6, 0
 	mov	x0, x11
 	mov	x5, 40
-.L26:
+.L28:
 	cmp	x6, x0
-	bne	.L27
+	bne	.L29
 	madd	x5, x6, x5, x4
 	mov	w9, 0
-.L28:
+.L30:
 	cmp	x6, x11
-	bne	.L32
-.L36:
-	cbnz	w9, .L33
+	bne	.L34
+.L38:
+	cbnz	w9, .L35
 	mov	x2, x8
 	mov	x1, x7
 	mov	x0, x19
@@ -197,53 +215,53 @@ find:
 	mov	x6, x0
 	mov	x0, x19
 	bl	part_of
-	ldr	x1, [x19, 16]
+	ldr	x1, [x19, 32]
 	cmp	x1, x0
-	beq	.L33
+	beq	.L35
 	cmp	x20, x0
-	bcs	.L33
-	b	.L22
-.L27:
+	bcs	.L35
+	b	.L24
+.L29:
 	sub	x1, x0, x6
 	add	x1, x6, x1, lsr 1
 	mul	x2, x1, x5
 	ldr	w2, [x4, x2]
 	cmp	w2, w10
-	bcs	.L37
+	bcs	.L39
 	add	x6, x1, 1
-	b	.L26
-.L37:
+	b	.L28
+.L39:
 	mov	x0, x1
-	b	.L26
-.L30:
+	b	.L28
+.L32:
 	ldr	x0, [x5, 24]
-	cbz	x0, .L31
+	cbz	x0, .L33
 	mov	x1, x8
 	add	x0, x19, x0
 	bl	is_same
-	cbnz	w0, .L31
-.L39:
+	cbnz	w0, .L33
+.L41:
 	mov	w9, 1
-.L29:
+.L31:
 	add	x6, x6, 1
 	add	x5, x5, 40
-	b	.L28
-.L32:
+	b	.L30
+.L34:
 	ldr	w0, [x5]
 	cmp	w0, w10
-	bne	.L36
+	bne	.L38
 	ldr	x0, [x5, 16]
 	mov	x1, x7
 	add	x0, x19, x0
 	bl	is_same
-	cbz	w0, .L29
+	cbz	w0, .L31
 	ldr	w0, [x5, 4]
 	cmp	x0, x20
-	bls	.L39
-	cbnz	x8, .L30
+	bls	.L41
+	cbnz	x8, .L32
 	ldr	w0, [x5, 12]
-	cbnz	w0, .L39
-.L31:
+	cbnz	w0, .L41
+.L33:
 	ldr	x30, [sp, 16]
 	mov	x0, x19
 	ldp	x19, x20, [sp], 32

@@ -108,15 +108,15 @@ part_of:
 	mov	r3, r0
 	str	lr, [sp, #-4]!
 	sub	r1, r1, r3
-	ldr	lr, [r0, #8]
+	ldr	lr, [r0, #16]
 	mov	r0, #0
 .L11:
 	cmp	lr, r0
 	ldreq	pc, [sp], #4
-	ldr	r2, [r3, #16]
+	ldr	r2, [r3, #24]
 	add	r3, r3, #8
 	sub	r2, r1, r2
-	ldr	ip, [r3, #12]
+	ldr	ip, [r3, #20]
 	cmp	r2, ip
 	ldrcc	pc, [sp], #4
 	add	r0, r0, #1
@@ -149,24 +149,32 @@ exported:
 value_of:
 	@ args = 0, pretend = 0, frame = 0
 	@ frame_needed = 0, uses_anonymous_args = 0
-	push	{r4, lr}
-	ldr	lr, [r1, #8]
-	cmp	lr, #3
+	push	{r4, r5, r6, lr}
+	mov	lr, r1
+	ldr	r5, [r1, #8]
+	cmp	r5, #3
 	bne	.L19
 	mov	r1, r2
 	mov	r2, r3
-	pop	{r4, lr}
+	pop	{r4, r5, r6, lr}
 	b	exported
 .L19:
-	cmp	lr, #1
-	mov	r4, r0
-	ldr	r0, [r1, #24]
-	popeq	{r4, pc}
-	cmp	lr, #2
-	add	r0, r4, r0
-	popne	{r4, pc}
-	pop	{r4, lr}
-	bx	r0
+	ldr	r4, [r1, #24]
+	cmp	r5, #1
+	beq	.L18
+	add	r4, r4, r0
+	cmp	r5, #2
+	bne	.L18
+	ldr	r3, [r0, #8]
+	add	r3, r0, r3
+	mov	r0, #16
+	blx	r3
+	mov	r3, r4
+	pop	{r4, r5, r6, lr}
+	bx	r3
+.L18:
+	mov	r0, r4
+	pop	{r4, r5, r6, pc}
 	.size	value_of, .-value_of
 	.align	2
 	.syntax unified
@@ -182,7 +190,7 @@ find:
 	mov	r0, r3
 	mov	r1, r2
 	bl	part_of
-	ldr	r1, [r5, #8]
+	ldr	r1, [r5, #16]
 	cmp	r1, r0
 	bne	.L26
 .L36:
@@ -196,8 +204,8 @@ find:
 	mov	r9, r0
 	mov	r0, r7
 	bl	hash_of
-	ldr	fp, [r5, #12]
-	add	r4, r5, #16
+	ldr	fp, [r5, #20]
+	add	r4, r5, #24
 	mov	r10, r0
 	mov	r2, fp
 	add	r4, r4, r1, lsl #3
@@ -222,7 +230,7 @@ find:
 	mov	r4, r0
 	mov	r0, r5
 	bl	part_of
-	ldr	r3, [r5, #8]
+	ldr	r3, [r5, #16]
 	cmp	r3, r0
 	cmpne	r9, r0
 	bcc	.L25

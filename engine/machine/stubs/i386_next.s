@@ -86,14 +86,14 @@ part_of:
 	pushl	%ebx
 	movl	12(%esp), %edx
 	movl	16(%esp), %ecx
-	movl	8(%edx), %esi
+	movl	16(%edx), %esi
 	subl	%edx, %ecx
 .L13:
 	cmpl	%eax, %esi
 	je	.L12
 	movl	%ecx, %ebx
-	subl	16(%edx,%eax,8), %ebx
-	cmpl	20(%edx,%eax,8), %ebx
+	subl	24(%edx,%eax,8), %ebx
+	cmpl	28(%edx,%eax,8), %ebx
 	jb	.L12
 	incl	%eax
 	jmp	.L13
@@ -167,7 +167,7 @@ find:
 	pushl	%ebx
 	call	part_of
 	popl	%esi
-	movl	8(%ebx), %esi
+	movl	16(%ebx), %esi
 	popl	%ebp
 	movl	%eax, 16(%esp)
 	cmpl	%eax, %esi
@@ -179,10 +179,10 @@ find:
 	pushl	12(%esp)
 	call	hash_of
 	popl	%ecx
-	leal	16(%ebx,%esi,8), %ecx
+	leal	24(%ebx,%esi,8), %ecx
 	xorl	%esi, %esi
 	movl	%eax, 24(%esp)
-	movl	12(%ebx), %eax
+	movl	20(%ebx), %eax
 	movl	%eax, 28(%esp)
 	movl	%eax, %edx
 .L31:
@@ -281,7 +281,7 @@ find:
 	pushl	%ebx
 	call	part_of
 	addl	$16, %esp
-	cmpl	%eax, 8(%ebx)
+	cmpl	%eax, 16(%ebx)
 	je	.L38
 	cmpl	%eax, 16(%esp)
 	jnb	.L38

@@ -159,8 +159,8 @@ part_of:
 	.fmask	0x00000000,0
 	.set	noreorder
 	.set	nomacro
-	lw	$7,8($4)
-	addiu	$6,$4,16
+	lw	$7,16($4)
+	addiu	$6,$4,24
 	move	$2,$0
 	subu	$5,$5,$4
 $L12:
@@ -285,7 +285,7 @@ find:
 	bal	part_of
 	sw	$17,24($sp)
 
-	lw	$6,8($16)
+	lw	$6,16($16)
 	bne	$6,$2,$L24
 	move	$4,$10
 
@@ -304,9 +304,9 @@ $L24:
 	bal	hash_of
 	move	$17,$2
 
-	lw	$12,12($16)
+	lw	$12,20($16)
 	sll	$6,$6,3
-	addiu	$4,$16,16
+	addiu	$4,$16,24
 	move	$7,$2
 	addu	$4,$4,$6
 	move	$2,$12
@@ -338,7 +338,7 @@ $L37:
 	bal	part_of
 	move	$8,$2
 
-	lw	$3,8($16)
+	lw	$3,16($16)
 	beq	$3,$2,$L34
 	sltu	$17,$17,$2
 

@@ -30,7 +30,8 @@ struct definition {
 };
 
 struct table {
-  distance dlsym, dlvsym;  // the C library's
+  distance dlsym, dlvsym, getauxval;  // the C library's
+  distance hwprobe;                   // __riscv_hwprobe; 0: it has none
   word parts, definitions;
   struct part list[];  // in scope order; behind it the definitions
 };
@@ -68,7 +69,7 @@ static word value_of(const struct table* table, const struct definition* found, 
   if (found->kind == kExported) return exported(table, name, version);
   if (found->kind == kAbsolute) return found->value;
   const word at = (word)table + found->value;
-  return found->kind == kResolver ? CALL0(at) : at;
+  return found->kind == kResolver ? RESOLVE(table, at) : at;
 }
 
 // 0: nothing behind the caller's part, or a caller that is none of the fold's.

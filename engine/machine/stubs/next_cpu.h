@@ -11,6 +11,13 @@
 #define LABEL(label) "\t.type " label ", %function\n" label ":\n"
 #define BEHIND  // of both entries
 
+// What an IFUNC's resolver decides by, as glibc's dl-irel.h of the processor has it: nothing here,
+// else GLRO(dl_hwcap), which is what its getauxval returns.
+#define RESOLVE(table, address) CALL0(address)
+enum { HWCAP = 16, HWCAP2 = 26 };
+#define CAPABILITIES(table, which) (((word(*)(word))((word)(table) + (table)->getauxval))(which))
+#define RESOLVE_BY_HWCAP(table, address) (((word(*)(word))(address))(CAPABILITIES(table, HWCAP)))
+
 #if defined(__x86_64__)
 // In %rdi, %rsi, %rdx. The stack is as at a call: 8 short of 16.
 #define NO_VERSION "\txor %esi, %esi\n"
@@ -38,6 +45,13 @@
   "2:\tret\n"
 
 #elif defined(__aarch64__)
+#undef RESOLVE
+#define RESOLVE(table, address) resolve(table, address)
+static inline word resolve(const struct table* table, word address) {
+  const word hwcap = CAPABILITIES(table, HWCAP);
+  const word more[3] = {sizeof(more), hwcap, CAPABILITIES(table, HWCAP2)};  // __ifunc_arg_t
+  return ((word(*)(word, const word*))address)(hwcap | (word)1 << 62 /* `more` */, more);
+}
 #define NO_VERSION "\tmov x1, xzr\n"
 #define VERSION "\tmov x1, x2\n"
 #define ENTRY(label, version, target)        \
@@ -91,6 +105,8 @@
   "2:\tret\n"
 
 #elif defined(__arm__)
+#undef RESOLVE
+#define RESOLVE RESOLVE_BY_HWCAP
 // The C library's may be in Thumb state: its address has bit 0 then, which bx obeys.
 #define NO_VERSION "\tmov r1, #0\n"
 #define VERSION "\tmov r1, r2\n"
@@ -124,6 +140,8 @@
   "\t.word table - table_distance\n"
 
 #elif defined(__s390x__)
+#undef RESOLVE
+#define RESOLVE RESOLVE_BY_HWCAP
 // The caller's frame has room for the callee's %r2 to %r15, from 16 on.
 #define NO_VERSION "\tlghi %r3, 0\n"
 #define VERSION "\tlgr %r3, %r4\n"
@@ -149,6 +167,8 @@
   "\tbr %r14\n"
 
 #elif defined(__powerpc64__) || defined(__powerpc__)
+#undef RESOLVE
+#define RESOLVE RESOLVE_BY_HWCAP
 #if defined(__powerpc64__)
 #define LOAD "ld "
 #define STORE "std "
@@ -219,6 +239,12 @@
   "\tblr\n"
 
 #elif defined(__riscv)
+#undef RESOLVE
+#define RESOLVE(table, address) resolve(table, address)
+static inline word resolve(const struct table* table, word address) {
+  const word hwprobe = table->hwprobe == 0 ? 0 : (word)table + table->hwprobe;
+  return ((word(*)(word, word, word))address)(CAPABILITIES(table, HWCAP), hwprobe, 0);
+}
 #define NO_VERSION "\tli a1, 0\n"
 #define VERSION "\tmv a1, a2\n"
 #define ENTRY(label, version, target) \

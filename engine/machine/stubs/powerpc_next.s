@@ -132,12 +132,12 @@ hash_of:
 	.type	part_of, @function
 part_of:
 	mr 7,3
-	lwz 3,8(3)
+	lwz 3,16(3)
 	cmpwi 0,3,0
 	beqlr 0
 	andi. 9,3,0x1
 	subf 4,7,4
-	addi 9,7,16
+	addi 9,7,24
 	li 10,0
 	mr 8,3
 	bne 0,.L31
@@ -174,7 +174,7 @@ part_of:
 	cmplw 0,9,5
 	blt 0,.L29
 	li 10,1
-	addi 9,7,24
+	addi 9,7,32
 	cmplw 0,10,3
 	bne 0,.L22
 	blr
@@ -207,34 +207,53 @@ exported:
 	.type	value_of, @function
 value_of:
 	lwz 8,8(4)
-	mr 9,4
-	mr 10,3
-	mr 4,5
+	mr 9,3
 	cmplwi 0,8,3
-	beq 0,.L43
+	beq 0,.L45
+	stwu 1,-16(1)
 	cmplwi 0,8,1
-	lwz 3,24(9)
-	beqlr 0
+	stw 31,12(1)
+	lwz 31,24(4)
+	beq 0,.L36
 	cmplwi 0,8,2
-	add 3,10,3
-	bnelr 0
-	mtctr 3
+	add 31,31,3
+	beq 0,.L46
+.L36:
+	mr 3,31
+	lwz 31,12(1)
+	addi 1,1,16
+	blr
+	.p2align 4,,15
+.L46:
+	lwz 10,8(3)
+	mflr 0
+	li 3,16
+	stw 0,20(1)
+	add 9,9,10
+	mtctr 9
+	bctrl
+	lwz 0,20(1)
+	mtctr 31
+	lwz 31,12(1)
+	addi 1,1,16
+	mtlr 0
 	bctr
 	.p2align 4,,15
-.L43:
+.L45:
 	cmpwi 0,6,0
-	beq 0,.L44
-	lwz 9,4(3)
+	mr 4,5
+	beq 0,.L47
+	lwz 10,4(3)
 	mr 5,6
 	li 3,0
-	add 9,10,9
+	add 9,9,10
 	mtctr 9
 	bctr
 	.p2align 4,,15
-.L44:
-	lwz 9,0(3)
+.L47:
+	lwz 10,0(3)
 	li 3,0
-	add 9,10,9
+	add 9,9,10
 	mtctr 9
 	bctr
 	.size	value_of,.-value_of
@@ -242,315 +261,277 @@ value_of:
 	.p2align 4,,15
 	.type	find, @function
 find:
-	lwz 12,8(6)
+	lwz 12,16(6)
 	cmpwi 0,12,0
-	beq 0,.L126
-	stwu 1,-48(1)
+	beq 0,.L119
+	stwu 1,-32(1)
 	andi. 9,12,0x1
 	mr 10,12
-	subf 8,6,5
-	stw 30,40(1)
-	addi 30,6,16
-	stw 29,36(1)
-	stw 31,44(1)
-	mr 29,30
-	mr 9,30
+	stw 30,24(1)
+	mr 30,6
+	stw 29,20(1)
+	addi 29,30,24
+	stw 28,16(1)
+	stw 31,28(1)
+	mr 6,4
+	subf 8,30,5
+	mr 28,29
+	mr 9,29
 	li 31,0
-	bne 0,.L127
-.L96:
+	bne 0,.L120
+.L93:
 	srwi 10,10,1
 	mtctr 10
-	b .L48
+	b .L51
 	.p2align 4,,15
-.L50:
+.L53:
 	lwz 10,8(9)
 	lwz 5,4(7)
 	addi 31,31,1
 	addi 9,7,8
 	subf 10,10,8
 	cmplw 0,10,5
-	blt 0,.L108
+	blt 0,.L104
 	addi 31,31,1
-	bdz .L49
-.L48:
+	bdz .L52
+.L51:
 	lwz 10,0(9)
 	lwz 5,4(9)
 	addi 7,9,8
 	subf 10,10,8
 	cmplw 0,10,5
-	bge 0,.L50
-.L108:
-	cmplw 0,31,12
-	beq 0,.L49
-	stw 28,32(1)
+	bge 0,.L53
+.L104:
+	cmplw 0,12,31
+	beq 0,.L52
+	stw 27,12(1)
 	lbz 5,0(3)
 	cmpwi 0,5,0
-	beq 0,.L75
+	beq 0,.L74
 	mr 10,3
 	li 7,5381
 	mr 9,5
 	.p2align 5
-.L52:
+.L55:
 	mulli 7,7,33
 	add 7,9,7
 	lbzu 9,1(10)
 	cmpwi 0,9,0
-	bne 0,.L52
-.L51:
-	lwz 28,12(6)
+	bne 0,.L55
+.L54:
+	lwz 27,20(30)
 	slwi 12,12,3
 	li 8,0
-	add 12,30,12
-	mr 10,28
-	b .L54
+	add 12,29,12
+	mr 10,27
+	b .L57
 	.p2align 4,,15
-.L55:
+.L58:
 	lwzx 11,12,11
 	cmplw 0,11,7
-	blt 0,.L128
+	blt 0,.L121
 	mr 10,9
-.L54:
+.L57:
 	subf 9,8,10
 	cmplw 0,8,10
 	srwi 9,9,1
 	add 9,9,8
 	mulli 11,9,28
-	bne 0,.L55
-	cmplw 0,10,28
-	beq 0,.L56
-	mulli 9,10,28
-	stw 27,28(1)
-	cmpwi 7,4,0
-	li 27,0
-	add 12,12,9
-.L57:
-	lwz 9,0(12)
-	cmpw 0,9,7
-	bne 0,.L65
-	lwz 8,16(12)
-	lbzx 9,6,8
-	add 8,6,8
-	cmpw 0,5,9
 	bne 0,.L58
+	cmplw 0,10,27
+	beq 0,.L59
+	mulli 9,10,28
+	stw 26,8(1)
+	cmpwi 7,6,0
+	li 26,0
+	add 4,12,9
+.L60:
+	lwz 9,0(4)
+	cmpw 0,9,7
+	bne 0,.L67
+	lwz 8,16(4)
+	lbzx 9,30,8
+	add 8,30,8
+	cmpw 0,5,9
+	bne 0,.L61
 	mr 11,3
-	b .L60
+	b .L63
 	.p2align 4,,15
-.L129:
+.L122:
 	lbzu 9,1(8)
 	lbzu 0,1(11)
 	cmpw 0,9,0
-	bne 0,.L58
-.L60:
+	bne 0,.L61
+.L63:
 	cmpwi 0,9,0
-	bne 0,.L129
-	lwz 9,4(12)
+	bne 0,.L122
+	lwz 9,4(4)
 	cmplw 0,9,31
-	ble 0,.L79
-	bne 7,.L61
-	lwz 9,12(12)
+	ble 0,.L78
+	bne 7,.L64
+	lwz 9,12(4)
 	cmpwi 0,9,0
-	bne 0,.L79
-	lwz 9,8(12)
-	cmplwi 0,9,3
-	beq 0,.L130
-.L72:
-	cmplwi 0,9,1
-	lwz 3,24(12)
-	beq 0,.L119
-	cmplwi 0,9,2
-	add 3,6,3
-	beq 0,.L131
-.L119:
-	lwz 27,28(1)
-	lwz 28,32(1)
-.L45:
-	lwz 29,36(1)
-	lwz 30,40(1)
-	lwz 31,44(1)
-	addi 1,1,48
-	blr
-	.p2align 4,,15
-.L79:
-	li 27,1
-.L58:
-	addi 10,10,1
-	addi 12,12,28
-	cmplw 0,28,10
-	bne 0,.L57
+	bne 0,.L78
 .L65:
-	cmpwi 0,27,0
-	lwz 27,28(1)
-	beq 0,.L56
-	lwz 28,32(1)
-.L49:
+	lwz 26,8(1)
+	lwz 27,12(1)
+	mr 5,3
+	mr 3,30
+	lwz 28,16(1)
+	lwz 29,20(1)
+	lwz 30,24(1)
+	lwz 31,28(1)
+	addi 1,1,32
+	b value_of
+	.p2align 4,,15
+.L78:
+	li 26,1
+.L61:
+	addi 10,10,1
+	addi 4,4,28
+	cmplw 0,27,10
+	bne 0,.L60
+.L67:
+	cmpwi 0,26,0
+	lwz 26,8(1)
+	beq 0,.L59
+	lwz 27,12(1)
+	.p2align 4,,15
+.L52:
 	li 3,0
-.L132:
-	lwz 29,36(1)
-	lwz 30,40(1)
-	lwz 31,44(1)
-	addi 1,1,48
+.L48:
+	lwz 28,16(1)
+	lwz 29,20(1)
+	lwz 30,24(1)
+	lwz 31,28(1)
+	addi 1,1,32
 	blr
 	.p2align 4,,15
-.L128:
+.L121:
 	addi 8,9,1
-	b .L54
+	b .L57
 	.p2align 4,,15
-.L127:
-	lwz 9,0(30)
-	lwz 7,4(30)
+.L120:
+	lwz 9,0(29)
+	lwz 7,4(29)
 	subf 9,9,8
 	cmplw 0,9,7
-	blt 0,.L108
+	blt 0,.L104
 	cmplwi 0,12,1
 	li 31,1
-	addi 9,6,24
-	bne 0,.L96
-	li 3,0
-	b .L132
+	addi 9,30,32
+	bne 0,.L93
+	b .L52
 	.p2align 4,,15
-.L61:
-	lwz 8,20(12)
+.L64:
+	lwz 8,20(4)
 	cmpwi 0,8,0
-	beq 0,.L63
-	lbzx 9,6,8
-	lbz 11,0(4)
-	add 8,6,8
+	beq 0,.L65
+	lbzx 9,30,8
+	lbz 11,0(6)
+	add 8,30,8
 	cmpw 0,11,9
-	bne 0,.L79
-	mr 11,4
-	b .L64
+	bne 0,.L78
+	mr 11,6
+	b .L66
 	.p2align 4,,15
-.L133:
+.L123:
 	lbzu 9,1(8)
 	lbzu 0,1(11)
 	cmpw 0,9,0
-	bne 0,.L79
-.L64:
+	bne 0,.L78
+.L66:
 	cmpwi 0,9,0
-	bne 0,.L133
-.L63:
-	lwz 9,8(12)
-	cmplwi 0,9,3
-	bne 0,.L72
-	lwz 9,4(6)
-	lwz 27,28(1)
-	mr 5,4
-	mr 4,3
-	lwz 28,32(1)
-	lwz 29,36(1)
-	li 3,0
-	add 9,6,9
-	lwz 30,40(1)
-	lwz 31,44(1)
-	addi 1,1,48
-	mtctr 9
-	bctr
-.L131:
-	lwz 27,28(1)
-	lwz 28,32(1)
-	mtctr 3
-	lwz 29,36(1)
-	lwz 30,40(1)
-	lwz 31,44(1)
-	addi 1,1,48
-	bctr
-.L75:
+	bne 0,.L123
+	lwz 26,8(1)
+	lwz 27,12(1)
+	mr 5,3
+	mr 3,30
+	lwz 28,16(1)
+	lwz 29,20(1)
+	lwz 30,24(1)
+	lwz 31,28(1)
+	addi 1,1,32
+	b value_of
+.L74:
 	li 7,5381
-	b .L51
-.L56:
-	cmpwi 0,4,0
+	b .L54
+.L59:
+	cmpwi 0,6,0
 	mflr 0
-	stw 0,52(1)
-	beq 0,.L134
-	lwz 9,4(6)
-	mr 5,4
+	stw 0,36(1)
+	beq 0,.L124
+	lwz 9,4(30)
 	mr 4,3
+	mr 5,6
 	li 3,0
-	stw 6,8(1)
-	add 9,6,9
+	add 9,30,9
 	mtctr 9
 	bctrl
-	lwz 6,8(1)
-.L68:
-	lwz 5,8(6)
-	cmpwi 0,5,0
-	beq 0,.L124
-	andi. 9,5,0x1
-	mr 10,5
-	subf 6,6,3
+.L70:
+	lwz 6,16(30)
+	cmpwi 0,6,0
+	beq 0,.L117
+	andi. 9,6,0x1
+	mr 10,6
+	subf 30,30,3
 	li 9,0
-	beq 0,.L92
-	lwz 8,0(30)
-	lwz 7,4(30)
-	subf 8,8,6
+	beq 0,.L89
+	lwz 8,0(29)
+	lwz 7,4(29)
+	subf 8,8,30
 	cmplw 0,8,7
-	blt 0,.L111
-	cmplwi 0,5,1
-	addi 29,30,8
+	blt 0,.L106
+	cmplwi 0,6,1
+	addi 28,29,8
 	li 9,1
-	beq 0,.L124
-.L92:
+	beq 0,.L117
+.L89:
 	srwi 10,10,1
 	mtctr 10
-	b .L69
-.L70:
-	lwz 10,8(29)
+	b .L71
+.L72:
+	lwz 10,8(28)
 	lwz 7,4(8)
 	addi 9,9,1
-	addi 29,8,8
-	subf 10,10,6
+	addi 28,8,8
+	subf 10,10,30
 	cmplw 0,10,7
-	blt 0,.L111
+	blt 0,.L106
 	addi 9,9,1
-	bdz .L124
-.L69:
-	lwz 10,0(29)
-	lwz 7,4(29)
-	addi 8,29,8
-	subf 10,10,6
+	bdz .L117
+.L71:
+	lwz 10,0(28)
+	lwz 7,4(28)
+	addi 8,28,8
+	subf 10,10,30
 	cmplw 0,10,7
-	bge 0,.L70
-.L111:
-	cmplw 0,5,9
-	beq 0,.L124
+	bge 0,.L72
+.L106:
+	cmplw 0,6,9
+	beq 0,.L117
 	cmplw 0,9,31
-	ble 0,.L124
-	lwz 0,52(1)
-	lwz 28,32(1)
+	ble 0,.L117
+	lwz 0,36(1)
+	lwz 27,12(1)
 	mtlr 0
-	b .L45
-.L134:
-	lwz 9,0(6)
+	b .L48
+.L124:
+	lwz 9,0(30)
 	mr 4,3
 	li 3,0
-	stw 6,8(1)
-	add 9,6,9
+	add 9,30,9
 	mtctr 9
 	bctrl
-	lwz 6,8(1)
-	b .L68
-.L124:
-	lwz 0,52(1)
-	lwz 28,32(1)
-	li 3,0
+	b .L70
+.L117:
+	lwz 0,36(1)
+	lwz 27,12(1)
 	mtlr 0
-	b .L132
-.L126:
+	b .L52
+.L119:
 	li 3,0
 	blr
-.L130:
-	lwz 9,0(6)
-	lwz 27,28(1)
-	mr 4,3
-	li 3,0
-	lwz 28,32(1)
-	lwz 29,36(1)
-	add 9,6,9
-	lwz 30,40(1)
-	lwz 31,44(1)
-	addi 1,1,48
-	mtctr 9
-	bctr
 	.size	find,.-find
 	.balign 16
 table:

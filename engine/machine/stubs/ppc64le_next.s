@@ -136,12 +136,12 @@ hash_of:
 	.type	part_of, @function
 part_of:
 	mr 7,3
-	ld 3,16(3)
+	ld 3,32(3)
 	cmpdi 0,3,0
 	beqlr 0
 	andi. 9,3,0x1
 	subf 4,7,4
-	addi 9,7,32
+	addi 9,7,48
 	li 10,0
 	mr 8,3
 	bne 0,.L30
@@ -178,7 +178,7 @@ part_of:
 	cmpld 0,9,5
 	blt 0,.L28
 	li 10,1
-	addi 9,7,48
+	addi 9,7,64
 	cmpld 0,10,3
 	bne 0,.L21
 	blr
@@ -229,31 +229,43 @@ exported:
 	.type	value_of, @function
 value_of:
 	lwz 10,8(4)
-	stdu 1,-32(1)
+	std 31,-8(1)
 	mr 12,3
+	stdu 1,-48(1)
 	cmplwi 0,10,3
 	beq 0,.L45
 	cmplwi 0,10,1
-	ld 3,32(4)
+	ld 31,32(4)
 	beq 0,.L37
 	cmplwi 0,10,2
-	add 3,12,3
+	add 31,31,3
 	beq 0,.L46
 .L37:
-	addi 1,1,32
+	addi 1,1,48
+	mr 3,31
+	ld 31,-8(1)
 	blr
 	.p2align 4,,15
 .L46:
 	mflr 0
+	ld 9,16(3)
 	std 2,24(1)
-	mr 12,3
-	mtctr 3
-	std 0,48(1)
+	li 3,16
+	add 12,12,9
+	mtctr 12
+	std 0,64(1)
 	bctrl
 	ld 2,24(1)
-	ld 0,48(1)
-	addi 1,1,32
+	mtctr 31
+	mr 12,31
+	bctrl
+	ld 2,24(1)
+	ld 0,64(1)
+	addi 1,1,48
+	mr 31,3
 	mtlr 0
+	mr 3,31
+	ld 31,-8(1)
 	blr
 	.p2align 4,,15
 .L45:
@@ -261,7 +273,7 @@ value_of:
 	cmpdi 0,6,0
 	std 2,24(1)
 	mr 4,5
-	std 0,48(1)
+	std 0,64(1)
 	beq 0,.L47
 	ld 9,8(3)
 	mr 5,6
@@ -270,7 +282,8 @@ value_of:
 	mtctr 12
 	bctrl
 	ld 2,24(1)
-	ld 0,48(1)
+	ld 0,64(1)
+	mr 31,3
 	mtlr 0
 	b .L37
 	.p2align 4,,15
@@ -281,32 +294,36 @@ value_of:
 	mtctr 12
 	bctrl
 	ld 2,24(1)
-	ld 0,48(1)
+	ld 0,64(1)
+	mr 31,3
 	mtlr 0
 	b .L37
 	.long 0
-	.byte 0,0,0,1,128,0,0,0
+	.byte 0,0,0,1,128,1,0,0
 	.size	value_of,.-value_of
 	.align 2
 	.p2align 4,,15
 	.type	find, @function
 find:
-	ld 11,16(6)
+	ld 11,32(6)
 	cmpdi 0,11,0
-	beq 0,.L129
+	beq 0,.L119
 	andi. 9,11,0x1
 	std 30,-16(1)
-	addi 30,6,32
+	mr 30,6
 	std 29,-24(1)
+	addi 29,30,48
+	std 28,-32(1)
 	std 31,-8(1)
+	mr 6,4
+	stdu 1,-80(1)
 	mr 10,11
-	stdu 1,-96(1)
-	subf 8,6,5
-	mr 29,30
-	mr 9,30
+	subf 8,30,5
+	mr 28,29
+	mr 9,29
 	li 31,0
-	bne 0,.L130
-.L99:
+	bne 0,.L120
+.L93:
 	srdi 10,10,1
 	mtctr 10
 	b .L51
@@ -318,7 +335,7 @@ find:
 	addi 9,7,16
 	subf 10,10,8
 	cmpld 0,10,5
-	blt 0,.L111
+	blt 0,.L104
 	addi 31,31,1
 	bdz .L52
 .L51:
@@ -328,13 +345,12 @@ find:
 	subf 10,10,8
 	cmpld 0,10,5
 	bge 0,.L53
-.L111:
-	cmpld 0,31,11
+.L104:
+	cmpld 0,11,31
 	beq 0,.L52
-	std 28,64(1)
 	lbz 5,0(3)
 	cmpwi 0,5,0
-	beq 0,.L78
+	beq 0,.L74
 	mr 8,3
 	li 0,5381
 	mr 10,5
@@ -347,17 +363,17 @@ find:
 	cmpwi 0,10,0
 	bne 0,.L55
 .L54:
-	ld 28,24(6)
+	ld 12,40(30)
 	sldi 11,11,4
 	li 8,0
-	add 11,30,11
-	mr 10,28
+	add 11,29,11
+	mr 10,12
 	b .L57
 	.p2align 4,,15
 .L58:
 	lwzx 7,11,7
 	cmplw 0,7,0
-	blt 0,.L131
+	blt 0,.L121
 	mr 10,9
 .L57:
 	cmpld 0,8,10
@@ -366,258 +382,198 @@ find:
 	add 9,9,8
 	mulli 7,9,40
 	bne 0,.L58
-	cmpld 0,10,28
+	cmpld 0,10,12
 	beq 0,.L59
 	mulli 9,10,40
-	cmpdi 7,4,0
-	std 27,56(1)
+	cmpdi 7,6,0
+	std 27,40(1)
 	li 27,0
-	add 12,11,9
+	add 4,11,9
 .L60:
-	lwz 9,0(12)
+	lwz 9,0(4)
 	cmpw 0,9,0
-	bne 0,.L68
-	ld 8,16(12)
-	lbzx 9,6,8
-	add 8,6,8
+	bne 0,.L67
+	ld 8,16(4)
+	lbzx 9,30,8
+	add 8,30,8
 	cmpw 0,5,9
 	bne 0,.L61
 	mr 7,3
 	b .L63
 	.p2align 4,,15
-.L132:
+.L122:
 	lbzu 9,1(8)
 	lbzu 11,1(7)
 	cmpw 0,9,11
 	bne 0,.L61
 .L63:
 	cmpwi 0,9,0
-	bne 0,.L132
-	lwz 9,4(12)
+	bne 0,.L122
+	lwz 9,4(4)
 	cmpld 0,9,31
-	ble 0,.L82
+	ble 0,.L78
 	bne 7,.L64
-	lwz 9,12(12)
+	lwz 9,12(4)
 	cmpwi 0,9,0
-	bne 0,.L82
-	lwz 9,8(12)
-	cmplwi 0,9,3
-	beq 0,.L133
-.L75:
-	cmplwi 0,9,1
-	ld 3,32(12)
-	beq 0,.L122
-	cmplwi 0,9,2
-	add 3,6,3
-	beq 0,.L134
-.L122:
-	ld 27,56(1)
-	ld 28,64(1)
-.L48:
-	addi 1,1,96
+	bne 0,.L78
+.L65:
+	ld 27,40(1)
+	addi 1,1,80
+	mr 5,3
+	mr 3,30
+	ld 28,-32(1)
 	ld 29,-24(1)
 	ld 30,-16(1)
 	ld 31,-8(1)
-	blr
+	b value_of
 	.p2align 4,,15
-.L82:
+.L78:
 	li 27,1
 .L61:
 	addi 10,10,1
-	addi 12,12,40
-	cmpld 0,28,10
+	addi 4,4,40
+	cmpld 0,12,10
 	bne 0,.L60
-.L68:
+.L67:
 	cmpwi 0,27,0
-	ld 27,56(1)
+	ld 27,40(1)
 	beq 0,.L59
-	ld 28,64(1)
+	.p2align 4,,15
 .L52:
 	li 3,0
-.L135:
-	addi 1,1,96
+.L48:
+	addi 1,1,80
+	ld 28,-32(1)
 	ld 29,-24(1)
 	ld 30,-16(1)
 	ld 31,-8(1)
 	blr
 	.p2align 4,,15
-.L131:
+.L121:
 	addi 8,9,1
 	b .L57
 	.p2align 4,,15
-.L130:
-	ld 9,0(30)
-	ld 7,8(30)
+.L120:
+	ld 9,0(29)
+	ld 7,8(29)
 	subf 9,9,8
 	cmpld 0,9,7
-	blt 0,.L111
+	blt 0,.L104
 	cmpldi 0,11,1
 	li 31,1
-	addi 9,6,48
-	bne 0,.L99
-	li 3,0
-	b .L135
+	addi 9,30,64
+	bne 0,.L93
+	b .L52
 	.p2align 4,,15
 .L64:
-	ld 8,24(12)
+	ld 8,24(4)
 	cmpdi 0,8,0
-	beq 0,.L66
-	lbzx 9,6,8
-	lbz 7,0(4)
-	add 8,6,8
+	beq 0,.L65
+	lbzx 9,30,8
+	lbz 7,0(6)
+	add 8,30,8
 	cmpw 0,7,9
-	bne 0,.L82
-	mr 7,4
-	b .L67
+	bne 0,.L78
+	mr 7,6
+	b .L66
 	.p2align 4,,15
-.L136:
+.L123:
 	lbzu 9,1(8)
 	lbzu 11,1(7)
 	cmpw 0,9,11
-	bne 0,.L82
-.L67:
-	cmpwi 0,9,0
-	bne 0,.L136
+	bne 0,.L78
 .L66:
-	lwz 9,8(12)
-	cmplwi 0,9,3
-	bne 0,.L75
-	mflr 0
-	ld 9,8(6)
-	std 2,24(1)
-	mr 5,4
-	mr 4,3
-	li 3,0
-	add 12,6,9
-	mtctr 12
-	std 0,112(1)
-	bctrl
-	ld 2,24(1)
-	ld 0,112(1)
-	ld 27,56(1)
-	ld 28,64(1)
-	mtlr 0
-	b .L48
-.L134:
-	mflr 0
-	std 2,24(1)
-	mr 12,3
-	mtctr 3
-	std 0,112(1)
-	bctrl
-	ld 2,24(1)
-	ld 0,112(1)
-	ld 27,56(1)
-	ld 28,64(1)
-	addi 1,1,96
+	cmpwi 0,9,0
+	bne 0,.L123
+	ld 27,40(1)
+	addi 1,1,80
+	mr 5,3
+	mr 3,30
+	ld 28,-32(1)
 	ld 29,-24(1)
 	ld 30,-16(1)
 	ld 31,-8(1)
-	mtlr 0
-	blr
-.L78:
-	li 0,5381
-	b .L54
+	b value_of
 .L59:
 	mflr 0
-	cmpdi 0,4,0
+	cmpdi 0,6,0
 	std 2,24(1)
-	std 0,112(1)
-	beq 0,.L137
-	ld 9,8(6)
-	mr 5,4
+	std 0,96(1)
+	beq 0,.L124
+	ld 9,8(30)
 	mr 4,3
-	std 6,32(1)
+	mr 5,6
 	li 3,0
-	add 12,6,9
+	add 12,30,9
 	mtctr 12
 	bctrl
 	ld 2,24(1)
-	ld 6,32(1)
-.L71:
-	ld 5,16(6)
-	cmpdi 0,5,0
-	beq 0,.L127
-	andi. 9,5,0x1
-	mr 10,5
-	subf 6,6,3
+.L70:
+	ld 6,32(30)
+	cmpdi 0,6,0
+	beq 0,.L117
+	andi. 9,6,0x1
+	mr 10,6
+	subf 30,30,3
 	li 9,0
-	beq 0,.L95
-	ld 8,0(30)
-	ld 7,8(30)
-	subf 8,8,6
+	beq 0,.L89
+	ld 8,0(29)
+	ld 7,8(29)
+	subf 8,8,30
 	cmpld 0,8,7
-	blt 0,.L114
-	cmpldi 0,5,1
-	addi 29,30,16
+	blt 0,.L106
+	cmpldi 0,6,1
+	addi 28,29,16
 	li 9,1
-	beq 0,.L127
-.L95:
+	beq 0,.L117
+.L89:
 	srdi 10,10,1
 	mtctr 10
-	b .L72
-.L73:
-	ld 10,16(29)
+	b .L71
+.L72:
+	ld 10,16(28)
 	ld 7,8(8)
 	addi 9,9,1
-	addi 29,8,16
-	subf 10,10,6
+	addi 28,8,16
+	subf 10,10,30
 	cmpld 0,10,7
-	blt 0,.L114
+	blt 0,.L106
 	addi 9,9,1
-	bdz .L127
-.L72:
-	ld 10,0(29)
-	ld 7,8(29)
-	addi 8,29,16
-	subf 10,10,6
+	bdz .L117
+.L71:
+	ld 10,0(28)
+	ld 7,8(28)
+	addi 8,28,16
+	subf 10,10,30
 	cmpld 0,10,7
-	bge 0,.L73
-.L114:
-	cmpld 0,5,9
-	beq 0,.L127
+	bge 0,.L72
+.L106:
+	cmpld 0,6,9
+	beq 0,.L117
 	cmpld 0,9,31
-	ble 0,.L127
-	ld 0,112(1)
-	ld 28,64(1)
+	ble 0,.L117
+	ld 0,96(1)
 	mtlr 0
 	b .L48
-.L137:
-	ld 9,0(6)
+.L74:
+	li 0,5381
+	b .L54
+.L124:
+	ld 9,0(30)
 	mr 4,3
 	li 3,0
-	std 6,32(1)
-	add 12,6,9
+	add 12,30,9
 	mtctr 12
 	bctrl
 	ld 2,24(1)
-	ld 6,32(1)
-	b .L71
-.L127:
-	ld 0,112(1)
-	ld 28,64(1)
-	li 3,0
+	b .L70
+.L117:
+	ld 0,96(1)
 	mtlr 0
-	b .L135
-.L129:
+	b .L52
+.L119:
 	li 3,0
 	blr
-.L133:
-	mflr 0
-	ld 9,0(6)
-	std 2,24(1)
-	mr 4,3
-	li 3,0
-	add 12,6,9
-	mtctr 12
-	std 0,112(1)
-	bctrl
-	ld 2,24(1)
-	ld 0,112(1)
-	ld 27,56(1)
-	ld 28,64(1)
-	mtlr 0
-	b .L48
 	.long 0
 	.byte 0,0,0,1,128,5,0,0
 	.size	find,.-find

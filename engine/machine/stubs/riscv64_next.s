@@ -100,8 +100,8 @@ hash_of:
 	.type	part_of, @function
 part_of:
 	mv	a5,a0
-	ld	a2,16(a0)
-	addi	a4,a0,32
+	ld	a2,32(a0)
+	addi	a4,a0,48
 	sub	a1,a1,a5
 	li	a0,0
 .L10:
@@ -134,24 +134,46 @@ exported:
 	.align	2
 	.type	value_of, @function
 value_of:
-	mv	a5,a1
-	lw	a4,8(a5)
+	mv	a4,a1
+	lw	a6,8(a4)
 	mv	a1,a2
 	mv	a2,a3
 	li	a3,3
-	mv	a6,a0
-	bne	a4,a3,.L17
+	bne	a6,a3,.L17
 	tail	exported
 .L17:
-	ld	a0,32(a5)
-	li	a5,1
-	beq	a4,a5,.L16
-	li	a5,2
-	add	a0,a6,a0
-	bne	a4,a5,.L16
-	jr	a0
+	addi	sp,sp,-32
+	sd	s0,16(sp)
+	sd	ra,24(sp)
+	ld	s0,32(a4)
+	li	a4,1
+	beq	a6,a4,.L16
+	li	a4,2
+	mv	a5,a0
+	add	s0,s0,a0
+	bne	a6,a4,.L16
+	ld	a1,24(a0)
+	beq	a1,zero,.L19
+	add	a1,a1,a0
+.L19:
+	ld	a4,16(a5)
+	li	a0,16
+	sd	a1,8(sp)
+	add	a5,a5,a4
+	jalr	a5
+	mv	a5,s0
+	ld	s0,16(sp)
+	ld	a1,8(sp)
+	ld	ra,24(sp)
+	li	a2,0
+	addi	sp,sp,32
+	jr	a5
 .L16:
-	ret
+	ld	ra,24(sp)
+	mv	a0,s0
+	ld	s0,16(sp)
+	addi	sp,sp,32
+	jr	ra
 	.size	value_of, .-value_of
 	.align	2
 	.type	find, @function
@@ -173,11 +195,11 @@ find:
 	sd	s7,8(sp)
 	sd	s8,0(sp)
 	call	part_of
-	ld	s2,16(s1)
-	bne	s2,a0,.L20
-.L30:
+	ld	s2,32(s1)
+	bne	s2,a0,.L26
+.L36:
 	li	s0,0
-.L19:
+.L25:
 	ld	ra,72(sp)
 	mv	a0,s0
 	ld	s0,64(sp)
@@ -191,28 +213,28 @@ find:
 	ld	s8,0(sp)
 	addi	sp,sp,80
 	jr	ra
-.L20:
+.L26:
 	mv	s5,a0
 	mv	a0,s3
 	call	hash_of
-	ld	s7,24(s1)
+	ld	s7,40(s1)
 	slli	s2,s2,4
-	addi	s0,s1,32
+	addi	s0,s1,48
 	add	s0,s0,s2
 	sext.w	s6,a0
 	mv	a4,s7
 	li	s2,0
 	li	a2,40
-.L23:
-	bne	s2,a4,.L24
+.L29:
+	bne	s2,a4,.L30
 	li	a5,40
 	mul	a5,s2,a5
 	li	s8,0
 	add	s0,s0,a5
-.L25:
-	bne	s2,s7,.L29
-.L33:
-	bne	s8,zero,.L30
+.L31:
+	bne	s2,s7,.L35
+.L39:
+	bne	s8,zero,.L36
 	mv	a2,s4
 	mv	a1,s3
 	mv	a0,s1
@@ -221,50 +243,50 @@ find:
 	mv	s0,a0
 	mv	a0,s1
 	call	part_of
-	ld	a5,16(s1)
-	beq	a5,a0,.L30
-	bgeu	s5,a0,.L30
-	j	.L19
-.L24:
+	ld	a5,32(s1)
+	beq	a5,a0,.L36
+	bgeu	s5,a0,.L36
+	j	.L25
+.L30:
 	sub	a5,a4,s2
 	srli	a5,a5,1
 	add	a5,a5,s2
 	mul	a3,a5,a2
 	add	a3,s0,a3
 	lw	a3,0(a3)
-	bgeu	a3,s6,.L34
+	bgeu	a3,s6,.L40
 	addi	s2,a5,1
-	j	.L23
-.L34:
+	j	.L29
+.L40:
 	mv	a4,a5
-	j	.L23
-.L27:
+	j	.L29
+.L33:
 	ld	a0,24(s0)
-	beq	a0,zero,.L28
+	beq	a0,zero,.L34
 	mv	a1,s4
 	add	a0,s1,a0
 	call	is_same
-	bne	a0,zero,.L28
-.L36:
+	bne	a0,zero,.L34
+.L42:
 	li	s8,1
-.L26:
+.L32:
 	addi	s2,s2,1
 	addi	s0,s0,40
-	j	.L25
-.L29:
+	j	.L31
+.L35:
 	lw	a5,0(s0)
-	bne	a5,s6,.L33
+	bne	a5,s6,.L39
 	ld	a0,16(s0)
 	mv	a1,s3
 	add	a0,s1,a0
 	call	is_same
-	beq	a0,zero,.L26
+	beq	a0,zero,.L32
 	lwu	a5,4(s0)
-	bleu	a5,s5,.L36
-	bne	s4,zero,.L27
+	bleu	a5,s5,.L42
+	bne	s4,zero,.L33
 	lw	a5,12(s0)
-	bne	a5,zero,.L36
-.L28:
+	bne	a5,zero,.L42
+.L34:
 	mv	a1,s0
 	ld	s0,64(sp)
 	ld	ra,72(sp)

@@ -90,7 +90,7 @@ part_of:
 	lgr	%r1,%r2
 	sgr	%r3,%r1
 	lghi	%r2,0
-	lg	%r4,16(%r1)
+	lg	%r4,32(%r1)
 	aghi	%r4,1
 .L12:
 	brctg	%r4,.L13
@@ -98,8 +98,8 @@ part_of:
 .L13:
 	sllg	%r5,%r2,4
 	lgr	%r0,%r3
-	sg	%r0,32(%r5,%r1)
-	clg	%r0,40(%r5,%r1)
+	sg	%r0,48(%r5,%r1)
+	clg	%r0,56(%r5,%r1)
 	blr	%r14
 	aghi	%r2,1
 	j	.L12
@@ -120,26 +120,34 @@ exported:
 	.align	8
 	.type	value_of, @function
 value_of:
+	stmg	%r12,%r15,96(%r15)
 	l	%r0,8(%r3)
+	aghi	%r15,-160
 	chi	%r0,3
 	jne	.L21
 	lgr	%r3,%r4
+	lmg	%r12,%r15,256(%r15)
 	lgr	%r4,%r5
 	jg	exported@PLT
 .L21:
 	chi	%r0,1
-	lg	%r1,32(%r3)
-	je	.L27
+	lg	%r12,32(%r3)
+	je	.L20
 	chi	%r0,2
-	la	%r1,0(%r1,%r2)
+	lgr	%r1,%r2
+	la	%r12,0(%r12,%r2)
 	jne	.L20
+	ag	%r1,16(%r2)
+	lghi	%r2,16
+	basr	%r14,%r1
+	lgr	%r1,%r12
+	lmg	%r12,%r15,256(%r15)
 	br	%r1
 .L20:
-	lgr	%r2,%r1
-	br	%r14
-.L27:
-	lgr	%r2,%r1
-	br	%r14
+	lg	%r4,272(%r15)
+	lgr	%r2,%r12
+	lmg	%r12,%r15,256(%r15)
+	br	%r4
 	.size	value_of, .-value_of
 	.align	8
 	.type	find, @function
@@ -152,29 +160,29 @@ find:
 	lgr	%r2,%r5
 	lgr	%r3,%r4
 	brasl	%r14,part_of@PLT
-	lg	%r12,16(%r11)
+	lg	%r12,32(%r11)
 	cgr	%r12,%r2
-	jne	.L32
-.L42:
+	jne	.L29
+.L39:
 	lghi	%r12,0
-.L31:
+.L28:
 	lg	%r4,272(%r15)
 	lgr	%r2,%r12
 	lmg	%r6,%r15,208(%r15)
 	br	%r4
-.L32:
+.L29:
 	lgr	%r7,%r2
 	lgr	%r2,%r9
 	brasl	%r14,hash_of@PLT
 	sllg	%r12,%r12,4
-	lg	%r10,24(%r11)
+	lg	%r10,40(%r11)
 	lr	%r13,%r2
 	lgr	%r5,%r10
 	lghi	%r2,0
-	la	%r3,32(%r12,%r11)
-.L35:
+	la	%r3,48(%r12,%r11)
+.L32:
 	cgr	%r2,%r5
-	jne	.L36
+	jne	.L33
 	sllg	%r12,%r2,2
 	agr	%r12,%r2
 	sllg	%r12,%r12,3
@@ -182,11 +190,11 @@ find:
 	lhi	%r6,0
 	aghi	%r10,1
 	la	%r12,0(%r12,%r3)
-.L37:
-	brctg	%r10,.L41
-.L45:
+.L34:
+	brctg	%r10,.L38
+.L42:
 	ltr	%r6,%r6
-	jne	.L42
+	jne	.L39
 	lgr	%r4,%r8
 	lgr	%r3,%r9
 	lgr	%r2,%r11
@@ -195,12 +203,12 @@ find:
 	lgr	%r12,%r2
 	lgr	%r2,%r11
 	brasl	%r14,part_of@PLT
-	cg	%r2,16(%r11)
-	je	.L42
+	cg	%r2,32(%r11)
+	je	.L39
 	clgr	%r7,%r2
-	jhe	.L42
-	j	.L31
-.L36:
+	jhe	.L39
+	j	.L28
+.L33:
 	lgr	%r1,%r5
 	sgr	%r1,%r2
 	srlg	%r1,%r1,1
@@ -209,43 +217,43 @@ find:
 	agr	%r4,%r1
 	sllg	%r4,%r4,3
 	cl	%r13,0(%r4,%r3)
-	jle	.L46
+	jle	.L43
 	aghi	%r1,1
 	lgr	%r2,%r1
-	j	.L35
-.L46:
+	j	.L32
+.L43:
 	lgr	%r5,%r1
-	j	.L35
-.L39:
+	j	.L32
+.L36:
 	lg	%r1,24(%r12)
 	ltgr	%r1,%r1
-	je	.L40
+	je	.L37
 	lgr	%r3,%r8
 	la	%r2,0(%r1,%r11)
 	brasl	%r14,is_same@PLT
 	ltr	%r2,%r2
-	jne	.L40
-.L48:
+	jne	.L37
+.L45:
 	lhi	%r6,1
-.L38:
+.L35:
 	aghi	%r12,40
-	j	.L37
-.L41:
+	j	.L34
+.L38:
 	c	%r13,0(%r12)
-	jne	.L45
+	jne	.L42
 	lgr	%r2,%r11
 	ag	%r2,16(%r12)
 	lgr	%r3,%r9
 	brasl	%r14,is_same@PLT
 	ltr	%r2,%r2
-	je	.L38
+	je	.L35
 	clgf	%r7,4(%r12)
-	jhe	.L48
+	jhe	.L45
 	ltgr	%r8,%r8
-	jne	.L39
+	jne	.L36
 	icm	%r1,15,12(%r12)
-	jne	.L48
-.L40:
+	jne	.L45
+.L37:
 	lgr	%r5,%r8
 	lgr	%r4,%r9
 	lgr	%r3,%r12

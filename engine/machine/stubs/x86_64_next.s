@@ -76,8 +76,8 @@ hash_of:
 	.size	hash_of, .-hash_of
 	.type	part_of, @function
 part_of:
-	movq	16(%rdi), %r8
-	leaq	32(%rdi), %rdx
+	movq	32(%rdi), %r8
+	leaq	48(%rdi), %rdx
 	xorl	%eax, %eax
 	subq	%rdi, %rsi
 .L13:
@@ -139,7 +139,7 @@ find:
 	movq	%rdi, %r9
 	movq	%rcx, %rdi
 	call	part_of
-	movq	16(%rbx), %rcx
+	movq	32(%rbx), %rcx
 	cmpq	%rax, %rcx
 	jne	.L26
 .L36:
@@ -150,8 +150,8 @@ find:
 	movq	%rax, %rbp
 	salq	$4, %rcx
 	call	hash_of
-	movq	24(%rbx), %r12
-	leaq	32(%rbx,%rcx), %r8
+	movq	40(%rbx), %r12
+	leaq	48(%rbx,%rcx), %r8
 	xorl	%ecx, %ecx
 	movl	%eax, %r11d
 	movq	%r12, %rdx
@@ -232,7 +232,7 @@ find:
 	movq	%rax, %rsi
 	movq	%rax, %r9
 	call	part_of
-	cmpq	%rax, 16(%rbx)
+	cmpq	%rax, 32(%rbx)
 	je	.L36
 	cmpq	%rax, %rbp
 	jnb	.L36

@@ -56,7 +56,7 @@ constinit const PsAbi kAArch64{
              .report = 0x2fc,
              .xxh128 = "655abe982f6a13cb1b2847dce710568b"},
     .entrance = {.size = 0x590, .xxh128 = "5fe868b469a1d69cb4e449a491cc9dcd"},
-    .dlsym = {.code = {.size = 0x340, .xxh128 = "1c673f768705d27164c7495e1484b59a"},
+    .dlsym = {.code = {.size = 0x380, .xxh128 = "72d71968dd9607b701aa3b26d2250b96"},
               .dlsym = 0x0,
               .dlvsym = 0x50},
     .thunk_size = 16,

@@ -48,7 +48,7 @@ constinit const PsAbi kArm{
              .report = 0x2fc,
              .xxh128 = "c0204af93d3f38e411599400a5d0f129"},
     .entrance = {.size = 0x5d0, .xxh128 = "1c38d33e29485c64c171867be46fbc05"},
-    .dlsym = {.code = {.size = 0x320, .xxh128 = "e7771df28ded149b057b035bdf6674aa"},
+    .dlsym = {.code = {.size = 0x340, .xxh128 = "68400ba12323de14539f76c7ea2f2cd8"},
               .dlsym = 0x0,
               .dlvsym = 0x58},
     .thunk_size = 16,

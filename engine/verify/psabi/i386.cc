@@ -51,7 +51,7 @@ constinit const PsAbi kI386{
              .report = 0x246,
              .xxh128 = "899fb48a066138a79daa99dbf826ffc1"},
     .entrance = {.size = 0x520, .xxh128 = "a3b095217b458a936d311c7097b3c8b3"},
-    .dlsym = {.code = {.size = 0x290, .xxh128 = "ed1570881380305a97f211f967e5b022"},
+    .dlsym = {.code = {.size = 0x290, .xxh128 = "ab49f645931e31669a2764fc9f099fe8"},
               .dlsym = 0x0,
               .dlvsym = 0x3c},
     .thunk_size = 16,

@@ -69,7 +69,7 @@ constexpr PsAbi mips(std::endian order) {
                .report = 0x404,
                .xxh128 = "f64f8c896ca7b6df5cbdaadd00fc5a1b"},
       .entrance = {.size = 0x730, .xxh128 = "c03872c5b75639b5f67ff152cb2a92b0"},
-      .dlsym = {.code = {.size = 0x3c0, .xxh128 = "41897fbabec634d08af7e48feae297fc"},
+      .dlsym = {.code = {.size = 0x3c0, .xxh128 = "4760290ab415345d63d14b26a11be26a"},
                 .dlsym = 0x0,
                 .dlvsym = 0x84},
       .thunk_size = 32,
@@ -82,7 +82,7 @@ constexpr PsAbi mipsel() {
   psabi.name = "mipsel";
   psabi.stub.xxh128 = "f87105a99ab15c07daa23372fa3cca9f";
   psabi.entrance.xxh128 = "641b70fe45d532cb1206bc99b35c1ee9";
-  psabi.dlsym.code.xxh128 = "e6fe1bc39066cfd48fd92dc940d5e473";
+  psabi.dlsym.code.xxh128 = "f27a0c6412d4c6604ed9497013a7bd22";
   psabi.read_thunk = &read_thunk_of<std::endian::little>;
   return psabi;
 }

@@ -52,7 +52,7 @@ constinit const PsAbi kPowerPc{
              .report = 0x530,
              .xxh128 = "581e8784234a916184c2bba847aa3abc"},
     .entrance = {.size = 0x920, .xxh128 = "25506e0957e6efd5aa58d16f35e175c1"},
-    .dlsym = {.code = {.size = 0x7a0, .xxh128 = "121cf30faa511f8333d305d24eacafef"},
+    .dlsym = {.code = {.size = 0x780, .xxh128 = "35690c5391e71a8998e7ac783d258475"},
               .dlsym = 0x0,
               .dlvsym = 0x90},
     .thunk_size = 32,

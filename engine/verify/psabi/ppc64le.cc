@@ -54,7 +54,7 @@ constinit const PsAbi kPpc64Le{
              .report = 0x570,
              .xxh128 = "e00e1f7dfb3271c123677446d5dc8df6"},
     .entrance = {.size = 0x960, .xxh128 = "9cd30a53ccba74cdc550b7d15a67944a"},
-    .dlsym = {.code = {.size = 0x8b0, .xxh128 = "29560b109b3edf710fea448729069d31"},
+    .dlsym = {.code = {.size = 0x830, .xxh128 = "8bcc091eefce185d2c395fffd10c6f2d"},
               .dlsym = 0x0,
               .dlvsym = 0x90},
     .thunk_size = 32,

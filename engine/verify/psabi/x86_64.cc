@@ -133,7 +133,7 @@ constinit const PsAbi kX86_64{
              .report = 0x293,
              .xxh128 = "d01f07c2fc369fdc7b1a7bd4662a1283"},
     .entrance = {.size = 0x510, .xxh128 = "f621e7656e796a5140e09d1e873c5663"},
-    .dlsym = {.code = {.size = 0x240, .xxh128 = "a313dc5e160e6f72f3f7160905d20acc"},
+    .dlsym = {.code = {.size = 0x240, .xxh128 = "6296aff6451d6f994cfef5c5602885e8"},
               .dlsym = 0x0,
               .dlvsym = 0x34},
     .queries = &kQueries,

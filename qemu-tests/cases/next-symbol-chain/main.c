@@ -18,14 +18,17 @@
 // not-on: total-musl: only glibc's dlsym(RTLD_NEXT) is restored
 
 // dlsym(RTLD_NEXT) looks behind the module that asks: a chain of three wrappers and its end, an
-// IFUNC behind its wrapper, a name that one module alone has, dlvsym, a wrapper of libc's malloc,
-// and dlsym itself fetched through dlsym. In one link map it finds nothing.
+// IFUNC behind its wrapper, whose resolver gets what ld.so would give it, a name that one module
+// alone has, dlvsym, a wrapper of libc's malloc, and dlsym itself fetched through dlsym. In one
+// link map it finds nothing.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #if defined(__x86_64__)
@@ -58,7 +61,22 @@ static int six(void) { return 6; }
 #if defined(__mips__)  // its psABI has no IFUNC
 int picked(void) { return six(); }
 #else
-static int (*resolve(void))(void) { return six; }
+static int seven(void) { return 7; }
+#if defined(__aarch64__)
+static int (*resolve(uint64_t hwcap, const uint64_t* more))(void) {
+  const uint64_t first = getauxval(AT_HWCAP);
+  return hwcap == (first | (uint64_t)1 << 62) && more[0] >= 24 && more[1] == first &&
+                 more[2] == getauxval(AT_HWCAP2)
+             ? six
+             : seven;
+}
+#elif defined(__arm__) || defined(__s390x__) || defined(__powerpc__)
+static int (*resolve(unsigned long hwcap))(void) {
+  return hwcap == getauxval(AT_HWCAP) ? six : seven;
+}
+#else
+static int (*resolve(void))(void) { return getpid() > 0 ? six : seven; }
+#endif
 int picked(void) __attribute__((ifunc("resolve")));
 #endif
 int only_c1(void) { return 1; }
