@@ -13,7 +13,7 @@ LIMITS = ["-timeout=30", "-rss_limit_mb=1024", f"-max_len={MOST_BYTES}"]
 
 def seeds_of(target):
     """Folders of what is shipped."""
-    names = ("good", "bad") if target in SINGLE else ("seeds", "good")
+    names = ("good", "bad", "seeds/files") if target in SINGLE else ("seeds", "good")
     folders = [CORPUS / name for name in (*names, f"kept/{target}", f"found/{target}")]
     return [folder for folder in folders if folder.is_dir()]
 
@@ -45,5 +45,6 @@ def afl_environment(build):
         AFL_NO_COLOR="1",
         AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES="1",
         AFL_FAST_CAL="1",
+        AFL_DISABLE_TRIM="1",  # of files of 20 KB it takes longer than all else in a minute
         AFL_CUSTOM_MUTATOR_LIBRARY=os.fspath(pathlib.Path(build) / "fuzz" / "libelf_mutator.so"),
     )

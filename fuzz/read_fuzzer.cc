@@ -16,6 +16,9 @@
 #include <vector>
 
 #include "property.h"
+#include "read/arm_exidx.h"
+#include "read/eh_frame.h"
+#include "read/init_arrays.h"
 #include "read/module.h"
 #include "read/notes.h"
 #include "read/relocations.h"
@@ -71,6 +74,7 @@ class Reading {
     digest_.add(module.header.phnum);
     digest_.add(module.header.shnum);
     require(module.segments.size() == module.header.phnum);
+    require(!module.header.is_loadable() || !module.loads.empty());
     require(module.segments.size() <= file_.size() && module.dynamic.size() <= file_.size());
     for (const Segment& s : module.segments) {
       digest_.add(s.type);
@@ -107,6 +111,7 @@ class Reading {
     if (!symbols) return;
     require(symbols->count <= file_.size());
     add_symbols(module, symbols->count);
+    add_init_functions(module, *tables, symbols->count);
     auto relocations = take(read_relocations(module, symbols->count));
     if (!relocations) return;
     // A RELR bitmap's byte stands for at most 8 places; there are at most three tables.
@@ -119,6 +124,25 @@ class Reading {
       digest_.add(relocation.place.value);
       digest_.add(relocation.type);
       digest_.add(static_cast<uint64_t>(relocation.addend));
+    }
+  }
+
+  void add_init_functions(const Module& module, const std::vector<RelocationTable>& tables,
+                          uint64_t symbol_count) {
+    auto functions = take(read_init_functions(module, tables, symbol_count));
+    if (!functions) return;
+    for (const auto* slots :
+         {&functions->preinit_array, &functions->init_array, &functions->fini_array}) {
+      require(slots->size() <= file_.size());
+      for (const InitSlot& slot : *slots) {
+        require(module.load_at(slot.at, module.format().word_size()) != nullptr);
+        require(!slot.relocation || slot.relocation->place == slot.at);
+        const SlotTarget target = slot_target(module, slot);
+        require(target.address.value <= module.format().max_address());
+        require(target.symbol == 0 || target.symbol < symbol_count);
+        digest_.add(target.address.value);
+        digest_.add(static_cast<uint64_t>(target.kind));
+      }
     }
   }
 
@@ -180,6 +204,48 @@ class Reading {
       require(counts->exidx->entries <= file_.size() / 8);
       digest_.add(counts->exidx->inlined.value_or(0));
     }
+    // What was counted can be read, and is as much.
+    add_eh_frame(module, *counts);
+    auto table = find_exidx(module);
+    require(table.has_value() && table->has_value() == counts->exidx.has_value());
+    if (!*table) return;
+    auto entries = read_exidx(module, **table);
+    require(entries.has_value() && entries->size() == counts->exidx->entries);
+    for (const ExidxEntry& entry : *entries) {
+      require(module.load_at(entry.at, 8) != nullptr);
+      require(entry.kind != ExidxKind::kTable || module.load_at(entry.table) != nullptr);
+      digest_.add(entry.function.value);
+    }
+  }
+
+  void add_eh_frame(const Module& module, const UnwindCounts& counts) {
+    auto header = read_eh_frame_header(module);
+    require(header.has_value());
+    if (!*header) return;
+    auto extent = find_eh_frame(module, **header);
+    require(extent.has_value());
+    if (!*extent) return;
+    auto frame = read_eh_frame(module, **extent);
+    require(frame.has_value() && counts.eh_frame);
+    require(counts.eh_frame->fdes.value_or(0) == frame->fdes.size());
+    require(counts.eh_frame->cies.value_or(0) == frame->cies.size());
+    ModuleAddress end = (*extent)->begin;
+    for (const Fde& fde : frame->fdes) {
+      require(fde.at >= end && fde.cie < frame->cies.size());
+      end = fde.at + fde.size;
+      require(module.load_at(fde.at, fde.size) != nullptr);
+      require(is_inside(fde.instructions));
+      digest_.add(fde.pc_range);
+    }
+    for (const Cie& cie : frame->cies) {
+      require(is_within(cie.augmentation, file_.all()) && is_inside(cie.instructions));
+      digest_.add(cie.return_register);
+    }
+  }
+
+  bool is_inside(std::span<const std::byte> part) const {
+    return part.empty() ||
+           is_within({reinterpret_cast<const char*>(part.data()), part.size()}, file_.all());
   }
 
   FileView file_;

@@ -17,8 +17,14 @@ def image(f, shape):
     return bytes(shapes.make(f, shape).data)
 
 
-def cache(f, entries):
-    """ld.so.cache in the new format (glibc, sysdeps/generic/dl-cache.h); `entries`: name, path, hwcap."""
+def entry_flags(f):
+    """FLAG_ELF_LIBC6 with what glibc's ports put beside it."""
+    return {"le64": 0x303, "be64": 0x403}.get(f.name, 3)
+
+
+def cache(f, entries, hwcaps=(), count=None, behind=None, at=0):
+    """ld.so.cache in the new format (glibc, sysdeps/generic/dl-cache.h); `entries`: name, path, hwcap; `hwcaps`: names of
+    glibc-hwcaps directories in the extension; `behind`: a name whose key lies behind the end; `at`: where it will lie."""
     order = f.order
     flags = 2 if order == "<" else 3
     entries = sorted(entries, reverse=True)
@@ -29,10 +35,31 @@ def cache(f, entries):
         strings += name.encode() + b"\0"
         value = strings_at + len(strings)
         strings += path.encode() + b"\0"
-        table += struct.pack(order + "IIIIQ", 1, key, value, 0, hwcap)
-    head = b"glibc-ld.so.cache1.1" + struct.pack(order + "II", len(entries), len(strings))
-    head += bytes([flags, 0, 0, 0]) + bytes(16)
+        table += struct.pack(order + "IIIIQ", entry_flags(f), 1 << 20 if name == behind else key, value, 0, hwcap)
+    names = []
+    for name in hwcaps:
+        names.append(at + strings_at + len(strings))
+        strings += name.encode() + b"\0"
+    strings += b"\0" * (-(at + strings_at + len(strings)) % 4)
+    extension = 0
+    if hwcaps:
+        extension = at + strings_at + len(strings)
+        # An unknown section, and the one with the names.
+        strings += struct.pack(order + "IIIIIIIIII", 0xeaa42174, 2, 7, 0, extension, 4, 1, 0, extension + 40, 4 * len(names))
+        strings += struct.pack(order + f"{len(names)}I", *names)
+    head = b"glibc-ld.so.cache1.1" + struct.pack(order + "II", len(entries) if count is None else count, len(strings))
+    head += bytes([flags, 0, 0, 0]) + struct.pack(order + "I", extension) + bytes(12)
     return head + table + strings
+
+
+def old_cache(f, entries):
+    """In the format before, whose strings stand behind its entries."""
+    table, strings = b"", b""
+    for name, path, _ in sorted(entries, reverse=True):
+        key, value = len(strings), len(strings) + len(name) + 1
+        strings += name.encode() + b"\0" + path.encode() + b"\0"
+        table += struct.pack(f.order + "III", entry_flags(f), key, value)
+    return b"ld.so-1.7.0\0" + struct.pack(f.order + "I", len(entries)) + table + strings
 
 
 def plain(f):
@@ -56,6 +83,40 @@ def cached(f):
                ("lib10.so", "/opt/a", 0), ("lib9.so", "/opt/a", 1 << 63)]
     return 0, [("/etc/ld.so.cache", cache(f, entries)), ("/opt/a/libneeded.so.1", image(f, "library")),
                ("/opt/b/libother.so.2", image(f, "old-library")), (LOADER, image(f, "old-library"))]
+
+
+FOUND = [(NEEDED[0], "/opt/a/libneeded.so.1", 0), (NEEDED[1], "/opt/b/libother.so.2", 0)]
+
+
+def with_cache(f, content, options=0):
+    return options, [("/etc/ld.so.cache", content), ("/opt/a/libneeded.so.1", image(f, "library")),
+                     ("/opt/b/libother.so.2", image(f, "old-library")), (LOADER, image(f, "old-library"))]
+
+
+def cache_of_old(f):
+    return with_cache(f, old_cache(f, FOUND))
+
+
+def cache_of_both(f):
+    """A table without strings, and the new format at the next multiple of 8."""
+    old = b"ld.so-1.7.0\0" + struct.pack(f.order + "I", 1) + bytes(12)
+    old += bytes(-len(old) % 8)
+    return with_cache(f, old + cache(f, FOUND, at=len(old)))
+
+
+def cache_with_hwcaps(f):
+    """Named directories, of which one is asked for, one is no processor's."""
+    entries = FOUND + [(NEEDED[0], "/opt/b/libother.so.2", 1 << 62 | 1), (NEEDED[1], "/opt/a/libneeded.so.1", 1 << 62),
+                       (NEEDED[1], "/nowhere", 1 << 62 | 7)]
+    return with_cache(f, cache(f, entries, ("x86-64-v4", "x86-64-v3")), HWCAPS)
+
+
+def cache_with_few_entries(f):
+    return with_cache(f, cache(f, [FOUND[0]] * 8, count=24))
+
+
+def cache_of_one_string_behind(f):
+    return with_cache(f, cache(f, FOUND, behind=NEEDED[1]))
 
 
 def hwcaps(f):
@@ -99,7 +160,9 @@ def crowded(f):
 
 
 CLOSURES = {"plain": plain, "links": links, "cache": cached, "hwcaps": hwcaps, "musl": musl,
-            "other-machine": other_machine}
+            "other-machine": other_machine, "old-cache": cache_of_old, "both-caches": cache_of_both,
+            "cache-with-hwcaps": cache_with_hwcaps, "cache-with-few-entries": cache_with_few_entries,
+            "cache-of-one-string-behind": cache_of_one_string_behind}
 CROWDED = ("le64", "be32")  # are enough: of names alone
 
 

@@ -374,3 +374,9 @@ def gnu_hash_chain_without_end(image):
     image.put(last, bytes(4))
     return line("DT_GNU_HASH chain", last, "an entry with bit 0 set, which ends the chain",
                 "1 entries without one")
+
+
+@defect(LE64, BE32, shape="long-names")
+def needed_longer_than_a_path(image):
+    image.set("DT_NEEDED", "d_val", image.at("Long") - image.at(".dynstr"))
+    return line("DT_NEEDED", image.at("DT_NEEDED"), "a name of at most 4096 bytes", "a longer one")

@@ -256,3 +256,9 @@ def phnum_extended_huge(image):
     image.set("Shdr.0", "sh_info", 0xffffffff)
     return not_in_file(image, "e_phoff", image.at("Ehdr", "e_phoff"), 0xffffffff * f.size("Phdr"),
                        f.size("Ehdr"))
+
+
+@defect(*ALL)
+def cut_in_the_last_program_header(image):
+    """By one byte."""
+    return cut_program_headers(image, image.get("Ehdr", "e_phnum") - 1, more=image.format.size("Phdr") - 1)

@@ -326,3 +326,22 @@ def property_without_size(image):
     size = image.at("Property.1.datasz") - image.at("Property.0")
     image.set("Property.note", "n_descsz", size)
     return line("GNU_PROPERTY", image.at("Property.1"), "pr_type and pr_datasz", "4 bytes")
+
+
+@defect(LE64, BE32)
+def notes_over_and_over(image):
+    """One note to the file's end, and two headers for it."""
+    start = image.at("Note.0")
+    size = (image.size() - start) & ~3
+    image.set("Note.0", "n_descsz", size - 16)
+    for label in ("PT_NOTE", "PT_NOTE.1"):
+        image.set(label, "p_offset", start)
+        image.set(label, "p_filesz", size)
+    return line("PT_NOTE p_filesz", image.at("PT_NOTE.1"), f"PT_NOTEs of at most the file's {image.size()} bytes in all",
+                str(2 * size))
+
+
+@defect(LE64, BE32, BE64)
+def text_past_end(image):
+    """By one byte, of a segment that no table lies in."""
+    return outside_file(image, "PT_LOAD.1", "p_filesz", image.size() - image.get("PT_LOAD.1", "p_offset") + 1)

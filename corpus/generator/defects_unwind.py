@@ -193,3 +193,16 @@ def exidx_table_outside_loads(image):
     return line(".ARM.exidx table", image.at("Exidx.1.word"),
                 "an address inside the file-backed bytes of a PT_LOAD",
                 f"{image.address('Exidx.1.word') + 0x30000000:#x}")
+
+
+@defect(LE64, BE32, shape="unwinding")
+def eh_frame_number_too_long(image):
+    at = image.at("Fde.0x1 pc_begin")
+    image.put(at, b"\xff" * 11)
+    return line(".eh_frame FDE pc_begin", at, "a LEB128 number of at most 64 bits", "a longer one")
+
+
+@defect(BE64, LE32, shape="unwinding")
+def eh_frame_address_size(image):
+    label = "Cie.v4 behind augmentation"
+    return byte(image, label, ".eh_frame CIE address_size", 2, str(image.format.word), "2")

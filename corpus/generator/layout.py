@@ -84,7 +84,7 @@ class Layout:
         count = len(extents) + len(self.shape["segments"])
         by_name = {chunk.name: chunk for chunk in self.chunks()}
         loads = [dict(label=f"PT_LOAD.{i}", p_type=1, p_flags=flags, p_offset=start, p_filesz=size,
-                      p_vaddr=base + start, p_memsz=size + zeros, p_align=PAGE)
+                      p_vaddr=base + start, p_memsz=size + zeros, p_align=self.shape.get("align", PAGE))
                  for i, (flags, start, base, size, zeros) in enumerate(extents)]
         for name, first, last, flags, align in self.shape["segments"]:
             row = dict(label=name, p_type=SEGMENT_TYPES[name.split(".")[0]], p_flags=flags)

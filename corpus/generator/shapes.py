@@ -170,17 +170,78 @@ def static_program(f):
                              Chunk(".bss", "NOBITS", nothing, zeros=f.word)])])
 
 
-SHAPES = {"library": library, "program": program, "stripped-program": stripped_program,
+def unwinding(f):
+    """A library whose .eh_frame has every kind of record; its header has no table."""
+    shape = library(f)
+    chunks = {".eh_frame": tables.eh_frame_of_all_kinds, ".eh_frame_hdr": tables.eh_frame_hdr_without_table}
+    for _, of_load in shape["loads"]:
+        for chunk in of_load:
+            chunk.build = chunks.get(chunk.name, chunk.build)
+    return shape
+
+
+LONG = 4200  # bytes of a name
+
+
+def long_names(f):
+    """A library with names that lie inside a longer one."""
+    shape = library(f)
+
+    def dynstr(layout):
+        return tables.dynstr(layout)[0] + b"n" * LONG + b"\0", {"Long": (len(tables.dynstr(layout)[0]), "Byte")}
+
+    def dynsym(layout):
+        content, places = tables.dynsym(layout)
+        content = bytearray(content)
+        start = len(tables.dynstr(layout)[0])
+        for index, inside in ((1, 50), (2, 70), (3, 20)):
+            at = places[f"Sym.{index}"][0] + f.offset("Sym", "st_name")
+            content[at:at + 4] = f.pack("Word", value=start + inside)
+        return bytes(content), places
+
+    for _, of_load in shape["loads"]:
+        for chunk in of_load:
+            chunk.build = {".dynstr": dynstr, ".dynsym": dynsym}.get(chunk.name, chunk.build)
+    return shape
+
+
+def fixed_program(f):
+    """An ET_EXEC with libraries, whose arrays have addresses where no relocation is."""
+    shape = program(f)
+    for _, of_load in shape["loads"]:
+        for chunk in of_load:
+            if chunk.name == ".init_array":
+                chunk.build = words(at(".text"), at(".text"), 0)
+    return shape | dict(type=ET_EXEC, base=0x400000, align=0x10000)
+
+
+def empty_dynamic(f):
+    """A library whose dynamic section begins with its end, and without section headers that tell of the rest."""
+    shape = library(f)
+    shape["dynamic"].insert(0, ("DT_NULL", 0))
+    return shape | dict(sections=False)
+
+
+SHAPES = {"library": library, "unwinding": unwinding, "fixed-program": fixed_program,  "long-names": long_names, "program": program, "stripped-program": stripped_program,
           "old-library": old_library,
           "static-program": static_program}
 
 
+ODD = {"empty-dynamic": empty_dynamic}  # that other readers stumble over
+
+
 def make(format_, shape):
-    return Layout(format_, SHAPES[shape](format_)).image
+    return Layout(format_, (SHAPES | ODD)[shape](format_)).image
 
 
 def good_files():
     """(name, bytes) of each."""
     for f in FORMATS:
         for shape in SHAPES:
+            yield f"{f.name}-{shape}.elf", bytes(make(f, shape).data)
+
+
+def odd_files():
+    for f in FORMATS:
+        for shape in ODD:
             yield f"{f.name}-{shape}.elf", bytes(make(f, shape).data)

@@ -229,6 +229,74 @@ def eh_frame(layout):
     return content + b"\0\0\0\0", places
 
 
+ABSOLUTE, PCREL_4, OMITTED = 0x00, 0x1b, 0xff  # DW_EH_PE_*
+FORMS = {0x03: "I", 0x04: "Q", 0x0b: "i", 0x0c: "q"}
+
+
+def leb128(value):
+    """In five bytes, whatever the value, below 1 << 34."""
+    return bytes([value >> shift & 0x7f | 0x80 for shift in (0, 7, 14, 21)] + [value >> 28 & 0x7f])
+
+
+def encoded(f, encoding, target, here, function=0):
+    """A pointer as DW_EH_PE_* `encoding` stores it at address `here`."""
+    form, base = encoding & 0xf, {0x10: here, 0x40: function}.get(encoding & 0x70, 0)
+    if encoding == 0x50:  # aligned
+        return b"\0" * (-here % f.word) + f.pack("Native", value=target)
+    if form == 0:
+        return f.pack("Native", value=(target - base) & f.top)
+    if form in (1, 9):
+        return leb128(target - base)
+    return struct.pack(f.order + FORMS[form], target - base)
+
+
+def eh_frame_of_all_kinds(layout):
+    """CIEs of each version and augmentation, pointers of each encoding that can hold them; an FDE each."""
+    f, start, text = layout.format, layout.address(".eh_frame"), layout.address(".text")
+    content, places = b"", {}
+    native = bytes([f.word]) + b"\0"  # address_size, segment_selector_size
+    # version, augmentation, what stands before code_alignment, augmentation data with its size, encodings of FDE and LSDA
+    kinds = [(1, b"zPLRS", b"", lambda at: bytes([PCREL_4]) + encoded(f, PCREL_4, text, at + 1) + bytes([PCREL_4, PCREL_4]), PCREL_4, PCREL_4),
+             (1, b"eh", f.pack("Native", value=text), None, ABSOLUTE, OMITTED),
+             (1, b"", b"", None, ABSOLUTE, OMITTED), (3, b"", b"", None, ABSOLUTE, OMITTED),
+             (4, b"zR", native, lambda _: b"\x1b", PCREL_4, OMITTED),
+             (1, b"zRB", b"", lambda _: b"\x1b", PCREL_4, OMITTED),
+             (1, b"zRX", b"", lambda _: b"\x1b\0\0", PCREL_4, OMITTED),
+             (1, b"zPR", b"", lambda _: b"\xff\x1b", PCREL_4, OMITTED),
+             (1, b"zRL", b"", lambda _: b"\x1b\x4b", PCREL_4, 0x4b),
+             (1, b"zRL", b"", lambda _: b"\x1b\x9b", PCREL_4, 0x9b),
+             (1, b"zRL", b"", lambda _: b"\x1b\xff", PCREL_4, OMITTED)]
+    kinds += [(1, b"zRL", b"", lambda _: b"\x01\x09", 0x01, 0x09)]
+    kinds += [(1, b"zR", b"", lambda _, e=e: bytes([e]), e, OMITTED) for e in (0x03, 0x04, 0x09, 0x0b, 0x0c, 0x1c, 0x50)]
+    for version, augmentation, before, data, of_fde, of_lsda in kinds:
+        cie = len(content)
+        body = bytes(4) + bytes([version]) + augmentation + b"\0"
+        places[f"Cie.v{version} behind augmentation"] = (cie + 4 + len(body), "Byte")
+        body += before + b"\x01\x7c\x08"
+        if data:
+            made = data(start + cie + 4 + len(body) + 1)
+            body += bytes([len(made)]) + made
+        body += b"\0" * (-(len(body) + 4) % f.word)
+        content += f.pack("Word", value=len(body)) + body
+        at = len(content)
+        body = f.pack("Word", value=at + 4 - cie) + encoded(f, of_fde, text, start + at + 8)
+        sizes = {0: f.word, 1: 1, 2: 2, 3: 4, 4: 8, 9: 1, 0xa: 2, 0xb: 4, 0xc: 8}
+        size = sizes[of_fde & 0xf]
+        body += b"\x08" if size == 1 else (8).to_bytes(size, "little" if f.order == "<" else "big")
+        places[f"Fde.{of_fde:#x} pc_begin"] = (at + 8, "Byte")
+        if augmentation[:1] == b"z":
+            lsda = b"" if of_lsda == OMITTED else encoded(f, of_lsda & 0x7f, text, start + at + 4 + len(body) + 1, text)
+            body += bytes([len(lsda)]) + lsda
+        body += b"\0" * (-(len(body) + 4) % f.word)
+        content += f.pack("Word", value=len(body)) + body
+    return content + b"\0\0\0\0", places
+
+
+def eh_frame_hdr_without_table(layout):
+    f, start = layout.format, layout.address(".eh_frame_hdr")
+    return bytes([1, PCREL_4, OMITTED, OMITTED]) + struct.pack(f.order + "i", layout.address(".eh_frame") - start - 4), {}
+
+
 def eh_frame_hdr(layout):
     """Version 1; eh_frame_ptr pcrel | sdata4; count udata4; table datarel | sdata4."""
     f, start = layout.format, layout.address(".eh_frame_hdr")

@@ -192,8 +192,8 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
     return plan_local(site, site.part, site.part.linkable->symbols[site.relocation.symbol]);
   }
   ++list_.fixups.symbolic_before;
-  return plan_bound(site,
-                    context_.bindings.bind(module, site.relocation.symbol, class_of(site.row)));
+  return plan_bound(site, context_.bindings.bind(module, site.relocation.symbol, class_of(site.row),
+                                                 action == RelocAction::kGlobDat));
 }
 
 Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) {

@@ -19,6 +19,7 @@ struct Symbol {
   uint8_t visibility = 0;  // STV_*
   uint8_t other = 0;       // st_other, whole (ppc64 local entry, VARIANT_PCS)
   uint16_t section = 0;    // st_shndx
+  bool unhashed = false;   // undefined, and no lookup is led to it (read_linkable)
 
   bool is_defined() const { return section != SHN_UNDEF; }
   bool is_local() const { return binding == STB_LOCAL; }

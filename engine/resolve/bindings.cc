@@ -11,7 +11,7 @@ bool binds_locally(const Symbol& symbol) {
 }
 
 // Before glibc 2.36, on x86, data that a program has copied is the copy for a library that protects
-// it too (ELF_RTYPE_CLASS_EXTERN_PROTECTED_DATA).
+// it too, where the library asks through its GOT (ELF_RTYPE_CLASS_EXTERN_PROTECTED_DATA).
 bool shares_protected_data(const Linkable& linkable) {
   const uint16_t machine = linkable.module->header.machine;
   const auto& versions = linkable.version_tables.defined;
@@ -30,7 +30,8 @@ Bindings::Bindings(const Scope& scope) : scope_(scope) {
   }
 }
 
-Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_class) const {
+Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_class,
+                       bool through_got) const {
   const Symbol& reference = scope_.modules()[module].symbols[symbol];
   if (binds_locally(reference)) return {BindingKind::kDefined, {module, symbol}};
   auto found = look_up(module, symbol, lookup_class);
@@ -43,7 +44,7 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
   // musl looks protected symbols up as others (ldso/dynlink.c, do_relocs).
   if (scope_.loader() != LoaderKind::kMusl && reference.visibility == STV_PROTECTED &&
       reference.is_defined() && found->module != module &&
-      is_its_own(module, symbol, *found, lookup_class)) {
+      is_its_own(module, symbol, *found, lookup_class, through_got)) {
     return {BindingKind::kDefined, {module, symbol}};
   }
   return {BindingKind::kDefined, *found};
@@ -52,9 +53,10 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
 // _dl_lookup_symbol_x, "It is very tricky": a protected symbol binds to itself, except that a
 // function whose canonical PLT entry is the program's keeps one address for all.
 bool Bindings::is_its_own(uint32_t module, uint32_t symbol, Definition found,
-                          LookupClass lookup_class) const {
+                          LookupClass lookup_class, bool through_got) const {
   if (lookup_class == LookupClass::kPlt) return true;
-  if (protected_data_shared_ && found.module == 0 && scope_.symbol(found).type == STT_OBJECT)
+  if (through_got && protected_data_shared_ && found.module == 0 &&
+      scope_.symbol(found).type == STT_OBJECT)
     return false;
   const auto defined = look_up(module, symbol, LookupClass::kPlt);
   return defined && defined->module != module;

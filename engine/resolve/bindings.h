@@ -24,8 +24,9 @@ class Bindings {
   explicit Bindings(const Scope& scope);
 
   // What a relocation of class `lookup_class` in `module` against its symbol `symbol` (not 0)
-  // receives.
-  Binding bind(uint32_t module, uint32_t symbol, LookupClass lookup_class) const;
+  // receives. `through_got`: a GLOB_DAT.
+  Binding bind(uint32_t module, uint32_t symbol, LookupClass lookup_class,
+               bool through_got = false) const;
 
   // Settles unique symbols by the order in which ld.so relocates the modules (all of them), before
   // the first bind(). glibc alone: to musl a unique symbol is one like others.
@@ -38,8 +39,8 @@ class Bindings {
  private:
   std::optional<Definition> look_up(uint32_t module, uint32_t symbol,
                                     LookupClass lookup_class) const;
-  bool is_its_own(uint32_t module, uint32_t symbol, Definition found,
-                  LookupClass lookup_class) const;
+  bool is_its_own(uint32_t module, uint32_t symbol, Definition found, LookupClass lookup_class,
+                  bool through_got) const;
 
   const Scope& scope_;
   UniqueSymbols unique_;

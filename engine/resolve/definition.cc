@@ -5,7 +5,7 @@ namespace onefold {
 bool is_candidate(const Symbol& symbol) { return !symbol.name.empty() && is_matchable(symbol); }
 
 bool is_matchable(const Symbol& symbol) {
-  if (symbol.is_local()) return false;
+  if (symbol.is_local() || symbol.unhashed) return false;
   if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
   switch (symbol.type) {
     case STT_NOTYPE:

@@ -132,12 +132,13 @@ Result<void> refuse_shadows(const Module& module, std::span<const Symbol> symbol
 }
 
 // A definition that no lookup finds would be found in the fold, whose tables are made anew. No
-// linker leaves one out.
-Result<void> refuse_unhashed_definitions(const Module& module, std::span<const Symbol> symbols) {
+// linker leaves one out. What is undefined is left out but for canonical PLT entries.
+Result<void> refuse_unhashed_definitions(const Module& module, std::span<Symbol> symbols) {
   ONEFOLD_TRY(auto hashed, find_hashed_symbols(module, symbols));
   ONEFOLD_CHECK(refuse_shadows(module, symbols, hashed));
   for (size_t i = 1; i < symbols.size(); ++i) {
-    if (hashed[i] || !symbols[i].is_defined() || !is_candidate(symbols[i])) continue;
+    if (!hashed[i] && !symbols[i].is_defined()) symbols[i].unhashed = true;
+    if (hashed[i] || !is_candidate(symbols[i])) continue;
     return fail(
         module.file.error(module.find_dynamic(DT_GNU_HASH) ? "DT_GNU_HASH" : "DT_HASH",
                           "a table that leads to every definition",

@@ -34,10 +34,10 @@ class ScopeTest : public ::testing::Test {
   }
   // What a reference of module 0 to `name` receives, as "module:value", or why not.
   std::string bound(const std::string& name, LookupClass kind = LookupClass::kOther,
-                    uint32_t module = 0) {
+                    uint32_t module = 0, bool through_got = false) {
     if (scope_ == nullptr) scope();
     const Binding binding =
-        Bindings(*scope_).bind(module, images_[module].symbol_index(name), kind);
+        Bindings(*scope_).bind(module, images_[module].symbol_index(name), kind, through_got);
     if (binding.kind == BindingKind::kUndefinedWeak) return "weak";
     if (binding.kind == BindingKind::kUndefinedStrong) return "undefined";
     return std::to_string(binding.definition.module) + ":" +
@@ -155,11 +155,18 @@ TEST_F(ScopeTest, AProtectedObjectStaysItsLibrarysThoughTheProgramCopiedIt) {
   EXPECT_EQ(bound("o", LookupClass::kOther, 1), "1:5");
 }
 
-TEST_F(ScopeTest, AProtectedObjectThatTheProgramCopiedWasTheProgramsForAllBeforeGlibc236) {
+TEST_F(ScopeTest, AProtectedObjectThatTheProgramCopiedWasTheProgramsForAllGotsBeforeGlibc236) {
   add(Builder().symbol({.name = "o", .value = 7, .type = STT_OBJECT}));
   add(Builder().symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED}));
   add(Builder().soname("libc.so.6"));
-  EXPECT_EQ(bound("o", LookupClass::kOther, 1), "0:7");
+  EXPECT_EQ(bound("o", LookupClass::kOther, 1, true), "0:7");
+  EXPECT_EQ(bound("o", LookupClass::kOther, 1, false), "1:5");
+}
+
+TEST_F(ScopeTest, AnUndefinedSymbolThatTheHashTableDoesNotLeadToIsNotFound) {
+  add(Builder().symbol({.name = "t", .type = STT_TLS, .section = SHN_UNDEF}));
+  add(Builder().symbol({.name = "t", .value = 5, .type = STT_TLS}));
+  EXPECT_EQ(bound("t"), "1:5");
 }
 
 TEST_F(ScopeTest, AProtectedFunctionHasTheProgramsCanonicalAddressUnlessAnotherLibraryIsFirst) {

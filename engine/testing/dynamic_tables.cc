@@ -12,7 +12,8 @@ namespace {
 constexpr uint16_t kHiddenVersion = 0x8000;  // LSB, "Symbol Version Table"
 
 bool is_hashed(const SymbolSpec& symbol) {
-  return symbol.section != SHN_UNDEF && symbol.binding != STB_LOCAL;
+  // Linkers hash canonical PLT entries too.
+  return (symbol.section != SHN_UNDEF || symbol.value != 0) && symbol.binding != STB_LOCAL;
 }
 
 template <typename T>

@@ -58,6 +58,13 @@ bool fits_musl(const Object& object, uint32_t index, const Query& query) {
   return is_code_or_data(symbol) && symbol.type != STT_GNU_IFUNC && !symbol.is_local();
 }
 
+// ELF_RTYPE_CLASS_EXTERN_PROTECTED_DATA, until glibc 2.36: a GLOB_DAT to protected data leads to
+// the program's copy.
+bool shares_protected_data(const Object& object) {
+  return object.is_x86() && object.soname == "libc.so.6" &&
+         std::ranges::find(object.versions, "GLIBC_2.36", &Version::name) == object.versions.end();
+}
+
 }  // namespace
 
 Scope::Scope(std::vector<const Object*> objects, const Names& names, Loader loader)
@@ -66,6 +73,7 @@ Scope::Scope(std::vector<const Object*> objects, const Names& names, Loader load
   size_t symbols = 0;
   for (const Object* object : objects_) {
     symbols += object->symbols.size();
+    protected_data_shared_ = protected_data_shared_ || shares_protected_data(*object);
     for (uint32_t s : object->hashed) ++first_[object->names[s]];
   }
   uint32_t sum = 0;
@@ -77,7 +85,7 @@ Scope::Scope(std::vector<const Object*> objects, const Names& names, Loader load
     for (uint32_t s : object.hashed) definitions_[next[object.names[s]]++] = {o, s};
   }
   budget_ = 1'000'000 + kLooksPerSymbol * symbols;
-  for (size_t c = 0; c < 3; ++c) {
+  for (size_t c = 0; c < kAsks; ++c) {
     bound_[c].resize(objects_.size());
     is_bound_[c].resize(objects_.size());
   }
@@ -188,7 +196,9 @@ Bound Scope::bind(uint32_t object, uint32_t symbol, Asks asks) const {
   }
   // _dl_lookup_symbol_x, "It is very tricky": a protected symbol is its own definition, unless the
   // program has the function's canonical PLT entry.
-  if (glibc && reference.visibility == STV_PROTECTED && found->object != object) {
+  const bool shared = asks == Asks::kGot && protected_data_shared_ && found->object == 0 &&
+                      reference.type == STT_OBJECT;
+  if (glibc && reference.visibility == STV_PROTECTED && found->object != object && !shared) {
     query.asks = Asks::kCall;
     auto other = search(query, std::nullopt);
     if (asks == Asks::kCall || (other && other->object != object)) found = itself;

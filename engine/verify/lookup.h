@@ -17,7 +17,9 @@ enum class Asks : uint8_t {
   kAddress,  // an undefined symbol with a value in the program (canonical PLT entry) will do
   kCall,     // JUMP_SLOT and TLS: it will not
   kCopy,     // the program itself is not searched
+  kGot,      // GLOB_DAT: as kAddress, and see shares_protected_data
 };
+inline constexpr size_t kAsks = 4;
 
 struct Query {
   uint32_t name = Names::kNone;
@@ -85,11 +87,12 @@ class Scope {
   Loader loader_;
   std::vector<uint32_t> first_;  // by name; one more at the end
   std::vector<Definition> definitions_;
-  std::unordered_map<uint32_t, Crowd> crowds_;        // by name
-  std::unordered_map<uint32_t, Definition> unique_;   // by name, where lookups could disagree
-  mutable uint64_t budget_ = 0;                       // candidates that may still be looked at
-  mutable std::vector<std::vector<Bound>> bound_[3];  // by class, object, symbol
-  mutable std::vector<std::vector<bool>> is_bound_[3];
+  std::unordered_map<uint32_t, Crowd> crowds_;       // by name
+  std::unordered_map<uint32_t, Definition> unique_;  // by name, where lookups could disagree
+  bool protected_data_shared_ = false;
+  mutable uint64_t budget_ = 0;                           // candidates that may still be looked at
+  mutable std::vector<std::vector<Bound>> bound_[kAsks];  // by class, object, symbol
+  mutable std::vector<std::vector<bool>> is_bound_[kAsks];
 };
 
 }  // namespace onefold::verify

@@ -121,6 +121,15 @@ TEST_F(LookupTest, HiddenProtectedAndSymbolicBindToThemselves) {
   EXPECT_EQ(bound("g", Asks::kAddress, 2), "2:21");
 }
 
+TEST_F(LookupTest, ProtectedDataThatTheProgramCopiedIsItsForAllGotsBeforeGlibc236) {
+  add(Builder().symbol({.name = "o", .value = 7, .type = STT_OBJECT}));
+  add(Builder().symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED}));
+  EXPECT_EQ(bound("o", Asks::kGot, 1), "1:5");
+  add(Builder().soname("libc.so.6"));
+  EXPECT_EQ(bound("o", Asks::kGot, 1), "0:7");
+  EXPECT_EQ(bound("o", Asks::kAddress, 1), "1:5");
+}
+
 TEST_F(LookupTest, MuslKnowsNoVersionsButPassesHiddenOnesOver) {
   add(Builder().undefined("f", "V1", "lib.so"));
   add(Builder().soname("lib.so").symbol(versioned(11, "V1", true)).symbol(versioned(22, "V2")));
@@ -174,10 +183,10 @@ TEST_F(LookupTest, AnUnversionedDefinitionInFrontOfVeryManyVersionsIsTaken) {
   EXPECT_EQ(bound("f"), "1:7");
 }
 
-// Linkers leave undefined symbols out of DT_GNU_HASH: no loader finds them, whatever their value.
+// Linkers leave undefined symbols without a value out of DT_GNU_HASH: no loader finds them.
 TEST_F(LookupTest, ASymbolThatNoChainHoldsIsNotFound) {
-  add(Builder().symbol({.name = "f", .value = 7, .section = SHN_UNDEF}));
-  add(Builder().symbol({.name = "f", .value = 11}));
+  add(Builder().symbol({.name = "f", .type = STT_TLS, .section = SHN_UNDEF}));
+  add(Builder().symbol({.name = "f", .value = 11, .type = STT_TLS}));
   EXPECT_EQ(bound("f", Asks::kAddress), "1:11");
 }
 

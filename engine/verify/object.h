@@ -52,6 +52,9 @@ struct Object {
 
   const Version* version_of(uint32_t symbol) const;  // null: none
   bool is_program() const { return module->header.type == ET_EXEC || has_interp; }
+  bool is_x86() const {
+    return module->header.machine == EM_X86_64 || module->header.machine == EM_386;
+  }
   bool has_interp = false;
   std::string_view file_name() const;  // without folders
 };

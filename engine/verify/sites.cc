@@ -90,7 +90,9 @@ Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation
       !is_tls(type.meaning)) {
     return {Kind::kPlace, object, a};
   }
-  const Bound bound = scope.bind(object, relocation.symbol, asks_of(type.meaning));
+  Asks asks = asks_of(type.meaning);
+  if (asks == Asks::kAddress && from.is_x86() && type.type == R_X86_64_GLOB_DAT) asks = Asks::kGot;
+  const Bound bound = scope.bind(object, relocation.symbol, asks);
   switch (bound.kind) {
     case Bound::Kind::kDefined:
       return defined_value(scope, bound.definition, type.meaning, a, reference.size);

@@ -21,9 +21,18 @@ __attribute__((destructor)) static void stop(void) { own_zero[0] = 0; }
 
 #ifdef TOTAL
 extern int same_function(int);
+extern int* b_pointer;
 #ifdef WITH_NEXT
 extern void* dlsym(void*, const char*);
 void* next;
+#endif
+#endif
+
+#ifdef TOTAL
+#ifdef WITH_IFUNC
+static int own_chosen(int n) { return n - 1; }
+static int (*own_choose(void))(int) { return own_data ? own_chosen : overridden; }
+static int own_ifunc(int n) __attribute__((ifunc("own_choose")));
 #endif
 #endif
 
@@ -32,7 +41,10 @@ void _start(void) {
 #ifdef WITH_NEXT
   next = dlsym((void*)-1L, "overridden");
 #endif
-  own_data += same_function(own_data);
+  own_data += same_function(own_data) + *b_pointer;
+#ifdef WITH_IFUNC
+  own_data += own_ifunc(own_data);
+#endif
 #endif
   own_data = functions[own_data & 1](*own_pointer) + a_thread + b_data[1] + *into_a;
   puts("done");
