@@ -71,6 +71,7 @@ std::vector<uint64_t> pack_relatives(Fixups& fixups, const Layout& layout, uint6
     return true;
   };
   std::erase_if(fixups.list, is_packed);
+  fixups.list.shrink_to_fit();  // a few are left, where there was room for all
   stable_sort_by(places, std::identity{});
   for (uint64_t place : places) packed.add(place);
   stable_sort_by(fixups.patches, &Patch::place);

@@ -121,8 +121,8 @@ class ImageMaker {
     auto make = [&load, source, patches, order = plan_.format().order,
                  copied = copied_into ? copies->second : Copies{}](std::span<std::byte> bytes) {
       const auto kept = source.first(std::min(source.size(), bytes.size()));
-      const auto rest = std::ranges::copy(kept, bytes.begin()).out;
-      std::fill(rest, bytes.end(), std::byte{0});
+      if (!kept.empty()) std::memcpy(bytes.data(), kept.data(), kept.size());
+      std::memset(bytes.data() + kept.size(), 0, bytes.size() - kept.size());
       copy_objects(load, copied, bytes);
       apply(patches, load.vaddr, bytes, order);
     };
@@ -148,7 +148,7 @@ class ImageMaker {
   void add_own_block(const PlannedLoad& load, Patches patches) {
     image_.make(
         load.offset, load.filesz, [&plan = plan_, &load, patches](std::span<std::byte> bytes) {
-          std::ranges::fill(bytes, std::byte{0});
+          std::memset(bytes.data(), 0, bytes.size());
           for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
             const OwnSection& section = plan.own[static_cast<Own>(i)];
             if (section.size == 0 || !load.holds(section.address)) continue;
