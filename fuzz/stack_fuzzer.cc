@@ -3,7 +3,8 @@
 // reads
 //   back as what was set; one that fails changes nothing;
 // - a copy made by --add has every byte of the original but those of the header and of an unused
-//   program header, and the loader sees the same segments and one PT_GNU_STACK more.
+//   program header, and the loader sees the same segments and one PT_GNU_STACK more;
+// - a size that is read from text is the same, written as a number.
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -168,10 +169,21 @@ void check_add(const File& file, std::span<const std::byte> input) {
   if (!had_one) check_added(input, after);
 }
 
+// A size as people write it, of no more bytes than a name has.
+void check_size(std::span<const std::byte> input) {
+  const auto bytes = input.first(std::min<size_t>(input.size(), 64));
+  const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const auto size = parse_size(text);
+  if (!size) return;
+  require(parse_size(std::to_string(*size)) == size);
+  require(parse_size("0" + text).has_value() || text.starts_with("0"));
+}
+
 void edit_all(std::span<const std::byte> input) {
   static const File file;
   for (const StackEdit& edit :
        {StackEdit{.memsz = 0x800000}, StackEdit{.memsz = UINT64_MAX}, StackEdit{.executable = true},
+        StackEdit{.memsz = 0x801000, .executable = true},
         StackEdit{.memsz = 0, .executable = false}}) {
     check_edit(file, input, edit);
   }
@@ -184,5 +196,6 @@ void edit_all(std::span<const std::byte> input) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace onefold::fuzz;
   edit_all(as_input(data, size));
+  check_size(as_input(data, size));
   return 0;
 }
