@@ -4,7 +4,7 @@ linker makes. Each is a function of the set's files, by path; its name says what
 import pathlib
 import struct
 
-from elf import sysv_hash
+from elf import gnu_hash, sysv_hash
 from file_set import pack, unpack
 from linked import Linked
 
@@ -362,16 +362,16 @@ def word_with_an_odd_value(files):
 
 
 @broken("x86-64-pie", "s390x-pie")
-def hash_table_at_a_segments_end(files):
-    """Of no chains; /folded is what the verify target compares."""
-    a = files[A]
-    load = a.segments("PT_LOAD")[0]
-    f = a.format
-    table = b"".join(f.pack("Word", value=v) for v in (1, 1, 1, 6)) + f.pack("Native", value=f.top) + f.pack("Word")
-    load_end = load["p_offset"] + load["p_filesz"]
-    a.data[load_end - len(table):load_end] = table
-    a.dyn("DT_GNU_HASH")["d_val"] = load["p_vaddr"] + load["p_filesz"] - len(table)
-    files["/folded"] = bytes(a.data)
+def symbol_behind_the_last_chain(files):
+    """An undefined one that a relocation names; the table ends with its segment."""
+    library = files[C]
+    f = library.format
+    last = library.move_symbol_to_the_end(1) - 1
+    hashes = [gnu_hash(library.string(library.symbol_at(i)["st_name"])) for i in range(1, last)]
+    words = [h & ~1 for h in hashes[:-1]] + [hashes[-1] | 1]
+    table = b"".join(f.pack("Word", value=v) for v in (1, 1, 1, 6)) + f.pack("Native", value=f.top)
+    table += b"".join(f.pack("Word", value=v) for v in (1, *words))
+    library.dyn("DT_GNU_HASH")["d_val"] = library.append(table)
 
 
 @broken("x86-64-fixed")
