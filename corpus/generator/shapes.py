@@ -261,6 +261,16 @@ def good_files():
             yield f"{f.name}-{shape}.elf", bytes(make(f, shape).data)
 
 
+def edited(f, shape, label, value):
+    image = make(f, shape)
+    image.set(label, "value", value)
+    return bytes(image.data)
+
+
+# Of pointers in .eh_frame_hdr: DW_EH_PE_* forms, relative to nothing, the text, the table, a function.
+ENCODINGS = (0x00, 0x01, 0x02, 0x0a, 0x0b, 0x0c, 0x1b, 0x2b, 0x31, 0x32, 0x34, 0x39, 0x3a, 0x3c, 0x4b, 0x50, 0xff)
+
+
 def odd_files():
     """(name, bytes) of each; those in SIZES are what the stack target reads as a size."""
     for number, text in enumerate(SIZES):
@@ -268,3 +278,7 @@ def odd_files():
     for f in FORMATS:
         for shape in ODD:
             yield f"{f.name}-{shape}.elf", bytes(make(f, shape).data)
+    for f in (FORMATS[0], FORMATS[3]):
+        for encoding in ENCODINGS:
+            yield f"{f.name}-table-encoding-{encoding:02x}.elf", edited(f, "library", "EhHdr.table_enc", encoding)
+            yield f"{f.name}-pointer-encoding-{encoding:02x}.elf", edited(f, "library", "EhHdr.eh_frame_ptr_enc", encoding)
