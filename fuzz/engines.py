@@ -45,6 +45,7 @@ def afl_environment(build):
         AFL_NO_COLOR="1",
         AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES="1",
         AFL_FAST_CAL="1",
+        AFL_CUSTOM_MUTATOR_ONLY="1",
         AFL_DISABLE_TRIM="1",  # of files of 20 KB it takes longer than all else in a minute
         AFL_CUSTOM_MUTATOR_LIBRARY=os.fspath(pathlib.Path(build) / "fuzz" / "libelf_mutator.so"),
     )

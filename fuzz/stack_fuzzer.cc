@@ -3,7 +3,8 @@
 // reads
 //   back as what was set; one that fails changes nothing;
 // - a copy made by --add has every byte of the original but those of the header and of an unused
-//   program header, and the loader sees the same segments and one PT_GNU_STACK more.
+//   program header, and the loader sees the same segments and one PT_GNU_STACK more;
+// - a size that is read from text is the same, written as a number.
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -151,6 +152,19 @@ void check_added(std::span<const std::byte> before, std::span<const std::byte> a
   require_same_outside(before, after, changed);
 }
 
+// There is room for a table, but in files that reach over half of what addresses or offsets there
+// are.
+void check_no_room(const Error& error, std::span<const std::byte> input) {
+  if (error.expected != "room for another program header") return;
+  auto module = read_module(FileView("input", input));
+  require(module.has_value() && !module->loads.empty());
+  const uint64_t half = module->format().max_address() / 2;
+  const Segment& first = module->loads.front();
+  require(module->loads.back().end().value > half || first.offset.value > half ||
+          module->header.phnum + 2 >= PN_XNUM ||
+          std::ranges::any_of(module->loads, [&](const Segment& s) { return s.align > half / 2; }));
+}
+
 void check_add(const File& file, std::span<const std::byte> input) {
   file.write(input);
   const bool had_one = read_stack(file.path()).has_value();
@@ -161,6 +175,7 @@ void check_add(const File& file, std::span<const std::byte> input) {
   if (!result) {
     require_whole(result.error());
     require(std::ranges::equal(after, input));
+    check_no_room(result.error(), input);
     return;
   }
   auto read = read_stack(file.path());
@@ -168,10 +183,21 @@ void check_add(const File& file, std::span<const std::byte> input) {
   if (!had_one) check_added(input, after);
 }
 
+// A size as people write it, of no more bytes than a name has.
+void check_size(std::span<const std::byte> input) {
+  const auto bytes = input.first(std::min<size_t>(input.size(), 64));
+  const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const auto size = parse_size(text);
+  if (!size) return;
+  require(parse_size(std::to_string(*size)) == size);
+  require(parse_size("0" + text).has_value() || text.starts_with("0"));
+}
+
 void edit_all(std::span<const std::byte> input) {
   static const File file;
   for (const StackEdit& edit :
        {StackEdit{.memsz = 0x800000}, StackEdit{.memsz = UINT64_MAX}, StackEdit{.executable = true},
+        StackEdit{.memsz = 0x801000, .executable = true},
         StackEdit{.memsz = 0, .executable = false}}) {
     check_edit(file, input, edit);
   }
@@ -184,5 +210,6 @@ void edit_all(std::span<const std::byte> input) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace onefold::fuzz;
   edit_all(as_input(data, size));
+  check_size(as_input(data, size));
   return 0;
 }

@@ -4,9 +4,9 @@ linker makes. Each is a function of the set's files, by path; its name says what
 import pathlib
 import struct
 
-from elf import sysv_hash
+from elf import gnu_hash, sysv_hash
 from file_set import pack, unpack
-from linked import Linked
+from linked import Linked, Record
 
 FOLD = pathlib.Path(__file__).resolve().parent.parent / "seeds/fold"
 A, B, C, PROGRAM, LOADER, WITH = "/lib/liba.so", "/lib/libb.so", "/lib/libc.so.6", "/program", "/lib/ld.so.1", "/lib/libwith.so"
@@ -270,18 +270,6 @@ def word_of_a_symbol_below_the_got(files):
     a.set_symbol(relocation, 1)
 
 
-@broken("mips-fixed", "mipsel-pie")
-def got_with_hidden_and_local_symbols(files):
-    a = files[A]
-    for index in range(1, 30):
-        try:
-            symbol = a.symbol_at(index)
-        except (ValueError, struct.error):
-            break
-        if symbol["st_shndx"] and index % 3 == 0:
-            symbol["st_other"] = 2
-
-
 @broken("i386-pie", "arm-pie")
 def word_without_bytes_in_the_file(files):
     a = files[A]
@@ -362,16 +350,16 @@ def word_with_an_odd_value(files):
 
 
 @broken("x86-64-pie", "s390x-pie")
-def hash_table_at_a_segments_end(files):
-    """Of no chains; /folded is what the verify target compares."""
-    a = files[A]
-    load = a.segments("PT_LOAD")[0]
-    f = a.format
-    table = b"".join(f.pack("Word", value=v) for v in (1, 1, 1, 6)) + f.pack("Native", value=f.top) + f.pack("Word")
-    load_end = load["p_offset"] + load["p_filesz"]
-    a.data[load_end - len(table):load_end] = table
-    a.dyn("DT_GNU_HASH")["d_val"] = load["p_vaddr"] + load["p_filesz"] - len(table)
-    files["/folded"] = bytes(a.data)
+def symbol_behind_the_last_chain(files):
+    """An undefined one that a relocation names; the table ends with its segment."""
+    library = files[C]
+    f = library.format
+    last = library.move_symbol_to_the_end(1) - 1
+    hashes = [gnu_hash(library.string(library.symbol_at(i)["st_name"])) for i in range(1, last)]
+    words = [h & ~1 for h in hashes[:-1]] + [hashes[-1] | 1]
+    table = b"".join(f.pack("Word", value=v) for v in (1, 1, 1, 6)) + f.pack("Native", value=f.top)
+    table += b"".join(f.pack("Word", value=v) for v in (1, *words))
+    library.dyn("DT_GNU_HASH")["d_val"] = library.append(table)
 
 
 @broken("x86-64-fixed")
@@ -461,6 +449,105 @@ def canonical_entry(files):
         symbol = files[PROGRAM].symbol(name)
         symbol["st_value"] = files[PROGRAM].header["e_entry"]
         symbol["st_info"] = 0x12
+
+
+# Which files a loader takes for a library.
+
+@broken("x86-64-pie", "s390x-pie")
+def library_of_another_system(files):
+    files[A].data[7] = 9
+
+
+@broken("x86-64-pie", "s390x-pie")
+def library_of_an_unknown_abi_version(files):
+    files[A].data[8] = 9
+
+
+@broken("x86-64-pie")
+def library_with_padding(files):
+    files[A].data[15] = 1
+
+
+@broken("arm-pie")
+def library_of_another_byte_order(files):
+    files[A] = Linked(dict(unpack((FOLD / "arm-be-pie").read_bytes()))[A])
+
+
+@broken("arm-pie", "riscv64-pie", "mips-pie", "ppc64le-pie")
+def library_of_another_float_abi(files):
+    header = files[A].header
+    header["e_flags"] = {40: 0x05000200, 243: 1, 8: 0x70001001, 21: 1}[header["e_machine"]]
+
+
+@broken("x86-64-pie")
+def library_without_a_dynamic_section(files):
+    files[A].segment("PT_DYNAMIC")["p_type"] = 0
+
+
+@broken("x86-64-pie")
+def library_that_is_a_program(files):
+    files[A].retag("DT_SONAME", "DT_FLAGS_1", 0x08000000)
+
+
+@broken("x86-64-pie")
+def hidden_bit_in_a_needed_version(files):
+    a = files[A]
+    need = a.offset(a.dyn("DT_VERNEED")["d_val"])
+    Record(a, "Vernaux", need + Record(a, "Verneed", need)["vn_aux"])["vna_other"] |= 0x8000
+
+
+@broken("x86-64-pie")
+def hidden_bit_in_a_defined_version(files):
+    b = files[B]
+    Record(b, "Verdef", b.offset(b.dyn("DT_VERDEF")["d_val"]))["vd_ndx"] |= 0x8000
+
+
+@broken("x86-64-pie", "i386-pie")
+def relocations_of_the_other_kind(files):
+    a = files[A]
+    old, new = ("RELA", "REL") if a.format.bits == 64 else ("REL", "RELA")
+    for suffix in ("", "SZ", "ENT"):
+        a.retag(f"DT_{old}{suffix}", f"DT_{new}{suffix}")
+    a.dyn(f"DT_{new}SZ")["d_val"] = 0
+    a.dyn(f"DT_{new}ENT")["d_val"] = a.format.size(new.capitalize())
+
+
+@broken("x86-64-pie")
+def calls_of_the_other_kind(files):
+    files[A].dyn("DT_PLTREL")["d_val"] = 17
+    files[A].dyn("DT_PLTRELSZ")["d_val"] = 16
+
+
+@broken("x86-64-kept", "s390x-kept")
+def kept_library_that_needs_a_folded_one(files):
+    files[B] = Linked(bytes(files[A].data))
+    files[B].rename("libb.so", "liba.so")
+    files[B].retag("DT_SONAME", "DT_DEBUG")
+
+
+@broken("arm-be-pie", "mips64-pie", options=3)
+def machine_without_a_loader_inside(_files):
+    pass
+
+
+@broken("x86-64-total")
+def total_without_a_loader(files):
+    del files[LOADER]
+
+
+@broken("mips-pie")
+def symbols_of_the_got_past_the_table(files):
+    files[A].dyn(0x70000011)["d_val"] += 1000  # DT_MIPS_SYMTABNO
+
+
+@broken("mips-pie")
+def got_without_its_first_symbol(files):
+    files[A].retag(0x70000013, "DT_DEBUG")  # DT_MIPS_GOTSYM
+
+
+@broken("mips-pie")
+def got_whose_first_symbol_is_behind_the_last(files):
+    files[A].dyn(0x70000013)["d_val"] += 1000
 
 
 def broken_sets():

@@ -22,7 +22,7 @@ def entry_flags(f):
     return {"le64": 0x303, "be64": 0x403}.get(f.name, 3)
 
 
-def cache(f, entries, hwcaps=(), count=None, behind=None, at=0):
+def cache(f, entries, hwcaps=(), behind=None, at=0):
     """ld.so.cache in the new format (glibc, sysdeps/generic/dl-cache.h); `entries`: name, path, hwcap; `hwcaps`: names of
     glibc-hwcaps directories in the extension; `behind`: a name whose key lies behind the end; `at`: where it will lie."""
     order = f.order
@@ -47,7 +47,7 @@ def cache(f, entries, hwcaps=(), count=None, behind=None, at=0):
         # An unknown section, and the one with the names.
         strings += struct.pack(order + "IIIIIIIIII", 0xeaa42174, 2, 7, 0, extension, 4, 1, 0, extension + 40, 4 * len(names))
         strings += struct.pack(order + f"{len(names)}I", *names)
-    head = b"glibc-ld.so.cache1.1" + struct.pack(order + "II", len(entries) if count is None else count, len(strings))
+    head = b"glibc-ld.so.cache1.1" + struct.pack(order + "II", len(entries), len(strings))
     head += bytes([flags, 0, 0, 0]) + struct.pack(order + "I", extension) + bytes(12)
     return head + table + strings
 
@@ -112,7 +112,11 @@ def cache_with_hwcaps(f):
 
 
 def cache_with_few_entries(f):
-    return with_cache(f, cache(f, [FOUND[0]] * 8, count=24))
+    """Half of those that it counts."""
+    content = cache(f, [FOUND[0]] * 8)
+    content += bytes(-(len(content) - 48) % 24)
+    count = 2 * ((len(content) - 48) // 24)
+    return with_cache(f, content[:20] + struct.pack(f.order + "I", count) + content[24:])
 
 
 def cache_of_one_string_behind(f):

@@ -206,3 +206,11 @@ def eh_frame_number_too_long(image):
 def eh_frame_address_size(image):
     label = "Cie.v4 behind augmentation"
     return byte(image, label, ".eh_frame CIE address_size", 2, str(image.format.word), "2")
+
+
+@defect(LE64, BE32)
+def eh_frame_augmentation_without_end(image):
+    """Up to the end of its record there is no NUL."""
+    start, end = image.at("Cie.augmentation"), image.at("Fde.0")
+    image.put(start, b"R" * (end - start))
+    return line(".eh_frame CIE augmentation", start, "a string that ends in NUL", f"{end - start} bytes without one")

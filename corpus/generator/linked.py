@@ -111,6 +111,33 @@ class Linked:
         mask = 0xffffffff if self.format.bits == 64 else 0xff
         relocation["r_info"] = relocation["r_info"] & ~mask | kind
 
+    def move_symbol_to_the_end(self, moved):
+        """What stood behind it moves up; relocations follow. (lld puts .gnu.version right behind .dynsym.)"""
+        f, start = self.format, self.offset(self.dyn("DT_SYMTAB")["d_val"])
+        size, versions = f.size("Sym"), self.offset(self.dyn("DT_VERSYM")["d_val"])
+        count = (versions - start) // size
+        order = [i for i in range(count) if i != moved] + [moved]
+        for at, width in ((start, size), (versions, 2)):
+            records = [self.data[at + i * width:at + (i + 1) * width] for i in order]
+            self.data[at:at + count * width] = b"".join(records)
+        shift = 32 if f.bits == 64 else 8
+        for tag in ("DT_RELA", "DT_JMPREL"):
+            for relocation in self.relocations(tag):
+                self.set_symbol(relocation, order.index(relocation["r_info"] >> shift))
+        return count
+
+    def append(self, content):
+        """Behind the last segment, which has all its bytes in the file then; its address. Section headers are gone."""
+        load = self.segments("PT_LOAD")[-1]
+        for field in ("e_shoff", "e_shnum", "e_shstrndx"):
+            self.header[field] = 0
+        zeros = load["p_memsz"] - load["p_filesz"]
+        zeros += -(load["p_memsz"]) % 8
+        address = load["p_vaddr"] + load["p_filesz"] + zeros
+        self.data[load["p_offset"] + load["p_filesz"]:] = bytes(zeros) + content
+        load["p_filesz"] = load["p_memsz"] = address - load["p_vaddr"] + len(content)
+        return address
+
     def set_symbol(self, relocation, symbol):
         mask = 0xffffffff if self.format.bits == 64 else 0xff
         relocation["r_info"] = self.format.info(symbol, relocation["r_info"] & mask)

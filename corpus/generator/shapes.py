@@ -227,7 +227,27 @@ SHAPES = {"library": library, "unwinding": unwinding, "fixed-program": fixed_pro
           "static-program": static_program}
 
 
-ODD = {"empty-dynamic": empty_dynamic}  # that other readers stumble over
+def two_stacks(f):
+    """A library with two headers of one kind."""
+    shape = library(f)
+    shape["segments"].append(("PT_GNU_STACK.1", None, None, RX, 0x10))
+    return shape
+
+
+def zeros_behind(f, base=0x400000, align=0x1000, zeros=0x20000):
+    """An ET_EXEC whose zeros lie where the addresses behind the file's bytes would be; without PT_GNU_STACK."""
+    chunks = [Chunk(".text", "PROGBITS", code, align=16), Chunk(".bss", "NOBITS", nothing, zeros=zeros)]
+    return dict(type=ET_EXEC, base=base, align=align, sections=True, entry=True, dynamic=[], segments=[], loads=[(RW, chunks)])
+
+
+def out_of_step(f):
+    """The same, 16 bytes out of step with pages."""
+    return zeros_behind(f, base=0x400010, align=1, zeros=16)
+
+
+# That other readers stumble over, or that are refused by one command alone.
+ODD = {"empty-dynamic": empty_dynamic, "two-stacks": two_stacks, "zeros-behind": zeros_behind, "out-of-step": out_of_step}
+SIZES = ("8388608", "0x800000", "8MiB", "16K", "3GiB", "1G", "64KiB", "2M", "18446744073709551616", "99999999999GiB", "0x", "12Q", "")
 
 
 def make(format_, shape):
@@ -241,7 +261,24 @@ def good_files():
             yield f"{f.name}-{shape}.elf", bytes(make(f, shape).data)
 
 
+def edited(f, shape, label, value):
+    image = make(f, shape)
+    image.set(label, "value", value)
+    return bytes(image.data)
+
+
+# Of pointers in .eh_frame_hdr: DW_EH_PE_* forms, relative to nothing, the text, the table, a function.
+ENCODINGS = (0x00, 0x01, 0x02, 0x0a, 0x0b, 0x0c, 0x1b, 0x2b, 0x31, 0x32, 0x34, 0x39, 0x3a, 0x3c, 0x4b, 0x50, 0xff)
+
+
 def odd_files():
+    """(name, bytes) of each; those in SIZES are what the stack target reads as a size."""
+    for number, text in enumerate(SIZES):
+        yield f"size-{number}", text.encode()
     for f in FORMATS:
         for shape in ODD:
             yield f"{f.name}-{shape}.elf", bytes(make(f, shape).data)
+    for f in (FORMATS[0], FORMATS[3]):
+        for encoding in ENCODINGS:
+            yield f"{f.name}-table-encoding-{encoding:02x}.elf", edited(f, "library", "EhHdr.table_enc", encoding)
+            yield f"{f.name}-pointer-encoding-{encoding:02x}.elf", edited(f, "library", "EhHdr.eh_frame_ptr_enc", encoding)

@@ -85,7 +85,8 @@ Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E
   table.offset = align_up(std::max<uint64_t>(module.file.size(), memory_end - bias), page);
   const uint64_t address = table.offset + bias, highest = module.format().max_address();
   if (table.entries.size() + 1 >= PN_XNUM || table.offset < module.file.size() ||
-      address < memory_end || address > highest || highest - address < size) {
+      address < memory_end || address > highest || highest - address < size ||
+      table.offset > highest) {
     return fail(module.file.error(
         "PT_GNU_STACK", "room for another program header",
         fmt::format("{} of them, ending at address {:#x}", old.size(), memory_end)));

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 
 #include "read/module.h"
@@ -173,6 +174,30 @@ TYPED_TEST(AddHeaderTest, RefusesAFileThatNoLoaderMaps) {
   auto result = this->add();
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().field, "e_type");
+}
+
+// The first PT_LOAD, of no bytes, says that the table would lie 4 GiB from the file's start.
+TEST(AddHeaderOffsetTest, RefusesWhereAnOffsetHasNoRoom) {
+  using E = Elf32Le;
+  FileTree tree;
+  auto image = ElfBuilder<E>().build();
+  E::Ehdr header = image.ehdr();
+  header.e_phoff = uint32_t{sizeof(E::Ehdr)};
+  header.e_phnum = uint16_t{1};
+  E::Phdr load{};
+  load.p_type = uint32_t{PT_LOAD};
+  load.p_offset = uint32_t{0xfffff000};
+  load.p_vaddr = uint32_t{0x1000};
+  load.p_memsz = uint32_t{0x20000000};
+  load.p_align = uint32_t{0x1000};
+  std::vector<std::byte> bytes(sizeof(header) + sizeof(load));
+  std::memcpy(bytes.data(), &header, sizeof(header));
+  std::memcpy(bytes.data() + sizeof(header), &load, sizeof(load));
+  tree.file("/a", bytes);
+  auto result = edit_stack(tree.path("/a"), {.executable = false, .add = true});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().expected, "room for another program header");
+  EXPECT_EQ(tree.bytes("/a"), bytes);
 }
 
 TYPED_TEST(AddHeaderTest, RefusesWhereTheAddressSpaceEnds) {

@@ -29,8 +29,13 @@ extern "C" size_t afl_custom_fuzz(void* opaque, uint8_t* data, size_t size, uint
   using namespace onefold::fuzz;
   auto* state = static_cast<State*>(opaque);
   const uint64_t seed = state->random.next();
-  if (other != nullptr && other_size > 0 && state->random.one_in(8)) {
+  const bool has_other = other != nullptr && other_size > 0;
+  if (has_other && state->random.one_in(8)) {
     state->made = cross_over(as_input(data, size), as_input(other, other_size), most, seed);
+  } else if (has_other && !state->random.one_in(4)) {
+    // AFL++ stays with one input for as long as it leads to new ones, which from such seeds is for
+    // longer than a short campaign; another comes with each call.
+    state->made = mutate(as_input(other, other_size), most, seed, {});
   } else {
     state->made = mutate(as_input(data, size), most, seed, {});
   }
