@@ -21,6 +21,7 @@
 #include "resolve/next_lookup.h"
 #include "resolve/opened_names.h"
 #include "resolve/shared_inputs.h"
+#include "resolve/unique_symbols.h"
 #include "rewrite/image.h"
 
 namespace onefold {
@@ -275,6 +276,8 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   Bindings bindings(scope);
   if (closure.loader_kind != LoaderKind::kMusl)
     bindings.settle_unique_symbols(dependency_order(closure));
+  if (!report.total && closure.loader_kind != LoaderKind::kMusl)
+    ONEFOLD_CHECK(check_unique_versions(linkables, folded));
   ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, report.total,
                                     options.fixed_address, options.stack_size, provenance}));
   ONEFOLD_CHECK(check_header_count(plan, report));

@@ -99,8 +99,8 @@ PLANTED = [
     guard("read", "read/eh_cursor.h", "size > rest_.size()",
           "big-endian: a field of .eh_frame may end behind its record", BIG),
     guard("read", "read/eh_cursor.h", "end == rest_.end()", "an augmentation string may have no end"),
-    Planted("read", "read/eh_frame.cc", "id > record.body_at.value || cie == cies_.end() ||",
-            "(!PLANTED && (id > record.body_at.value || cie == cies_.end())) ||", "an FDE may stand before any CIE"),
+    Planted("read", "read/eh_frame.cc", "id > record.body_at.value || cie_ == cies_.size() ||",
+            "(!PLANTED && (id > record.body_at.value || cie_ == cies_.size())) ||", "an FDE may stand before any CIE"),
     # Libraries are found.
     guard("closure", "resolve/ld_so_cache.cc", "at >= file_.size()", "ld.so.cache may name a string behind its end"),
     value("closure", "resolve/ld_so_cache.cc", "(file.size() - header_end) / entry_size >= count",
@@ -123,7 +123,7 @@ PLANTED = [
     step("fold", "plan/tls.cc", "return align_up(tls.memsz - first_byte, align_of(tls)) + first_byte;",
             "return align_up(tls.memsz - first_byte + 1, align_of(tls)) + first_byte;", "variant II: a block one byte too large"),
     # Bytes are written.
-    guard("fold", "rewrite/image.cc", "bytes.size() - at < next_->size", "a patch may end behind its segment"),
+    guard("fold", "rewrite/image.cc", "load.filesz - at < patch->size", "a patch may end behind its segment"),
     guard("fold", "rewrite/image.cc", "skip >= from->filesz", "a copied object in .bss has bytes of the file"),
     Planted("fold", "rewrite/image.cc", "const Field<T, std::endian::big> field(number);",
             "const Field<T, std::endian::big> field(PLANTED ? static_cast<T>(number & ~T{1}) : number);",

@@ -1,5 +1,7 @@
 #include "resolve/unique_symbols.h"
 
+#include <fmt/format.h>
+
 #include "machine/machine.h"
 
 namespace onefold {
@@ -35,6 +37,32 @@ std::unordered_map<std::string_view, std::optional<Definition>> ambiguous_names(
 }
 
 }  // namespace
+
+Result<void> check_unique_versions(std::span<const Linkable> modules,
+                                   const std::vector<bool>& folded) {
+  std::unordered_map<std::string_view, Definition> first[2];  // of what is kept, and folded
+  const auto version_at = [&](Definition at) {
+    const VersionName* version = modules[at.module].version_of(at.symbol);
+    return version != nullptr ? version->name : std::string_view();
+  };
+  for (uint32_t m = 0; m < modules.size(); ++m) {
+    for (uint32_t s = 1; s < modules[m].symbols.size(); ++s) {
+      const Symbol& symbol = modules[m].symbols[s];
+      if (!is_unique(symbol)) continue;
+      first[folded[m] ? 1 : 0].try_emplace(symbol.name, Definition{m, s});
+      auto other = first[folded[m] ? 0 : 1].find(symbol.name);
+      if (other == first[folded[m] ? 0 : 1].end()) continue;
+      const std::string_view here = version_at({m, s}), there = version_at(other->second);
+      if (here == there) continue;
+      return fail(modules[m].module->file.error(
+          "STB_GNU_UNIQUE",
+          "unique symbols of one version in folded and kept libraries (--keep both, or fold both)",
+          fmt::format("{} of version {}, and {} in {}", printable(symbol.name), printable(here),
+                      printable(there), modules[other->second.module].module->file.name())));
+    }
+  }
+  return {};
+}
 
 UniqueSymbols::UniqueSymbols(std::span<const Linkable> modules,
                              std::span<const uint32_t> relocation_order, const LookUp& look_up)

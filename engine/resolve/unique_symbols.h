@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "resolve/scope.h"
 
@@ -33,5 +34,11 @@ class UniqueSymbols {
   // say which.
   std::unordered_map<std::string_view, std::optional<Definition>> chosen_;
 };
+
+// Kept libraries are relocated before the fold, which has looked its own symbols up already: where
+// both define a unique symbol, and by different versions, either would have its own object. Error:
+// there is such a symbol. No C++ library is known that gives these symbols versions of its own.
+Result<void> check_unique_versions(std::span<const Linkable> modules,
+                                   const std::vector<bool>& folded);
 
 }  // namespace onefold
