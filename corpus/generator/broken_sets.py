@@ -75,6 +75,11 @@ def needed_name_with_an_unknown_token(files):
     files[PROGRAM].rename("libc.so.6", "$PLATFORM")
 
 
+@broken("x86-64-musl", "x86-64-pie")
+def library_without_a_name(files):
+    files[PROGRAM].dyn("DT_NEEDED")["d_val"] = 0
+
+
 @broken("x86-64-musl")
 def musl_path_file(files):
     files["/etc/ld-musl-x.path"] = b"/opt:/usr/lib\n/a"
