@@ -74,7 +74,8 @@ Result<void> check_foldable(const FoldOptions& options, const Closure& closure) 
   return fail(
       Error{closure.entries[missing.requester].path, asked_by(options, missing), std::nullopt,
             "a library that can be found (-L DIR or --root DIR adds where to look)",
-            missing.passed_over.empty()
+            missing.name.empty() ? "an empty name"
+            : missing.passed_over.empty()
                 ? missing.name
                 : missing.name + " only for another machine or ABI: " + missing.passed_over});
 }

@@ -64,7 +64,8 @@ Result<verify::Report> verify_files(const std::string& original, const std::stri
   ONEFOLD_TRY(auto closure, resolve_closure(original, resolve));
   for (const MissingLibrary& missing : closure.missing) {
     return fail(Error{closure.entries[missing.requester].path, "DT_NEEDED", std::nullopt,
-                      "a library that can be found", missing.name});
+                      "a library that can be found",
+                      missing.name.empty() ? "an empty name" : missing.name});
   }
   if (closure.program != 0 || !closure.entries.front().module.has_dynamic()) {
     return fail(Error{original, "PT_DYNAMIC", std::nullopt,

@@ -75,6 +75,11 @@ def needed_name_with_an_unknown_token(files):
     files[PROGRAM].rename("libc.so.6", "$PLATFORM")
 
 
+@broken("x86-64-musl", "x86-64-pie")
+def library_without_a_name(files):
+    files[PROGRAM].dyn("DT_NEEDED")["d_val"] = 0
+
+
 @broken("x86-64-musl")
 def musl_path_file(files):
     files["/etc/ld-musl-x.path"] = b"/opt:/usr/lib\n/a"
@@ -548,6 +553,52 @@ def got_without_its_first_symbol(files):
 @broken("mips-pie")
 def got_whose_first_symbol_is_behind_the_last(files):
     files[A].dyn(0x70000013)["d_val"] += 1000
+
+
+@broken("mips-pie", "mipsel-fixed")
+def program_with_other_flags_of_its_tables(files):
+    files[PROGRAM].dyn(0x70000005)["d_val"] = 1  # DT_MIPS_FLAGS: RHF_QUICKSTART
+    files[PROGRAM].retag(0x70000001, "DT_DEBUG")  # DT_MIPS_RLD_VERSION
+
+
+# Calls and places.
+
+@broken("x86-64-pie", "s390x-total", "x86-64-total")
+def calls_of_what_nobody_defines(files):
+    """With a version, and without one."""
+    program = files[PROGRAM]
+    program.symbol("puts")["st_name"] = program.string_offset("liba.so")
+    a = files[A]
+    index = a.symbol_index("b_get")
+    a.symbol_at(index)["st_name"] = a.string_offset("libb.so")
+    a.version(index)["vs_index"] = 1
+    for relocation in a.relocations():
+        if relocation["r_info"] >> 32 == index:
+            a.set_symbol(relocation, a.symbol_index("b_use"))
+
+
+@broken("x86-64-pie", "s390x-total")
+def relocations_of_one_place(files):
+    one, other = files[A].relocation("b_data"), files[A].relocation("b_use")
+    other["r_offset"] = one["r_offset"]
+
+
+@broken("x86-64-symbols")
+def resolver_among_the_calls(files):
+    program = files[PROGRAM]
+    call = program.relocations("DT_JMPREL")[-1]
+    call["r_info"], call["r_addend"] = R_X86_64["IRELATIVE"], program.symbol("overridden")["st_value"]
+
+
+@broken("x86-64-library")
+def static_tls_in_a_library(files):
+    library = files[PROGRAM]
+    library.set_type(library.relocation("b_thread"), 18)  # R_X86_64_TPOFF64
+
+
+@broken("x86-64-pie")
+def relocation_of_no_type(files):
+    files[A].relocation("b_data")["r_info"] = 0
 
 
 def broken_sets():

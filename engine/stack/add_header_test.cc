@@ -200,6 +200,17 @@ TEST(AddHeaderOffsetTest, RefusesWhereAnOffsetHasNoRoom) {
   EXPECT_EQ(tree.bytes("/a"), bytes);
 }
 
+TYPED_TEST(AddHeaderTest, RefusesATableThatLiesInTheElfHeader) {
+  auto image = ElfBuilder<TypeParam>().build();
+  image.ehdr().e_phoff = uint8_t{8};
+  image.ehdr().e_phnum = uint16_t{1};
+  this->tree_.file("/a", image.bytes());
+  auto result = this->add({.executable = false});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().field, "e_phoff");
+  EXPECT_TRUE(std::ranges::equal(this->copy_, image.bytes()));
+}
+
 TYPED_TEST(AddHeaderTest, RefusesWhereTheAddressSpaceEnds) {
   const uint64_t top = TypeParam::k64 ? 0xffffffffff000000 : 0xff000000;
   this->write(ElfBuilder<TypeParam>().base(top).bss(0xfdf800));

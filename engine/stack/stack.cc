@@ -62,6 +62,17 @@ Result<void> check_width(const FileView& file, Format format, const StackEdit& e
                          fmt::format("{:#x}", *edit.memsz)));
 }
 
+// A header that is written there would be another ELF header.
+Result<void> check_table(const FileView& file, const Header& header) {
+  return with_format(header.format, [&]<typename E>() -> Result<void> {
+    using Ehdr = typename E::Ehdr;
+    if (header.phnum == 0 || header.phoff.value >= sizeof(Ehdr)) return {};
+    return fail(file.error("e_phoff", FileOffset(offsetof(Ehdr, e_phoff)),
+                           fmt::format("a table behind the ELF header's {} bytes", sizeof(Ehdr)),
+                           fmt::format("{:#x}", header.phoff.value)));
+  });
+}
+
 // The program header's bytes with the edit applied, and where they lie.
 template <typename E>
 Result<void> write_header(int fd, const FileView& file, const Segment& stack,
@@ -161,6 +172,7 @@ Result<StackResult> edit_stack(const std::string& path, const StackEdit& edit) {
   if (located.stack && !edit.memsz && !edit.executable) {
     return StackResult{header_of(*located.stack), {}};
   }
+  ONEFOLD_CHECK(check_table(file, located.header));
   auto result = located.stack ? edit_in_place(path, file, mapped.identity(), located, edit)
                               : add_stack_header(path, mapped, edit);
   if (result) warn_about_musl(edit, result->warnings);

@@ -216,6 +216,9 @@ class HeaderComparison {
           demand((found.value_or(0) & entry.bits) == entry.bits, entry.name,
                  fmt::format("bits {:#x}", entry.bits));
           break;
+        case ProcessorEntry::Rule::kOfFold:
+          demand(found == entry.bits, entry.name, fmt::format("{:#x}", entry.bits));
+          break;
         case ProcessorEntry::Rule::kDistance: {
           auto expected = place_of(before_, entry.tag);
           if (expected && !context_.parts().empty()) *expected += context_.parts().front().bias;

@@ -98,11 +98,12 @@ struct ProcessorEntry {
     kPltAddress,    // by which a PLT is bound: the program's where the fold has one that is lazy
     kSeveralParts,  // must have bits that say that the file is of several parts
     kDistance,      // from the entry itself to a place of the program's
+    kOfFold,        // what every fold says, whatever files say
   };
   uint64_t tag = 0;
   std::string_view name;
   Rule rule = Rule::kLikeProgram;
-  uint64_t bits = 0;  // kSeveralParts
+  uint64_t bits = 0;  // kSeveralParts; the value of kOfFold
 };
 
 struct PsAbi {

@@ -21,8 +21,8 @@ constexpr RelocationType kTypes[] = {
 };
 
 constexpr ProcessorEntry kEntries[] = {
-    {DT_MIPS_RLD_VERSION, "DT_MIPS_RLD_VERSION"},
-    {DT_MIPS_FLAGS, "DT_MIPS_FLAGS"},
+    {DT_MIPS_RLD_VERSION, "DT_MIPS_RLD_VERSION", ProcessorEntry::Rule::kOfFold, 1},
+    {DT_MIPS_FLAGS, "DT_MIPS_FLAGS", ProcessorEntry::Rule::kOfFold, RHF_NOTPOT},
     {DT_MIPS_BASE_ADDRESS, "DT_MIPS_BASE_ADDRESS"},
     {DT_MIPS_RLD_MAP, "DT_MIPS_RLD_MAP"},
     {DT_MIPS_RLD_MAP_REL, "DT_MIPS_RLD_MAP_REL", ProcessorEntry::Rule::kDistance}};
