@@ -129,9 +129,10 @@ class SiteReader {
       }
     }
     // Where no type is that alone, DT_RELR still has such entries.
-    if (base_.meaning != Meaning::kBase)
+    if (base_.meaning != Meaning::kBase) {
       base_ = {.meaning = Meaning::kBase,
                .size = static_cast<uint8_t>(object_.psabi->format.word_size())};
+    }
   }
 
   Result<std::vector<Site>> run() {
