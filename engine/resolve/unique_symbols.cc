@@ -48,7 +48,7 @@ Result<void> check_unique_versions(std::span<const Linkable> modules,
   for (uint32_t m = 0; m < modules.size(); ++m) {
     for (uint32_t s = 1; s < modules[m].symbols.size(); ++s) {
       const Symbol& symbol = modules[m].symbols[s];
-      if (!is_unique(symbol)) continue;
+      if (!is_unique(symbol) || version_at({m, s}).empty()) continue;
       first[folded[m] ? 1 : 0].try_emplace(symbol.name, Definition{m, s});
       auto other = first[folded[m] ? 0 : 1].find(symbol.name);
       if (other == first[folded[m] ? 0 : 1].end()) continue;
@@ -57,7 +57,7 @@ Result<void> check_unique_versions(std::span<const Linkable> modules,
       return fail(modules[m].module->file.error(
           "STB_GNU_UNIQUE",
           "unique symbols of one version in folded and kept libraries (--keep both, or fold both)",
-          fmt::format("{} of version {}, and {} in {}", printable(symbol.name), printable(here),
+          fmt::format("{} of version {}, and of {} in {}", printable(symbol.name), printable(here),
                       printable(there), modules[other->second.module].module->file.name())));
     }
   }

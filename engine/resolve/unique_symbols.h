@@ -35,9 +35,10 @@ class UniqueSymbols {
   std::unordered_map<std::string_view, std::optional<Definition>> chosen_;
 };
 
-// Kept libraries are relocated before the fold, which has looked its own symbols up already: where
-// both define a unique symbol, and by different versions, either would have its own object. Error:
-// there is such a symbol. No C++ library is known that gives these symbols versions of its own.
+// Kept libraries are relocated before the fold, which has looked its own symbols up already. A
+// definition without a version is found by references to any, but where a folded and a kept library
+// have a unique symbol by two versions, either would have its own object. Error: there is such a
+// symbol.
 Result<void> check_unique_versions(std::span<const Linkable> modules,
                                    const std::vector<bool>& folded);
 

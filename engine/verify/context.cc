@@ -178,7 +178,22 @@ Result<void> Context::read_fold_scope(Report& report) {
     }
   }
   after_ = std::make_unique<Scope>(std::move(scope), names_, input_->loader);
+  if (input_->loader == Loader::kGlibc)
+    after_->settle_unique(initialiser_order(needs_after(), Loader::kGlibc));
   return {};
+}
+
+std::vector<std::vector<uint32_t>> Context::needs_after() const {
+  std::vector<std::vector<uint32_t>> needs(after_->size());
+  for (uint32_t need : fold_needs_) needs[0].push_back(kept_place_[need]);
+  for (uint32_t i = 0; i < objects_.size(); ++i) {
+    if (is_folded(i) || kept_place_[i] == kKept) continue;
+    for (size_t need : input_->originals[i].needs) {
+      if (!is_folded(static_cast<uint32_t>(need)))
+        needs[kept_place_[i]].push_back(kept_place_[need]);
+    }
+  }
+  return needs;
 }
 
 Result<void> Context::read_fold_sites() {

@@ -71,8 +71,8 @@ class Context {
   const Object& object(const Part& part) const { return before_->object(part.original); }
   // Where a kept library stands in the fold's scope; kKept: nowhere.
   uint32_t kept_place(uint32_t original) const { return kept_place_[original]; }
-  // Files that the fold's DT_NEEDED lead to, by original index.
-  const std::vector<uint32_t>& fold_needs() const { return fold_needs_; }
+  // Of each object of after(), which others of it are needed.
+  std::vector<std::vector<uint32_t>> needs_after() const;
 
   // A function of the fold's own that is used wherever the C library's at `value` was.
   struct StandIn {
@@ -135,7 +135,7 @@ class Context {
   std::vector<Part> parts_;
   std::vector<uint32_t> part_of_;
   std::vector<uint32_t> kept_place_;
-  std::vector<uint32_t> fold_needs_;
+  std::vector<uint32_t> fold_needs_;  // what its DT_NEEDED lead to, by original index
   std::unique_ptr<Scope> before_;
   std::unique_ptr<Scope> after_;
   std::vector<FoldSite> sites_;

@@ -111,15 +111,7 @@ void compare_kept_order(const Context& context, const std::vector<uint32_t>& ord
           context.input().originals[original].name);
     }
   }
-  std::vector<std::vector<uint32_t>> needs(context.after().size());
-  for (uint32_t need : context.fold_needs()) needs[0].push_back(context.kept_place(need));
-  for (uint32_t i = 0; i < context.before().size(); ++i) {
-    if (context.is_folded(i) || context.kept_place(i) == Context::kKept) continue;
-    for (size_t need : context.input().originals[i].needs) {
-      if (!context.is_folded(static_cast<uint32_t>(need)))
-        needs[context.kept_place(i)].push_back(context.kept_place(static_cast<uint32_t>(need)));
-    }
-  }
+  const auto needs = context.needs_after();
   std::vector<uint32_t> found = initialiser_order(needs, context.input().loader);
   std::erase(found, 0U);
   report.compared(Aspect::kInitialiser, expected.size());
