@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "base/counted.h"
 #include "base/hex.h"
 #include "base/mapped_file.h"
+#include "base/threads.h"
 #include "contents/contents.h"
 #include "origins.h"
 #include "plan/embedded_loader.h"
@@ -22,6 +24,7 @@
 #include "resolve/opened_names.h"
 #include "resolve/shared_inputs.h"
 #include "resolve/unique_symbols.h"
+#include "rewrite/copies.h"
 #include "rewrite/image.h"
 
 namespace onefold {
@@ -161,32 +164,56 @@ Result<void> check_header_count(const Plan& plan, FoldReport& report) {
   return {};
 }
 
-// What is folded is read and copied whole.
-void map_folded(const Closure& closure, const std::vector<bool>& folded) {
-  for (size_t i = 0; i < closure.entries.size(); ++i) {
-    const Module& module = closure.entries[i].module;
-    if (!folded[i] || module.loads.empty()) continue;
-    const FileOffset begin = module.loads.front().offset;
-    const FileOffset end = module.loads.back().offset + module.loads.back().filesz;
-    if (auto bytes = module.file.bytes(begin, end - begin, "PT_LOAD")) map_pages(*bytes);
-  }
+// What is folded is read and copied whole. (The program is written by another thread meanwhile.)
+void map_library(const Module& module) {
+  if (module.loads.empty()) return;
+  const FileOffset begin = module.loads.front().offset;
+  const FileOffset end = module.loads.back().offset + module.loads.back().filesz;
+  if (auto bytes = module.file.bytes(begin, end - begin, "PT_LOAD")) map_pages(*bytes);
 }
 
-Result<std::vector<Linkable>> read_linkables(const FoldOptions& options, const Closure& closure,
-                                             SharedInputs* shared) {
-  std::vector<Linkable> linkables;
-  linkables.reserve(closure.entries.size());
-  for (const ClosureEntry& entry : closure.entries) {
-    report_stage(options, {"reading", linkables.size(), closure.entries.size(), "files"});
-    ONEFOLD_TRY(auto linkable,
-                shared != nullptr ? shared->linkable(entry.module) : read_linkable(entry.module));
-    if (closure.loader_kind == LoaderKind::kMusl) {
-      ONEFOLD_CHECK(refuse_null_symbols(linkable));
-      ONEFOLD_CHECK(refuse_hidden_definitions(linkable));
-    }
-    linkables.push_back(std::move(linkable));
+Result<Linkable> read_one_linkable(const Closure& closure, size_t index, SharedInputs* shared) {
+  const Module& module = closure.entries[index].module;
+  ONEFOLD_TRY(auto linkable, shared != nullptr ? shared->linkable(module) : read_linkable(module));
+  if (closure.loader_kind == LoaderKind::kMusl) {
+    ONEFOLD_CHECK(refuse_null_symbols(linkable));
+    ONEFOLD_CHECK(refuse_hidden_definitions(linkable));
   }
-  return linkables;
+  return linkable;
+}
+
+struct Inputs {
+  std::vector<Linkable> linkables;  // by closure index
+  Provenance provenance;
+};
+
+// Side by side: of the errors the first counts, as if one were read after the other.
+Result<Inputs> read_inputs(const FoldOptions& options, const Closure& closure,
+                           const std::vector<bool>& folded, bool total, SharedInputs* shared,
+                           Threads& threads) {
+  const size_t count = closure.entries.size();
+  std::vector<Result<Linkable>> linkables(count);
+  Result<Provenance> provenance;
+  std::atomic<size_t> read = 0;
+  threads.for_each_index(count + 1, [&](size_t job) {
+    if (job == 0) {  // as long as any
+      provenance = find_origins(options, closure, folded, total);
+      return;
+    }
+    const size_t i = job - 1;
+    if (folded[i] && i != 0) map_library(closure.entries[i].module);
+    linkables[i] = read_one_linkable(closure, i, shared);
+    report_stage(options, {"reading", ++read, count, "files"});
+  });
+  Inputs inputs;
+  inputs.linkables.reserve(count);
+  for (auto& linkable : linkables) {
+    if (!linkable) return fail(std::move(linkable).error());
+    inputs.linkables.push_back(*std::move(linkable));
+  }
+  if (total) ONEFOLD_CHECK(check_embeddable(closure));
+  ONEFOLD_TRY(inputs.provenance, std::move(provenance));
+  return inputs;
 }
 
 Result<void> report_parts(const Closure& closure, const std::vector<bool>& folded,
@@ -243,6 +270,10 @@ void report_fixups(const Plan& plan, FoldReport& report) {
   report.lookups_before = plan.fixups.symbolic_before;
 }
 
+Result<void> copy(const FoldSink& sink, std::vector<Piece> copies) {
+  return sink.copies ? sink.copies(std::move(copies)) : Result<void>();
+}
+
 }  // namespace
 
 void report_stage(const FoldOptions& options, const Stage& stage) {
@@ -250,7 +281,7 @@ void report_stage(const FoldOptions& options, const Stage& stage) {
 }
 
 Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
-                                const ImageSink& take, SharedInputs* shared) {
+                                const FoldSink& sink, SharedInputs* shared) {
   FoldReport report;
   ONEFOLD_CHECK(check_foldable(options, closure));
   SelectionOptions selection = options.selection;
@@ -258,11 +289,13 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_CHECK(check_fixed_address(options, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
-  map_folded(closure, folded);
-  ONEFOLD_TRY(auto linkables, read_linkables(options, closure, shared));
-  if (report.total) ONEFOLD_CHECK(check_embeddable(closure));
-  ONEFOLD_TRY(auto provenance, find_origins(options, closure, folded, report.total));
-  ONEFOLD_CHECK(report_parts(closure, folded, provenance, report));
+  Threads threads(options.threads);
+  Result<void> copied;
+  const Job copies_program =
+      threads.start([&] { copied = copy(sink, early_copies(closure.entries.front().module)); });
+  ONEFOLD_TRY(auto inputs, read_inputs(options, closure, folded, report.total, shared, threads));
+  const std::vector<Linkable>& linkables = inputs.linkables;
+  ONEFOLD_CHECK(report_parts(closure, folded, inputs.provenance, report));
   ONEFOLD_CHECK(check_licences(options, report, report.warnings));
 
   ONEFOLD_CHECK(check_names(linkables));
@@ -279,8 +312,25 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
     bindings.settle_unique_symbols(dependency_order(closure));
   if (!report.total && closure.loader_kind != LoaderKind::kMusl)
     ONEFOLD_CHECK(check_unique_versions(linkables, folded));
-  ONEFOLD_TRY(auto plan, make_plan({closure, linkables, bindings, folded, report.total,
-                                    options.fixed_address, options.stack_size, provenance}));
+  const PlanInput input{closure,
+                        linkables,
+                        bindings,
+                        folded,
+                        report.total,
+                        options.fixed_address,
+                        options.stack_size,
+                        std::move(inputs.provenance)};
+  ONEFOLD_TRY(auto plan, place_plan(input));
+  Result<UnwindTable> unwind;
+  const Job plans_unwind = threads.start([&] { unwind = plan_unwind(plan.parts); });
+  const Job copies = threads.start([&, early = early_copies(plan)] {
+    copies_program.wait();
+    if (copied) copied = copy(sink, early);
+  });
+  ONEFOLD_CHECK(complete_plan(plan, input, [&]() -> Result<UnwindTable> {
+    plans_unwind.wait();
+    return std::move(unwind);
+  }));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
@@ -292,7 +342,9 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   }
   report.output_size = image.size();
   report.map = plan.map;
-  ONEFOLD_CHECK(take(image, report));
+  copies.wait();
+  ONEFOLD_CHECK(std::move(copied));
+  ONEFOLD_CHECK(sink.image(image, report));
   return report;
 }
 

@@ -17,6 +17,7 @@
 namespace onefold {
 
 class Image;
+struct Piece;
 class SharedInputs;
 
 struct FoldOptions {
@@ -32,7 +33,8 @@ struct FoldOptions {
   bool dry_run = false;                      // plan and report, write nothing
   bool verify = true;            // compare the output with the input before it gets its name
   bool keep_privileges = false;  // carry setuid and setgid over
-  StageSink on_stage;            // hears how far the fold is; may be empty
+  unsigned threads = 1;          // how many at once; the output does not depend on it
+  StageSink on_stage;            // hears how far the fold is, from any thread; may be empty
 };
 
 struct FoldedPart {
@@ -74,21 +76,28 @@ struct FoldReport {
 // reason), an output that cannot be written. Nothing is left behind then.
 Result<FoldReport> fold(const FoldOptions& options);
 
-// Several, side by side on up to `threads` threads; a file that more than one of them needs is
-// mapped and read once. The answers are in the order of `folds`: what one of them meets does not
-// stop the others. Error: an output is an input of any, or is named twice; nothing is written then.
-// `on_stage` is called from any thread; a fold's last stage is kDoneStage.
+// Several, side by side on up to `threads` threads, each with what is left of them; a file that
+// more than one of them needs is mapped and read once. The answers are in the order of `folds`:
+// what one of them meets does not stop the others. Error: an output is an input of any, or is named
+// twice; nothing is written then. `on_stage` is called from any thread; a fold's last stage is
+// kDoneStage.
 Result<std::vector<Result<FoldReport>>> fold_all(std::span<const FoldOptions> folds,
                                                  unsigned threads);
 inline constexpr std::string_view kDoneStage = "done";
 
-// Takes the output's bytes, which are gone when it returns.
-using ImageSink = std::function<Result<void>(const Image&, FoldReport&)>;
+// Takes the output's bytes.
+struct FoldSink {
+  // Those of early_copies, first the program's, then those of all parts, as soon as they are known;
+  // on any thread, one call at a time. Errors of the fold come before the answer's. May be empty.
+  std::function<Result<void>(std::vector<Piece>)> copies;
+  // All of them, when those are taken. The image is gone when it returns.
+  std::function<Result<void>(const Image&, FoldReport&)> image;
+};
 
 // All of it but the files: where the program, its libraries and the output lie does not count.
 // `shared`, if there is one, has mapped them.
 Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
-                                const ImageSink& take, SharedInputs* shared = nullptr);
+                                const FoldSink& sink, SharedInputs* shared = nullptr);
 
 void report_stage(const FoldOptions& options, const Stage& stage);
 

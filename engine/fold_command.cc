@@ -211,7 +211,9 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
                    "files of the programs' names")
       ->type_name("OUT|DIR")
       ->allow_extra_args(false);
-  command->add_option("-j,--jobs", flags.jobs, "programs at a time (else one a processor)")
+  command
+      ->add_option("-j,--jobs", flags.jobs,
+                   "threads: programs at a time, or steps of one (else one a processor)")
       ->type_name("N")
       ->check(CLI::Range(size_t{1}, kMostOutputs));
   command

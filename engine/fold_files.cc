@@ -4,16 +4,18 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/counted.h"
-#include "base/parallel.h"
+#include "base/mapped_file.h"
+#include "base/threads.h"
 #include "emit/output_file.h"
 #include "emit/output_names.h"
 #include "fold.h"
 #include "resolve/file_system.h"
 #include "resolve/shared_inputs.h"
-#include "rewrite/image.h"
+#include "rewrite/copies.h"
 #include "verify_files.h"
 
 namespace onefold {
@@ -30,19 +32,60 @@ Result<mode_t> output_mode(const FoldOptions& options, FoldReport& report) {
   return status.st_mode & (options.keep_privileges ? 0777 | kPrivileges : 0777);
 }
 
-Result<void> write_image(const FoldOptions& options, OutputFile& output, const Image& image) {
-  constexpr size_t kMostAtOnce = size_t{16} << 20;  // so that somebody who waits sees it go on
-  ONEFOLD_CHECK(image.visit([&](const Piece& piece) -> Result<void> {
+// The fold's file while it is written: first the copies, while the rest is planned.
+class Writing {
+ public:
+  explicit Writing(const FoldOptions& options) : options_(options) {}
+
+  // Each time those of the time before are among them.
+  Result<void> write_copies(std::vector<Piece> copies) {
+    if (!output_) ONEFOLD_CHECK(create());
+    uint64_t total = 0;
+    for (const Piece& copy : copies) total += copy.bytes.size();
+    uint64_t done = 0;
+    for (const Piece& copy : copies) {
+      if (!is_among(copies_, copy)) ONEFOLD_CHECK(write(copy, done, total));
+    }
+    copies_ = std::move(copies);
+    return {};
+  }
+
+  Result<OutputFile> write_rest(const Image& image) {
+    if (!output_) ONEFOLD_CHECK(create());
+    uint64_t done = 0;
+    ONEFOLD_CHECK(image.visit([&](const Piece& piece) -> Result<void> {
+      if (!is_among(copies_, piece)) return write(piece, done, image.size());
+      done += piece.bytes.size();
+      return {};
+    }));
+    report_stage(options_, {"writing", image.size(), image.size(), "bytes"});
+    ONEFOLD_CHECK(output_->resize(image.size()));
+    return *std::move(output_);
+  }
+
+ private:
+  Result<void> create() {
+    ONEFOLD_TRY(auto output, OutputFile::create(options_.output));
+    output_.emplace(std::move(output));
+    return {};
+  }
+
+  Result<void> write(const Piece& piece, uint64_t& done, uint64_t total) {
+    constexpr size_t kMostAtOnce = size_t{16} << 20;  // so that somebody who waits sees it go on
     for (size_t at = 0; at < piece.bytes.size(); at += kMostAtOnce) {
-      report_stage(options, {"writing", piece.offset + at, image.size(), "bytes"});
+      report_stage(options_, {"writing", done, total, "bytes"});
       auto bytes = piece.bytes.subspan(at, std::min(kMostAtOnce, piece.bytes.size() - at));
-      ONEFOLD_CHECK(output.write(piece.offset + at, bytes));
+      map_pages(bytes);
+      ONEFOLD_CHECK(output_->write(piece.offset + at, bytes));
+      done += bytes.size();
     }
     return {};
-  }));
-  report_stage(options, {"writing", image.size(), image.size(), "bytes"});
-  return output.resize(image.size());
-}
+  }
+
+  const FoldOptions& options_;
+  std::vector<Piece> copies_;
+  std::optional<OutputFile> output_;
+};
 
 // A second opinion on what was written, before it gets its name.
 Result<void> check_output(const FoldOptions& options, const Closure& closure,
@@ -63,15 +106,29 @@ Result<void> check_output(const FoldOptions& options, const Closure& closure,
                   verify::aspect_name(first.aspect), first.where, first.expected, first.found)});
 }
 
-Result<void> write_output(const FoldOptions& options, const Closure& closure, const Image& image,
-                          FoldReport& report) {
-  if (options.dry_run) return {};
-  ONEFOLD_TRY(auto output, OutputFile::create(options.output));
-  ONEFOLD_CHECK(write_image(options, output, image));
+Result<void> finish_output(const FoldOptions& options, const Closure& closure, OutputFile output,
+                           FoldReport& report) {
   ONEFOLD_CHECK(closure.files->check_intact());
   if (options.verify) ONEFOLD_CHECK(check_output(options, closure, output, report));
   ONEFOLD_TRY(auto mode, output_mode(options, report));
   return output.commit(mode);
+}
+
+Result<FoldReport> fold_to_file(const FoldOptions& options, const Closure& closure,
+                                SharedInputs* shared) {
+  Writing writing(options);
+  FoldSink sink;
+  sink.image = [&](const Image& image, FoldReport& report) -> Result<void> {
+    if (options.dry_run) return {};
+    ONEFOLD_TRY(auto output, writing.write_rest(image));
+    return finish_output(options, closure, std::move(output), report);
+  };
+  if (!options.dry_run) {
+    sink.copies = [&](std::vector<Piece> copies) {
+      return writing.write_copies(std::move(copies));
+    };
+  }
+  return fold_closure(closure, options, sink, shared);
 }
 
 Result<Closure> find_closure(const FoldOptions& options, SharedInputs& shared) {
@@ -103,26 +160,25 @@ Result<void> check_output_names(std::span<const FoldOptions> folds,
 Result<std::vector<Result<FoldReport>>> fold_all(std::span<const FoldOptions> folds,
                                                  unsigned threads) {
   SharedInputs shared;
+  SharedInputs* several = folds.size() > 1 ? &shared : nullptr;
   std::vector<Result<Closure>> closures(folds.size());
-  for_each_index(folds.size(), threads,
-                 [&](size_t i) { closures[i] = find_closure(folds[i], shared); });
+  Threads all(several != nullptr ? threads : 1);
+  all.for_each_index(folds.size(), [&](size_t i) { closures[i] = find_closure(folds[i], shared); });
   ONEFOLD_CHECK(check_output_names(folds, closures));
 
   std::vector<Result<FoldReport>> reports(folds.size());
-  SharedInputs* several = folds.size() > 1 ? &shared : nullptr;
-  for_each_index(folds.size(), threads, [&](size_t i) {
-    auto write = [&](const Image& image, FoldReport& report) {
-      return write_output(folds[i], *closures[i], image, report);
-    };
-    reports[i] = closures[i] ? fold_closure(*closures[i], folds[i], write, several)
-                             : fail(closures[i].error());
-    report_stage(folds[i], {kDoneStage});
+  all.for_each_index(folds.size(), [&](size_t i) {
+    FoldOptions options = folds[i];
+    options.threads = std::max(1U, threads / static_cast<unsigned>(folds.size()));
+    reports[i] =
+        closures[i] ? fold_to_file(options, *closures[i], several) : fail(closures[i].error());
+    report_stage(options, {kDoneStage});
   });
   return reports;
 }
 
 Result<FoldReport> fold(const FoldOptions& options) {
-  ONEFOLD_TRY(auto reports, fold_all(std::span(&options, 1), 1));
+  ONEFOLD_TRY(auto reports, fold_all(std::span(&options, 1), options.threads));
   return std::move(reports.front());
 }
 

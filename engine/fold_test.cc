@@ -223,6 +223,32 @@ TEST_F(FoldAllTest, EachIsWhatItIsAlone) {
   }
 }
 
+TEST_F(FoldAllTest, TheOutputDoesNotDependOnTheThreads) {
+  ASSERT_TRUE(ok(fold(of("/bin/p", "/alone"))));
+  for (unsigned threads : {2U, 3U, 8U}) {
+    FoldOptions options = of("/bin/p", "/out");
+    options.threads = threads;
+    ASSERT_TRUE(ok(fold(options)));
+    EXPECT_EQ(tree_.bytes("/alone"), tree_.bytes("/out"));
+  }
+}
+
+// An undefined symbol, met when the program's segments have been copied.
+TEST_F(FoldAllTest, WhatIsRefusedLateLeavesNothingWithAnyNumberOfThreads) {
+  Builder builder = program();
+  builder.undefined("none").rela(
+      {.place = builder.data_at(8), .type = R_X86_64_64, .symbol = "none"});
+  tree_.file("/bin/r", builder.build().bytes());
+  for (unsigned threads : {1U, 2U}) {
+    FoldOptions options = of("/bin/r", "/outs/r");
+    options.threads = threads;
+    auto report = fold(options);
+    ASSERT_FALSE(report);
+    EXPECT_NE(to_string(report.error()).find("none"), std::string::npos);
+    EXPECT_TRUE(std::filesystem::is_empty(tree_.path("/outs")));
+  }
+}
+
 TEST_F(FoldAllTest, OneThatFailsDoesNotStopTheOthers) {
   const std::vector<FoldOptions> folds{of("/bin/none", "/outs/none"), of("/bin/q", "/outs/q")};
   auto reports = fold_all(folds, 1);

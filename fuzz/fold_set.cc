@@ -6,7 +6,7 @@
 
 #include "property.h"
 #include "resolve/file_system.h"
-#include "rewrite/image.h"
+#include "rewrite/copies.h"
 #include "set_store.h"
 
 namespace onefold::fuzz {
@@ -29,14 +29,20 @@ SelectionOptions selection_of(const FileSet& set) {
   }
 }
 
-std::vector<std::byte> bytes_of(const Image& image) {
+// What a file has in the end into which the copies are written first, in this order.
+std::vector<std::byte> bytes_of(const Image& image,
+                                const std::vector<std::vector<Piece>>& copies = {}) {
   std::vector<std::byte> bytes(std::min(image.size(), kMostBytes));
+  const auto put = [&](const Piece& piece) {
+    if (piece.bytes.empty() || piece.offset + piece.bytes.size() > bytes.size()) return;
+    std::memcpy(bytes.data() + piece.offset, piece.bytes.data(), piece.bytes.size());
+  };
+  for (const auto& pieces : copies) std::ranges::for_each(pieces, put);
   uint64_t end = 0;
   const auto visited = image.visit([&](const Piece& piece) -> Result<void> {
     require(piece.offset >= end && piece.bytes.size() <= image.size() - piece.offset);
     end = piece.offset + piece.bytes.size();
-    if (end <= bytes.size() && !piece.bytes.empty())
-      std::memcpy(bytes.data() + piece.offset, piece.bytes.data(), piece.bytes.size());
+    if (copies.empty() || !is_among(copies.back(), piece)) put(piece);
     return {};
   });
   require(visited.has_value());
@@ -55,12 +61,19 @@ Result<Folded> fold_set(const FileSet& set) {
   if ((set.options & 16) != 0) options.resolve.with = {"libwith.so"};
   ONEFOLD_TRY(folded.closure,
               resolve_closure(kProgramPath, options.resolve, FileSystem::in(make_store(set))));
-  auto take = [&](const Image& image, FoldReport& report) -> Result<void> {
-    folded.bytes = bytes_of(image);
-    require(report.output_size == image.size());
+  std::vector<std::vector<Piece>> copies;
+  FoldSink sink;
+  sink.copies = [&](std::vector<Piece> early) -> Result<void> {
+    copies.push_back(std::move(early));
     return {};
   };
-  ONEFOLD_TRY(folded.report, fold_closure(folded.closure, options, take));
+  sink.image = [&](const Image& image, FoldReport& report) -> Result<void> {
+    folded.bytes = bytes_of(image);
+    require(report.output_size == image.size());
+    require(bytes_of(image, copies) == folded.bytes);
+    return {};
+  };
+  ONEFOLD_TRY(folded.report, fold_closure(folded.closure, options, sink));
   return folded;
 }
 

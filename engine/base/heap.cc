@@ -18,6 +18,7 @@ void prepare_heap() {
   constexpr size_t kHugePage = size_t{2} << 20;
   mallopt(M_MMAP_THRESHOLD, 32 << 20);  // glibc's most
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
+  mallopt(M_ARENA_MAX, 1);  // for all threads
   mallopt(M_TOP_PAD, kReserved);
   // Never touched, so that all else lies behind the heap's first boundary of a huge page.
   static void* const gap = std::malloc(kHugePage);

@@ -13,7 +13,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "base/parallel.h"
+#include "base/threads.h"
 #include "testing/file_tree.h"
 #include "testing/formats.h"
 
@@ -158,7 +158,7 @@ TEST_P(OutputFileSignalTest, LeavesNothingOfOtherThreadsEither) {
     int status = status_of_child([&] {
       install_output_cleanup();
       std::atomic<int> made = 0;
-      for_each_index(4, 4, [&](size_t thread) {
+      Threads(4).for_each_index(4, [&](size_t thread) {
         if (thread == 0) {
           while (made.load() < 10) std::this_thread::yield();
           kill(getpid(), GetParam());  // whichever thread this is, the first one takes it

@@ -34,13 +34,18 @@ constexpr uint64_t kWidestBias = 10'000'000'000'000'000'000U;
 
 class Planner {
  public:
-  explicit Planner(const PlanInput& input) : input_(input) {}
+  Planner(const PlanInput& input, Plan& plan) : input_(input), plan_(plan) {}
 
-  Result<Plan> run() {
+  Result<void> place() {
     ONEFOLD_CHECK(choose());
-    ONEFOLD_CHECK(place());
+    return place_all_parts();
+  }
+
+  Result<void> complete(const std::function<Result<UnwindTable>()>& unwind) {
     ONEFOLD_CHECK(reserve_writable());
     ONEFOLD_CHECK(bind());
+    ONEFOLD_TRY(plan_.unwind, unwind());
+    ONEFOLD_TRY(plan_.exidx, plan_exidx(plan_.parts));
     ONEFOLD_CHECK(place_start());
     if (plan_.enters()) {
       plan_.packed_relatives =
@@ -53,7 +58,7 @@ class Planner {
     if (!plan_.machine->rela) put_addends_in_place(plan_.fixups, *plan_.machine);
     plan_program_headers(plan_);
     plan_.sections = plan_sections(plan_);
-    return std::move(plan_);
+    return {};
   }
 
  private:
@@ -103,7 +108,7 @@ class Planner {
     return {};
   }
 
-  Result<void> place() {
+  Result<void> place_all_parts() {
     ONEFOLD_TRY(plan_.copies, plan_copies(plan_.parts, input_.bindings, *plan_.machine));
     ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts, plan_.loader.get()));
     const uint32_t packed_headers = most_packed_headers(plan_.parts);
@@ -191,8 +196,6 @@ class Planner {
     for (const StandIn& stand_in : plan_.stand_ins) plan_.symbols->replace(stand_in);
     plan_.symbols->freeze(plan_.machine->implicit_got != nullptr ? SymbolOrder::kGot
                                                                  : SymbolOrder::kGnuHash);
-    ONEFOLD_TRY(plan_.unwind, plan_unwind(plan_.parts));
-    ONEFOLD_TRY(plan_.exidx, plan_exidx(plan_.parts));
     return {};
   }
 
@@ -422,7 +425,7 @@ class Planner {
   }
 
   const PlanInput& input_;
-  Plan plan_;
+  Plan& plan_;
 };
 
 }  // namespace
@@ -435,6 +438,21 @@ ImageAddress Plan::start_code() const {
 
 ImageAddress Plan::start_table() const { return start_code() + machine->start_stub->code.size(); }
 
-Result<Plan> make_plan(const PlanInput& input) { return Planner(input).run(); }
+Result<Plan> place_plan(const PlanInput& input) {
+  Plan plan;
+  ONEFOLD_CHECK(Planner(input, plan).place());
+  return plan;
+}
+
+Result<void> complete_plan(Plan& plan, const PlanInput& input,
+                           const std::function<Result<UnwindTable>()>& unwind) {
+  return Planner(input, plan).complete(unwind);
+}
+
+Result<Plan> make_plan(const PlanInput& input) {
+  ONEFOLD_TRY(auto plan, place_plan(input));
+  ONEFOLD_CHECK(complete_plan(plan, input, [&] { return plan_unwind(plan.parts); }));
+  return plan;
+}
 
 }  // namespace onefold

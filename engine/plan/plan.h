@@ -1,6 +1,7 @@
 // Everything that is decided about a fold before a byte of it is made.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -115,7 +116,15 @@ struct PlanInput {
   Provenance provenance{};  // for the notes
 };
 
-// Errors: what cannot be folded, with the reason; see the headers of the single steps.
+// In two steps: where the parts go, in memory and in the file; then all else, which leaves that as
+// it is, so that the parts' bytes can be copied meanwhile. `unwind` is asked once, for plan_unwind
+// of the parts. Errors: what cannot be folded, with the reason; see the headers of the single
+// steps.
+Result<Plan> place_plan(const PlanInput& input);
+Result<void> complete_plan(Plan& plan, const PlanInput& input,
+                           const std::function<Result<UnwindTable>()>& unwind);
+
+// Both, one after the other.
 Result<Plan> make_plan(const PlanInput& input);
 
 }  // namespace onefold

@@ -5,7 +5,7 @@
 
 #include <atomic>
 
-#include "base/parallel.h"
+#include "base/threads.h"
 #include "resolve/file_system.h"
 #include "testing/elf_builder.h"
 #include "testing/file_tree.h"
@@ -60,7 +60,7 @@ TEST_F(SharedInputsTest, ALinkableBelongsToTheModuleThatAsks) {
   modules.reserve(4);
   for (int i = 0; i < 4; ++i) modules.push_back(read_module((*file)->view()).value());
   std::atomic<int> right = 0;
-  for_each_index(modules.size(), 4, [&](size_t i) {
+  Threads(4).for_each_index(modules.size(), [&](size_t i) {
     auto linkable = shared_.linkable(modules[i]);
     if (linkable && linkable->module == &modules[i] && linkable->soname == "libx.so") ++right;
   });

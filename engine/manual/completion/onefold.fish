@@ -9,7 +9,7 @@ complete -c onefold -n '__fish_use_subcommand' -s h -l help -d 'print this and e
 complete -c onefold -n '__fish_use_subcommand' -l version -d 'print the release and the commit, and exit'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -s h -l help -d 'print this and exit'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -s o -l output -x -d 'the file to write, which appears when it is complete, or the directory for files of the programs\' names'
-complete -c onefold -n '__fish_seen_subcommand_from fold' -s j -l jobs -x -d 'programs at a time (else one a processor)'
+complete -c onefold -n '__fish_seen_subcommand_from fold' -s j -l jobs -x -d 'threads: programs at a time, or steps of one (else one a processor)'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l keep -x -a 'libc' -d 'leave libraries outside: a soname or glob (repeatable); libc: the C library and its loader'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l only -x -d 'fold just these: a soname or glob (repeatable)'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l with -r -F -d 'also fold a library that PROGRAM opens by name while it runs: a soname or a file (repeatable)'
