@@ -16,6 +16,14 @@ function peerRows(name, own, at) {
     h("td", {}, amount("instructions", latest(tool, "instructions")?.value ?? null)), h("td", {}, amount("peak_rss", latest(tool, "peak_rss")?.value ?? null))));
 }
 
+// What onefold does beside them, and of what.
+function peerTitle(name) {
+  const [, verb, program] = name.match(/^(show|stack)-(.*)$/) ?? [];
+  if (verb) return { title: `${verb} ${program}`, note: "what it reads and checks", ours: `peer/${name}.onefold` };
+  if (name === "libraries") return { title: name, note: "a made-up closure of 192 libraries", ours: "growth/libraries.8" };
+  return { title: name, note: "the fold that keeps libc", ours: `fold/${name}` };
+}
+
 function peers(main) {
   const all = [...figures.values()].filter((f) => f.group === "peer");
   const at = lastPlace(all);
@@ -25,13 +33,13 @@ function peers(main) {
   main.append(h("p", { class: "lead" }, "Time of onefold over that of the tool, in turns on the same bytes: left of the line onefold is the faster. ",
     "cp is the floor: nothing that writes the bytes can be faster. Linkers link the objects of the closure that onefold folds.", measuredAt(at)));
   for (const name of names) {
-    const fold = name === "libraries" ? "growth/libraries.8" : `fold/${name}`;
+    const known = peerTitle(name);
     const ours = (metric) => {
-      const figure = figures.get(`${fold}/${metric}`);
+      const figure = figures.get(`${known.ours}/${metric}`);
       return amount(metric, figure?.values[at] ?? null);
     };
-    main.append(h("section", { class: "card" }, h("h2", {}, name, h("small", {}, name === "libraries" ? "a made-up closure of 192 libraries" : "the fold that keeps libc")),
-      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, h("table", { class: "peers" },
+    main.append(h("section", { class: "card" }, h("h2", {}, known.title, h("small", {}, known.note)),
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": known.title }, h("table", { class: "peers" },
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Tool"), h("td", {}), ["onefold ÷ tool", "its instructions", "its peak memory"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", {}, peerRows(name, own.filter((f) => f.name.startsWith(`${name}.`)), at),
           h("tr", { class: "ours" }, h("th", { scope: "row" }, "onefold"), h("td", {}), h("td", {}, "1.00×"), h("td", {}, ours("instructions")), h("td", {}, ours("peak_rss"))))))));

@@ -132,6 +132,9 @@ describe("the page", () => {
   test("shows peers, growth, the campaign and the cases", async () => {
     const page = await open("#view=peers");
     assert.ok((await text(page, ".peers th")).includes("mold"));
+    const read = page.locator("section", { has: page.locator("h2", { hasText: "show git" }) });
+    assert.deepEqual((await read.locator("tbody tr").allInnerTexts()).map((row) => row.split(/\s+/).slice(0, 2)), [["readelf", "1.20×"], ["onefold", "1.00×"]]);
+    assert.match(await read.locator(".ours").innerText(), /2\.35 M/);
     await page.evaluate(() => { location.hash = "view=growth"; });
     await page.waitForSelector("main.growth .u-over");
     assert.match((await text(page, ".legend"))[0], /libraries slope \d\.\d\d/);
