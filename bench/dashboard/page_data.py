@@ -30,7 +30,6 @@ def deltas(values, digits=7):
 def spread(cells):
     """Quartiles in hundredths of the value."""
 
-
     def hundredths(cell, side):
         return cell and round(100 * (cell.get(side, cell["value"]) / cell["value"] - 1))
 
@@ -41,19 +40,31 @@ def column(records, get):
     return [get(record) for record in records]
 
 
+def opinions(records):
+    """{figure: thresholds by machine, and changes of level}: each machine's of its own records alone."""
+    machines = history.by_machine(records)
+    found = {}
+    for number, places in enumerate(machines.values()):
+        own = [records[place] for place in places]
+        limits = history.limits(own)
+        for name, series in history.series_of(own).items():
+            thresholds, changes = found.setdefault(name, ([0] * len(machines), []))
+            limit = limits.get(name, 0.0)
+            thresholds[number] = round(limit, 7)
+            changes.extend(places[at] for at in series.changes(limit))
+    return found
+
+
 def figure_columns(records):
     measured = [history.figures_of(record) for record in records]
     figures = []
-    # The latest record is not measured by itself.
-    limits = history.thresholds(history.series_of(records[:-1]))
-    for name, series in history.series_of(records).items():
-        limit = limits.get(name, 0.0)
+    for name, (thresholds, changes) in opinions(records).items():
         cells = [record.get(name) for record in measured]
         figure = {
             "id": name,
             "gates": history.gates(name),
-            "threshold": round(limit, 7),
-            "changes": series.changes(limit),
+            "thresholds": thresholds,
+            "changes": sorted(changes),
             "values": deltas([cell and cell["value"] for cell in cells], 3 if history.metric_of(name) == "time" else 7),
         }
         if history.metric_of(name) == "time":  # its spread is worth a look
@@ -108,14 +119,15 @@ def matrix(path):
 
 def make(records, fuzz_record, cases):
     latest = records[-1]
+    machines = list(history.by_machine(records))
     return {
-        "machine": history.machine_of(latest),
+        "machines": machines,
+        "machine": column(records, lambda record: machines.index(history.machine_of(record))),
         "kernel": latest["machine"]["kernel"],
         "cores": latest["machine"]["cores"],
         "commits": column(records, lambda record: record["commit"][:12]),
         "dates": column(records, lambda record: record["date"]),
         "subjects": column(records, lambda record: record["subject"]),
-        "modes": column(records, lambda record: record["mode"]),
         "metrics": {
             name: {"unit": unit, "exact": exact, "resolution": history.RESOLUTION.get(name, 0)}
             for name, (unit, exact) in history.METRICS.items()

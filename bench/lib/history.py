@@ -61,9 +61,17 @@ def figures_of(record):
 
 
 def machine_of(record):
-    """Records of other machines or compilers are not compared."""
+    """Records of different machines or compilers lie in one line of commits, but nothing is concluded from two of them."""
     machine = record["machine"]
     return f"{machine['processor']} · {machine['libc']} · {record['compiler']}"
+
+
+def by_machine(records):
+    """{machine: places of its records}, the machine of the first record first."""
+    places = {}
+    for place, record in enumerate(records):
+        places.setdefault(machine_of(record), []).append(place)
+    return places
 
 
 def of_one_machine(records, like):
@@ -164,6 +172,11 @@ def series_of(records):
     return gathered
 
 
+def limits(records):
+    """The thresholds of one machine's records. What the latest of them is measured by is not its own."""
+    return thresholds(series_of(records[:-1]))
+
+
 @dataclasses.dataclass
 class Difference:
     figure: str
@@ -189,29 +202,31 @@ class Difference:
 
 def compare(before, after, records):
     """Differences of two records, heaviest first. `records`: the history, of the same machine."""
-    # What the later record is measured by is not its own.
-    limits = thresholds(series_of([record for record in records if record is not after]))
     start, end = (next((i for i, r in enumerate(records) if r is wanted), None) for wanted in (before, after))
-    all_series = series_of(records if end is not None else [*records, after])
+    latest = len(records) - 1
+    if end is None:
+        records = [*records, after]
+    usual_of = limits(records)
+    all_series = series_of(records)
 
     def changed_level(figure):
-        first = len(records) - 1 if start is None else start
-        last = len(records) if end is None else end
+        first = latest if start is None else start
+        last = latest + 1 if end is None else end
         return any(min(first, last) < at <= max(first, last) for at in all_series[figure].changes(0))
 
     olds, news = figures_of(before), figures_of(after)
     differences = []
     for figure in (figure for figure in olds if figure in news):
         level = metric_of(figure) == "time" and changed_level(figure)
-        differences.append(Difference(figure, olds[figure]["value"], news[figure]["value"], limits.get(figure, 0.0), level))
+        differences.append(Difference(figure, olds[figure]["value"], news[figure]["value"], usual_of.get(figure, 0.0), level))
     return sorted(differences, key=lambda d: -abs(d.change))
 
 
 def find(records, revision, repository):
-    """The latest record of a revision, or that in a file."""
+    """A revision's records, the latest first, or the last of those in a file."""
     path = pathlib.Path(revision)
     if path.is_file():
-        return load(path)[-1]
+        return load(path)[-1:]
     command = ["git", "-C", str(repository), "rev-parse", "--verify", "-q", f"{revision}^{{commit}}"]
     sha = subprocess.run(command, text=True, capture_output=True).stdout.strip() or revision
-    return next((record for record in reversed(records) if record["commit"].startswith(sha)), None)
+    return [record for record in reversed(records) if record["commit"].startswith(sha)]

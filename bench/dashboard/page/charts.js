@@ -43,8 +43,7 @@ function drawChanges(figure) {
     for (const at of figure.changes) {
       const x = u.valToPos(at, "x", true);
       if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
-      const before = placeOf(figure, at - 1);
-      const change = before < 0 ? 0 : (figure.values[at] - figure.values[before]) / figure.values[before];
+      const change = levelChange(figure, at);
       ctx.strokeStyle = ctx.fillStyle = colour(change > 0 ? "worse" : "better");
       ctx.setLineDash([3 * ratio, 3 * ratio]);
       ctx.lineWidth = ratio;
@@ -61,6 +60,36 @@ function drawChanges(figure) {
     }
     ctx.restore();
   };
+}
+
+// Where another machine measured: a dotted line down to the axis, and the machine's name where there is room.
+function drawMoves(u) {
+  const { ctx, bbox } = u;
+  const ratio = devicePixelRatio;
+  const [right, bottom] = [bbox.left + bbox.width, bbox.top + bbox.height];
+  ctx.save();
+  ctx.font = `${11 * ratio}px system-ui`;
+  ctx.textAlign = "left";
+  ctx.strokeStyle = ctx.fillStyle = colour("soft");
+  ctx.lineWidth = ratio;
+  let free = bbox.left;
+  for (const at of moves) {
+    const x = u.valToPos(at - 0.5, "x", true);
+    if (x < bbox.left || x > right) continue;
+    const text = machineName(at);
+    const room = ctx.measureText(text).width;
+    const left = Math.min(x + 5 * ratio, right - room);
+    const fits = left >= free;
+    ctx.setLineDash(fits ? [ratio, 3 * ratio] : []);
+    ctx.beginPath();
+    ctx.moveTo(x, fits ? bbox.top : bottom - 8 * ratio);
+    ctx.lineTo(x, bottom + 6 * ratio);
+    ctx.stroke();
+    if (!fits) continue;
+    ctx.fillText(text, left, bottom - 5 * ratio);
+    free = left + room + 8 * ratio;
+  }
+  ctx.restore();
 }
 
 function drawChosen(places) {
@@ -113,6 +142,7 @@ function trendChart(holder, figure, at, base, choose) {
   const text = (i) => [
     h("strong", {}, amount(figure.metric, figure.values[i])), h("br"), `${data.commits[i].slice(0, 8)} · ${minute(i)}`, h("br"),
     shortened(data.subjects[i], 90),
+    ...(moves.length ? [h("br"), h("em", {}, moves.includes(i) ? `from here on ${machineName(i)}, before ${machineName(i - 1)}` : machineName(i))] : []),
   ];
   const chart = new uPlot({
     width: width(holder), height, series, bands,
@@ -121,7 +151,7 @@ function trendChart(holder, figure, at, base, choose) {
     legend: { show: false },
     cursor: { y: false, drag: { x: true, y: false }, points: { size: 8 } },
     hooks: {
-      drawClear: [drawChosen([base, at])], draw: [drawChanges(figure)],
+      drawClear: [drawChosen([base, at])], draw: [drawMoves, drawChanges(figure)],
       ready: [(u) => u.over.addEventListener("click", () => u.cursor.idx !== null && u.select.width === 0 && choose(u.cursor.idx))],
     },
     plugins: [pointerLabel(text)],

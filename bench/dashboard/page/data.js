@@ -27,6 +27,9 @@ const METRICS = {
 };
 let data = null;
 let count = 0; // of records
+let keys = []; // what each record is called in an address
+let machineNames = []; // what tells one machine from another
+let moves = []; // records whose machine is not that of the record before
 const figures = new Map();
 
 async function unpack() {
@@ -55,9 +58,27 @@ function describe(figure) {
   return { ...figure, subject, group, name, metric, stage: stage ?? null };
 }
 
+// Its commit; a later record of that commit has a number too.
+function named(commits) {
+  const met = new Map();
+  return commits.map((commit) => {
+    met.set(commit, (met.get(commit) ?? 0) + 1);
+    return met.get(commit) === 1 ? commit : `${commit}.${met.get(commit)}`;
+  });
+}
+
+// Of names such as "processor · libc · compiler", what they do not have in common.
+function tellingParts(names) {
+  const parts = names.map((name) => name.split(" · "));
+  return parts.map((own) => own.filter((part, i) => parts.some((other) => other[i] !== part)).join(" · "));
+}
+
 function take(unpacked) {
   data = unpacked;
   count = data.commits.length;
+  keys = named(data.commits);
+  machineNames = tellingParts(data.machines);
+  moves = data.machine.flatMap((machine, i) => (i > 0 && machine !== data.machine[i - 1] ? [i] : []));
   for (const packed of data.figures) {
     const figure = describe(packed);
     figure.values = summed(packed.values);
@@ -81,23 +102,67 @@ function inOrder(list) {
 const wholeFigures = () => inOrder([...figures.values()].filter((f) => f.stage === null && f.group !== "peer"));
 const stagesOf = (subject) => STAGES.map((s) => figures.get(`${subject}/instructions:${s}`)).filter(Boolean);
 
-// The latest value at or before a record, since not every record has every figure.
+const sameMachine = (i, j) => data.machine[i] === data.machine[j];
+const machineName = (i) => machineNames[data.machine[i]];
+const usualOf = (figure, at) => figure.thresholds[data.machine[at]];
+
+// The record that one is looked at beside: the one before of its machine, or the one before if it is its machine's first.
+function recordBefore(at, steps = 1) {
+  const own = [];
+  for (let i = at - 1; i >= 0 && own.length < steps; --i) if (sameMachine(i, at)) own.push(i);
+  return own.at(-1) ?? Math.max(0, at - 1);
+}
+
+// The latest value at or before a record, of its machine, since not every record has every figure.
 function placeOf(figure, at) {
+  for (let i = at; i >= 0; --i) if (figure.values[i] !== null && sameMachine(i, at)) return i;
+  return -1;
+}
+
+// That of any machine.
+function anyPlaceOf(figure, at) {
   for (let i = at; i >= 0; --i) if (figure.values[i] !== null) return i;
   return -1;
 }
 
-function difference(figure, from, to) {
-  const a = placeOf(figure, from);
-  const b = placeOf(figure, to);
-  if (a < 0 || b < 0) return null;
+// The latest record that has one of these figures: what is shown together is of one record, and so of one machine.
+const lastPlace = (list) => Math.max(-1, ...list.map((figure) => anyPlaceOf(figure, count - 1)));
+
+function changeOf(before, after) {
+  return before === 0 ? (after === 0 ? 0 : Infinity) : (after - before) / before;
+}
+
+// How much a figure has changed where its level did, from its machine's value before.
+function levelChange(figure, at) {
+  const before = placeOf(figure, recordBefore(at));
+  return before < 0 || before === at ? 0 : changeOf(figure.values[before], figure.values[at]);
+}
+
+// What is unusual of two records of one machine. Times are noisy: another level counts, not another value.
+function isReal(figure, a, b, change) {
   const [before, after] = [figure.values[a], figure.values[b]];
-  const change = before === 0 ? (after === 0 ? 0 : Infinity) : (after - before) / before;
-  // Times are noisy: another level counts, not another value.
   const { exact, resolution } = data.metrics[figure.metric];
-  const unusual = Math.abs(Math.log(after / before)) > figure.threshold * 1.000001;
-  const real = exact ? unusual && Math.abs(after - before) > resolution : change !== 0 && figure.changes.some((at) => at > Math.min(a, b) && at <= Math.max(a, b));
-  return { figure, before, after, change, state: !real ? "same" : change > 0 ? "worse" : "better" };
+  if (exact) return Math.abs(Math.log(after / before)) > usualOf(figure, b) * 1.000001 && Math.abs(after - before) > resolution;
+  return change !== 0 && figure.changes.some((at) => at > Math.min(a, b) && at <= Math.max(a, b) && sameMachine(at, b));
+}
+
+// Of the values at two places, which may be of different machines: then nothing is said of the difference.
+function differenceAt(figure, a, b) {
+  const [before, after] = [figure.values[a], figure.values[b]];
+  const change = changeOf(before, after);
+  const state = !sameMachine(a, b) ? "apart" : !isReal(figure, a, b, change) ? "same" : change > 0 ? "worse" : "better";
+  return { figure, before, after, change, state, usual: usualOf(figure, b) };
+}
+
+// Of two records; where the earlier one lacks the figure, its machine's last value.
+function difference(figure, from, to) {
+  if (figure.values[to] === null) {
+    const at = anyPlaceOf(figure, to);
+    return at < 0 ? null : { figure, before: null, after: figure.values[at], change: 0, state: "none", usual: usualOf(figure, at) };
+  }
+  const own = placeOf(figure, from);
+  const a = own < 0 ? anyPlaceOf(figure, from) : own;
+  return a < 0 ? null : differenceAt(figure, a, to);
 }
 
 // {function: [from, to]} of a stage, heaviest change first; null: it weighed too little to be named.
@@ -115,6 +180,8 @@ function functionsOf(subject, stage, from, to) {
 }
 
 function recordOf(commit, otherwise) {
-  for (let i = count - 1; i >= 0; --i) if (commit && data.commits[i].startsWith(commit)) return i;
+  const exact = keys.indexOf(commit);
+  if (exact >= 0) return exact;
+  for (let i = count - 1; i >= 0; --i) if (commit && keys[i].startsWith(commit)) return i;
   return Math.max(0, Math.min(count - 1, otherwise));
 }

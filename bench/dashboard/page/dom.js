@@ -22,6 +22,7 @@ function link(changes, properties, ...children) {
 }
 
 function mark(state, text) {
+  if (state === "none") return h("span", { class: "mark" }, "earlier", h("span", { class: "quiet" }, " value, not measured here"));
   return h("span", { class: `mark ${state}` }, h("span", { "aria-hidden": "true" }, SIGNS[state]), ` ${text}`,
     h("span", { class: "quiet" }, ` ${WORDS[state]}`));
 }
@@ -34,17 +35,18 @@ function swing(change, most, state) {
 }
 
 const MOST_POINTS = 90; // of a line so small
+const MOST_MOVES = 5; // from machine to machine that it can show
 
 function thinned(values, changes) {
   const each = Math.ceil(values.length / MOST_POINTS);
-  if (each === 1) return { values, changes };
+  if (each === 1) return { values, changes, moved: moves };
   const offset = (values.length - 1) % each; // the latest stays
-  return { values: values.filter((_, i) => i % each === offset),
-    changes: [...new Set(changes.map((i) => Math.ceil((i - offset) / each)))] };
+  const placed = (places) => [...new Set(places.map((i) => Math.ceil((i - offset) / each)))];
+  return { values: values.filter((_, i) => i % each === offset), changes: placed(changes), moved: placed(moves) };
 }
 
 function spark(all, allChanges, width = 96, height = 22) {
-  const { values, changes } = thinned(all, allChanges);
+  const { values, changes, moved } = thinned(all, allChanges);
   const known = values.filter((v) => v !== null);
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const x = (i) => (values.length > 1 ? (i / (values.length - 1)) * (width - 4) + 2 : width / 2);
@@ -55,7 +57,8 @@ function spark(all, allChanges, width = 96, height = 22) {
   svg.setAttribute("class", "spark");
   svg.setAttribute("aria-hidden", "true");
   const last = points.at(-1)?.split(",") ?? [0, 0];
-  svg.innerHTML = `<polyline points="${points.join(" ")}"/>${changes
+  const upright = moved.length > MOST_MOVES ? "" : moved.map((i) => `M${(x(i - 0.5)).toFixed(1)},0V${height}`).join("");
+  svg.innerHTML = `<path class="moved" d="${upright}"/><polyline points="${points.join(" ")}"/>${changes
     .filter((i) => values[i] !== null && values[i] !== undefined)
     .map((i) => `<circle class="change" cx="${x(i)}" cy="${y(values[i])}" r="1.8"/>`)
     .join("")}<circle cx="${last[0]}" cy="${last[1]}" r="2"/>`;
@@ -63,10 +66,16 @@ function spark(all, allChanges, width = 96, height = 22) {
 }
 
 function commitPicker(label, key, chosen) {
-  const options = data.commits.map((_, i) =>
-    h("option", { value: data.commits[i], selected: i === chosen }, `${day(i)}  ${commitText(i)}`)).reverse();
+  const options = data.commits.map((_, i) => h("option", { value: keys[i], selected: i === chosen }, `${day(i)}  ${commitText(i)}`));
   return h("label", { class: "field" }, h("span", {}, label),
-    h("select", { id: `pick-${key}`, onchange: (e) => go({ [key]: e.target.value }) }, options));
+    h("select", { id: `pick-${key}`, onchange: (e) => go({ [key]: e.target.value }) }, underMachines(options).reverse()));
+}
+
+// The latest first, in groups of one machine if there are several.
+function underMachines(options) {
+  if (!moves.length) return options;
+  const starts = [0, ...moves];
+  return starts.map((start, i) => h("optgroup", { label: machineName(start) }, options.slice(start, starts[i + 1]).reverse()));
 }
 
 function filterField(label, example = "nvim instructions") {

@@ -1,7 +1,7 @@
 // Numbers as people read them.
 
-const SIGNS = { better: "▼", worse: "▲", same: "=", none: "" };
-const WORDS = { better: "better", worse: "worse", same: "same" };
+const SIGNS = { better: "▼", worse: "▲", same: "=", apart: "≠", none: "" };
+const WORDS = { better: "better", worse: "worse", same: "same", apart: "another machine, not judged", none: "an earlier value, not measured here" };
 
 function scaled(value, step, units) {
   let unit = 0;
@@ -31,10 +31,14 @@ function percent(change) {
   return `${change > 0 ? "+" : "−"}${size.toFixed(digits)} %`;
 }
 
+const unsigned = (change) => percent(change).replace(/^[+−]/, "");
+
 const day = (i) => data.dates[i].slice(0, 10);
 const minute = (i) => data.dates[i].slice(0, 16).replace("T", " ");
 const shortened = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const commitText = (i) => `${data.commits[i].slice(0, 8)} ${shortened(data.subjects[i], 60)}`;
+
+const measuredAt = (i) => ` Measured at ${data.commits[i].slice(0, 8)}, ${day(i)}${moves.length ? `, on ${machineName(i)}` : ""}.`;
 
 function figureText(figure) {
   const stage = figure.stage ? `, ${figure.stage}` : "";

@@ -7,14 +7,15 @@ function slope(points) {
   return known.reduce((s, [x, y]) => s + (x - mx) * (y - my), 0) / known.reduce((s, [x]) => s + (x - mx) ** 2, 0);
 }
 
-function growthCurves(metric) {
-  const factors = [...new Set(wholeFigures().filter((f) => f.group === "growth").map((f) => Number(f.name.split(".")[1])))].sort((a, b) => a - b);
-  const names = [...new Set(wholeFigures().filter((f) => f.group === "growth").map((f) => f.name.split(".")[0]))];
+const factorOf = (figure) => Number(figure.name.split(".")[1]);
+
+function growthCurves(own, metric, at) {
+  const factors = [...new Set(own.map(factorOf))].sort((a, b) => a - b);
+  const names = [...new Set(own.map((f) => f.name.split(".")[0]))];
   const lines = names.map((name) => {
     const values = factors.map((factor) => {
       const figure = figures.get(`growth/${name}.${factor}/${metric}`);
-      const at = figure ? placeOf(figure, count - 1) : -1;
-      return at < 0 ? null : figure.values[at];
+      return figure?.values[at] ?? null;
     });
     const points = factors.map((x, i) => [x, values[i]]).filter(([, y]) => y !== null);
     return { label: name, values, note: points.length > 2 ? `slope ${slope(points).toFixed(2)}` : "" };
@@ -23,11 +24,14 @@ function growthCurves(metric) {
 }
 
 function growth(main) {
-  main.append(h("p", { class: "lead" }, "Closures made up to grow in one direction each, folded at 1 to 64 times their least size. Both axes are logarithmic; the slope may be at most 1.1."));
+  const all = wholeFigures().filter((f) => f.group === "growth");
+  const at = lastPlace(all.filter((f) => factorOf(f) > 1));
+  if (at < 0) return main.append(empty("No record with growing closures yet: run bench/run without --quick."));
+  main.append(h("p", { class: "lead" }, "Closures made up to grow in one direction each, folded at 1 to 64 times their least size. Both axes are logarithmic; the slope may be at most 1.1.", measuredAt(at)));
+  const own = all.filter((f) => f.values[at] !== null);
   const metrics = ["instructions", "peak_rss"];
   for (const metric of metrics) {
-    const { factors, lines } = growthCurves(metric);
-    if (factors.length < 2) return main.append(empty("No record with growing closures yet: run bench/run without --quick."));
+    const { factors, lines } = growthCurves(own, metric, at);
     const holder = h("div", { class: "chart", role: "img", "aria-label": `${METRICS[metric]} by size` });
     main.append(h("section", { class: "card" }, h("h2", {}, METRICS[metric]), legend(lines), holder,
       h("details", {}, h("summary", {}, "As a table"), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${METRICS[metric]}, a table` }, h("table", {},

@@ -43,8 +43,8 @@ function step(by) {
 }
 
 function stepCommit(by) {
-  const at = Math.max(1, Math.min(count - 1, recordOf(get("b"), count - 1) + by));
-  go({ b: data.commits[at], a: data.commits[at - 1] });
+  const at = Math.max(0, Math.min(count - 1, recordOf(get("b"), count - 1) + by));
+  go({ b: keys[at], a: keys[recordBefore(at)] });
   document.getElementById("live").textContent = commitText(at);
 }
 
@@ -68,10 +68,15 @@ function onKey(event) {
   action();
 }
 
+function aboutText() {
+  const own = data.machines.map((name, number) => `${name}${moves.length ? ` (${data.machine.filter((m) => m === number).length} records)` : ""}`);
+  return `${own.join("; ")} · at last Linux ${data.kernel}, ${data.cores} cores · ${count} records, ${day(0)} to ${day(count - 1)}`;
+}
+
 async function start() {
   take(await unpack());
   readState();
-  document.getElementById("about").textContent = `${data.machine} · Linux ${data.kernel} · ${data.cores} cores · ${count} records, ${day(0)} to ${day(count - 1)}`;
+  document.getElementById("about").textContent = aboutText();
   document.getElementById("theme").addEventListener("click", toggleTheme);
   document.getElementById("help").addEventListener("click", () => document.getElementById("keys").showModal());
   addEventListener("keydown", onKey);

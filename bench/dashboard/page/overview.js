@@ -1,38 +1,40 @@
 // Every figure's state at a glance, against an earlier record.
 
+// Records of the same machine are counted.
 const SPANS = { 1: "the record before", 7: "7 records ago", 30: "30 records ago", all: "the first record" };
 
 function spanStart(at) {
   const span = get("span", "1");
-  return span === "all" ? 0 : Math.max(0, at - (Number(span) || 1));
+  return recordBefore(at, span === "all" ? count : Number(span) || 1);
 }
 
 function summary(differences, from, at) {
   const of = (state) => differences.filter((d) => d.state === state).length;
-  const tile = (state, text) => h("div", { class: `tile ${state}` }, h("b", {}, String(of(state))), h("span", {}, `${SIGNS[state]} ${text}`));
+  const tile = (state, text) => h("div", { class: `tile ${state}` }, h("b", {}, sameMachine(from, at) ? String(of(state)) : "–"), h("span", {}, `${SIGNS[state]} ${text}`));
   return h("section", { class: "summary", "aria-label": "Summary" },
     h("div", { class: "tiles" }, tile("worse", "worse"), tile("better", "better"), tile("same", "same")),
     h("div", { class: "latest" },
-      h("p", { class: "eyebrow" }, `Record ${at + 1} of ${count}`),
+      h("p", { class: "eyebrow" }, `Record ${at + 1} of ${count}`, moves.length ? `, ${machineName(at)}` : ""),
       h("p", { class: "subject" }, h("code", {}, data.commits[at].slice(0, 8)), ` ${data.subjects[at]}`),
-      h("p", { class: "soft" }, `${minute(at)} against `, h("code", {}, data.commits[from].slice(0, 8)), ` of ${minute(from)}`)));
+      h("p", { class: "soft" }, `${minute(at)} against `, h("code", {}, data.commits[from].slice(0, 8)), ` of ${minute(from)}`),
+      sameMachine(from, at) ? null : h("p", { class: "apart-note" }, `The first record of its machine. The one before is of ${machineName(from)}: nothing is judged.`)));
 }
 
 function heaviest(differences, from, at) {
-  const changed = differences.filter((d) => d.state !== "same").sort((a, b) => Math.abs(b.change) - Math.abs(a.change)).slice(0, 8);
-  if (!changed.length) return h("section", { class: "card" }, h("h2", {}, "Heaviest changes"), empty("Nothing changed more than it usually does."));
+  const changed = differences.filter((d) => d.state === "worse" || d.state === "better").sort((a, b) => Math.abs(b.change) - Math.abs(a.change)).slice(0, 8);
+  if (!changed.length) return h("section", { class: "card" }, h("h2", {}, "Heaviest changes"), empty(sameMachine(from, at) ? "Nothing changed more than it usually does." : "None: the machines differ."));
   const most = Math.max(...changed.map((d) => Math.abs(d.change)));
   return h("section", { class: "card" }, h("h2", {}, "Heaviest changes"),
     h("ul", { class: "heaviest" }, changed.map((d) =>
-      h("li", {}, link({ view: "trends", figure: d.figure.id, a: data.commits[from], b: data.commits[at] }, {}, figureText(d.figure)),
+      h("li", {}, link({ view: "trends", figure: d.figure.id, a: keys[from], b: keys[at] }, {}, figureText(d.figure)),
         swing(d.change, most, d.state), mark(d.state, percent(d.change))))));
 }
 
 function cell(figure, from, at) {
   const found = figure && difference(figure, from, at);
   if (!found) return h("td", { class: "none" }, h("span", { class: "quiet" }, "no figure"));
-  return h("td", { class: found.state }, link({ view: "trends", figure: figure.id, a: data.commits[from], b: data.commits[at] },
-    { title: `${figureText(figure)}: usual ±${percent(figure.threshold).slice(1)}` },
+  return h("td", { class: found.state }, link({ view: "trends", figure: figure.id, a: keys[from], b: keys[at] },
+    { title: `${figureText(figure)}: ${["apart", "none"].includes(found.state) ? WORDS[found.state] : `usual ±${unsigned(found.usual)}`}` },
     h("span", { class: "value" }, amount(figure.metric, found.after)), spark(figure.values, figure.changes), mark(found.state, percent(found.change))));
 }
 

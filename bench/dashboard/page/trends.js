@@ -15,10 +15,10 @@ function figureList(chosen) {
 function changeList(figure) {
   if (!figure.changes.length) return empty("No change of level was found.");
   const rows = [...figure.changes].reverse().map((i) => {
-    const before = placeOf(figure, i - 1);
-    const found = difference({ ...figure, threshold: 0 }, before, i);
-    return h("li", {}, mark(found.state, percent(found.change)),
-      link({ view: "compare", a: data.commits[before], b: data.commits[i], figure: null, q: null }, {}, h("code", {}, data.commits[i].slice(0, 8)), ` ${data.subjects[i]}`),
+    const before = placeOf(figure, recordBefore(i));
+    const change = levelChange(figure, i);
+    return h("li", {}, mark(change > 0 ? "worse" : "better", percent(change)),
+      link({ view: "compare", a: keys[before], b: keys[i], figure: null, q: null }, {}, h("code", {}, data.commits[i].slice(0, 8)), ` ${data.subjects[i]}`),
       h("span", { class: "soft" }, day(i)));
   });
   return h("ul", { class: "changes" }, rows);
@@ -33,15 +33,16 @@ function functionTable(subject, stage, from, at) {
     h("tbody", {}, rows.map((r) => {
       const known = r.before !== null && r.after !== null;
       const change = known ? (r.after - r.before) / r.before : 0;
-      const state = !known || r.after === r.before ? "same" : change > 0 ? "worse" : "better";
+      const state = !known || r.after === r.before ? "same" : !sameMachine(from, at) ? "apart" : change > 0 ? "worse" : "better";
       return h("tr", {}, h("th", { scope: "row" }, h("code", {}, r.name)), h("td", {}, number(r.before)), h("td", {}, number(r.after)),
         h("td", {}, known ? mark(state, percent(change)) : "–"));
     })));
 }
 
 function stageTable(subject, from, at, open) {
-  const rows = stagesOf(subject).map((f) => difference(f, from, at)).filter(Boolean);
+  const rows = stagesOf(subject).map((f) => difference(f, from, at)).filter((d) => d && d.before !== null);
   const alone = Object.keys(data.functions.subjects[subject] ?? {});
+  if (!rows.length && stagesOf(subject).length) return empty("This record did not measure it.");
   if (!rows.length) return alone.length ? functionTable(subject, alone[0], from, at) : null;
   const total = rows.reduce((sum, r) => sum + r.after, 0);
   const body = rows.flatMap((r) => {
@@ -59,22 +60,34 @@ function stageTable(subject, from, at, open) {
     h("tbody", {}, body)));
 }
 
+function movesText() {
+  const shown = moves.slice(0, 3).map((i) => `, of another machine from ${data.commits[i].slice(0, 8)} on: ${machineName(i)}`);
+  return shown.join("") + (moves.length > 3 ? ", and so on" : "");
+}
+
+// Said where two records of different machines are looked at.
+function apartNote(from, at) {
+  return sameMachine(from, at) ? null : h("p", { class: "apart-note" },
+    `Different machines: ${machineName(from)} before, ${machineName(at)} after. Nothing is judged.`);
+}
+
 function trends(main) {
   const all = wholeFigures();
   const figure = figures.get(get("figure")) ?? all.find((f) => f.id === "fold/nvim/instructions") ?? all[0];
   const at = recordOf(get("b"), count - 1);
-  const from = recordOf(get("a"), at - 1);
+  const from = recordOf(get("a"), recordBefore(at));
   const found = difference(figure, from, at);
-  const holder = h("div", { class: "chart", role: "img", "aria-label": `${figureText(figure)} over ${count} records` });
+  const holder = h("div", { class: "chart", role: "img", "aria-label": `${figureText(figure)} over ${count} records${movesText()}` });
   const stages = figure.metric === "instructions" ? stageTable(figure.subject, from, at, get("stage")) : null;
   main.append(h("div", { class: "columns" }, figureList(figure), h("div", { class: "detail" },
     h("section", { class: "card" },
       h("h2", {}, `${figure.name}: ${METRICS[figure.metric]}`, h("small", {}, GROUPS[figure.group])),
       h("p", { class: "now" }, h("b", {}, found ? amount(figure.metric, found.after) : "–"), found ? mark(found.state, percent(found.change)) : null,
-        h("span", { class: "soft" }, ` usual: ±${percent(figure.threshold).slice(1)}${figure.gates ? "; worse stops a commit" : "; shown, stops nothing"}`)),
+        h("span", { class: "soft" }, ` usual: ±${unsigned(usualOf(figure, at))}${figure.gates ? "; worse stops a commit" : "; shown, stops nothing"}`)),
+      apartNote(from, at),
       holder, h("p", { class: "soft hint" }, "Choose a record by a click; drag to look closer, double-click to see all.")),
     h("div", { class: "bar" }, commitPicker("Before", "a", from), commitPicker("After", "b", at)),
     stages ? h("section", { class: "card" }, h("h2", {}, "Where its instructions go"), stages) : null,
     h("section", { class: "card" }, h("h2", {}, "Changes of level"), changeList(figure)))));
-  trendChart(holder, figure, at, from, (i) => go({ b: data.commits[i], a: data.commits[Math.max(0, i - 1)] }));
+  trendChart(holder, figure, at, from, (i) => go({ b: keys[i], a: keys[recordBefore(i)] }));
 }

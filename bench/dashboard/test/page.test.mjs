@@ -1,49 +1,12 @@
-// The page in a real browser: it loads from disk, filters, compares, drills down, and no one is left out.
-// PAGE: what bench/dashboard/build made of a made-up history; MODULES: where npm's packages are; SHOTS: a folder for
-// screenshots, if they are wanted.
+// The page of one machine's records: it loads from disk, filters, compares, drills down, and no one is left out.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
+import { describe, test } from "node:test";
+import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { DESK, PAGE, PHONE, browser, close, go, looksRight, open, text } from "./browser.mjs";
 
-const require = createRequire(`${process.env.MODULES}/`);
-const { chromium } = require("playwright-core");
-const PAGE = process.env.PAGE;
-const SHOTS = process.env.SHOTS;
 const VIEWS = ["overview", "trends", "compare", "peers", "growth", "fuzz", "machines"];
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const DESK = { width: 1360, height: 900 };
-const PHONE = { width: 390, height: 844 };
-
-let browser;
-let complaints = [];
-
-before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-});
-after(() => browser?.close());
-
-async function open(hash = "", options = {}) {
-  const context = await browser.newContext({ viewport: DESK, ...options });
-  const page = await context.newPage();
-  complaints = [];
-  page.on("console", (message) => complaints.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => complaints.push(`error: ${error.stack}`));
-  page.on("request", (request) => /^(file|data|blob):/.test(request.url()) || complaints.push(`request: ${request.url()}`));
-  await context.setOffline(true);
-  await page.goto(`${pathToFileURL(PAGE)}${hash}`);
-  await page.waitForFunction(() => performance.getEntriesByName("drawn").length > 0);
-  return page;
-}
-
-async function close(page) {
-  await page.context().close();
-  assert.deepEqual(complaints, []);
-}
-
-const text = (page, selector) => page.locator(selector).allInnerTexts();
 
 describe("the page", () => {
   // The time of the page's own thread, so that what else the machine does is not counted.
@@ -68,20 +31,10 @@ describe("the page", () => {
       test(`no view has axe-core violations or is too wide: ${device}, ${colorScheme}`, async () => {
         const page = await open("", { viewport, colorScheme });
         for (const name of VIEWS) {
-          await page.evaluate((hash) => { location.hash = hash; }, `view=${name}`);
-          await page.waitForSelector(`main.${name}`);
-          await page.evaluate(AXE);
+          await go(page, `view=${name}`);
           // What a screen's size or colours cannot change is looked at once.
           const only = (device === "desk") === (colorScheme === "light") ? null : ["color-contrast", "target-size", "scrollable-region-focusable"];
-          const { violations } = await page.evaluate((runOnly) => axe.run({ resultTypes: ["violations"], ...(runOnly && { runOnly }) }), only);
-          const found = violations.map((v) => `${name}: ${v.id}: ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`);
-          assert.deepEqual(found, []);
-          const { wide, room } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, room: innerWidth }));
-          assert.ok(wide <= room, `${name} is ${wide} wide`);
-          if (SHOTS) {
-            mkdirSync(SHOTS, { recursive: true });
-            await page.screenshot({ path: `${SHOTS}/${name}-${device}-${colorScheme}.png` });
-          }
+          await looksRight(page, `${name}-${device}-${colorScheme}`, only);
         }
         await close(page);
       });
@@ -179,6 +132,9 @@ describe("the page", () => {
   test("shows peers, growth, the campaign and the cases", async () => {
     const page = await open("#view=peers");
     assert.ok((await text(page, ".peers th")).includes("mold"));
+    const read = page.locator("section", { has: page.locator("h2", { hasText: "show git" }) });
+    assert.deepEqual((await read.locator("tbody tr").allInnerTexts()).map((row) => row.split(/\s+/).slice(0, 2)), [["readelf", "1.20×"], ["onefold", "1.00×"]]);
+    assert.match(await read.locator(".ours").innerText(), /2\.35 M/);
     await page.evaluate(() => { location.hash = "view=growth"; });
     await page.waitForSelector("main.growth .u-over");
     assert.match((await text(page, ".legend"))[0], /libraries slope \d\.\d\d/);
