@@ -183,6 +183,14 @@ TEST_F(LookupTest, AnUnversionedDefinitionInFrontOfVeryManyVersionsIsTaken) {
   EXPECT_EQ(bound("f"), "1:7");
 }
 
+// DT_HASH has every symbol.
+TEST_F(LookupTest, AThreadLocalImportIsNoVariable) {
+  add(Builder().hashes(true, false).symbol({.name = "f", .type = STT_TLS, .section = SHN_UNDEF}));
+  EXPECT_EQ(found({.newest = true}, "f"), "nothing");
+  add(Builder().symbol({.name = "f", .value = 11, .type = STT_TLS}));
+  EXPECT_EQ(found({.newest = true}, "f"), "1:11");
+}
+
 // Linkers leave undefined symbols without a value out of DT_GNU_HASH: no loader finds them.
 TEST_F(LookupTest, ASymbolThatNoChainHoldsIsNotFound) {
   add(Builder().symbol({.name = "f", .type = STT_TLS, .section = SHN_UNDEF}));
