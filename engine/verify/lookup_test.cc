@@ -25,6 +25,7 @@ class LookupTest : public ::testing::Test {
   }
   Scope scope(Loader loader = Loader::kGlibc) {
     std::vector<const Object*> objects;
+    objects.reserve(objects_.size());
     for (const Object& object : objects_) objects.push_back(&object);
     return {objects, names_, loader};
   }
