@@ -12,11 +12,6 @@
 namespace onefold {
 namespace {
 
-// Could a lookup from outside find it? As Scope's own rule, which counts canonical PLT entries too.
-bool is_visible(const Symbol& symbol) {
-  return is_candidate(symbol) && (symbol.is_defined() || symbol.type != STT_TLS);
-}
-
 // An image address, an offset in the merged TLS block, or what is absolute anyway.
 uint64_t value_of(const Part& part, const Symbol& symbol) {
   if (symbol.section == SHN_ABS) return symbol.value.value;
@@ -154,7 +149,7 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
   const uint32_t module = part.scope_index;
   for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
     const Symbol& symbol = linkable.symbols[s];
-    if (!is_visible(symbol) || version_names.has(symbol)) continue;
+    if (!is_candidate(symbol) || version_names.has(symbol)) continue;
     // A kept library that comes first keeps the name: the fold, first of all in the new scope, must
     // not take it away.
     if (kept_.precede({module, s})) continue;

@@ -18,8 +18,11 @@ bool is_matchable(const Symbol& symbol) {
     default:
       return false;
   }
-  // check_match: no value and not absolute and not TLS: undefined.
-  return symbol.value.value != 0 || symbol.section == SHN_ABS || symbol.type == STT_TLS;
+  // glibc's dlsym finds a thread-local import in DT_HASH, too: the start of the importer's own
+  // block, which is nobody's variable.
+  if (symbol.type == STT_TLS) return symbol.is_defined();
+  // check_match: no value and not absolute: undefined.
+  return symbol.value.value != 0 || symbol.section == SHN_ABS;
 }
 
 namespace {

@@ -169,6 +169,13 @@ TEST_F(ScopeTest, AnUndefinedSymbolThatTheHashTableDoesNotLeadToIsNotFound) {
   EXPECT_EQ(bound("t"), "1:5");
 }
 
+// DT_HASH has every symbol.
+TEST_F(ScopeTest, AThreadLocalImportIsNoVariable) {
+  add(Builder().hashes(true, false).symbol({.name = "t", .type = STT_TLS, .section = SHN_UNDEF}));
+  add(Builder().symbol({.name = "t", .value = 5, .type = STT_TLS}));
+  EXPECT_EQ(bound("t"), "1:5");
+}
+
 TEST_F(ScopeTest, AProtectedFunctionHasTheProgramsCanonicalAddressUnlessAnotherLibraryIsFirst) {
   const auto canonical = [] {
     return Builder().symbol({.name = "f", .value = 7, .type = STT_FUNC, .section = SHN_UNDEF});

@@ -25,6 +25,7 @@ class LookupTest : public ::testing::Test {
   }
   Scope scope(Loader loader = Loader::kGlibc) {
     std::vector<const Object*> objects;
+    objects.reserve(objects_.size());
     for (const Object& object : objects_) objects.push_back(&object);
     return {objects, names_, loader};
   }
@@ -181,6 +182,14 @@ TEST_F(LookupTest, AnUnversionedDefinitionInFrontOfVeryManyVersionsIsTaken) {
   for (int v = 0; v < 50; ++v)
     add(Builder().symbol({.name = "f", .value = 100, .version = "V" + std::to_string(v)}));
   EXPECT_EQ(bound("f"), "1:7");
+}
+
+// DT_HASH has every symbol.
+TEST_F(LookupTest, AThreadLocalImportIsNoVariable) {
+  add(Builder().hashes(true, false).symbol({.name = "f", .type = STT_TLS, .section = SHN_UNDEF}));
+  EXPECT_EQ(found({.newest = true}, "f"), "nothing");
+  add(Builder().symbol({.name = "f", .value = 11, .type = STT_TLS}));
+  EXPECT_EQ(found({.newest = true}, "f"), "1:11");
 }
 
 // Linkers leave undefined symbols without a value out of DT_GNU_HASH: no loader finds them.

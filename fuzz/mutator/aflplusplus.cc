@@ -1,9 +1,7 @@
-// The mutator as AFL++ wants it (include/afl-fuzz.h, custom mutators): a shared library for
-// AFL_CUSTOM_MUTATOR_LIBRARY.
+#include "mutator/aflplusplus.h"
 
-#include <cstdint>
-#include <cstring>
 #include <memory>
+#include <vector>
 
 #include "mutator/elf_mutator.h"
 #include "mutator/random.h"
@@ -39,6 +37,6 @@ extern "C" size_t afl_custom_fuzz(void* opaque, uint8_t* data, size_t size, uint
   } else {
     state->made = mutate(as_input(data, size), most, seed, {});
   }
-  *out = reinterpret_cast<uint8_t*>(state->made.data());
+  *out = state->made.empty() ? data : reinterpret_cast<uint8_t*>(state->made.data());
   return state->made.size();
 }

@@ -126,7 +126,7 @@ class ElfMutation {
     const ElfMap::Load load = map_.loads().back();
     const uint64_t at = std::max<uint64_t>(load.offset, (file_.size() + 15) & ~uint64_t{15});
     const uint64_t times = 1 + random_.below(3);
-    if (at + size * times > most_) return false;
+    if (at > most_ || size * times > most_ - at) return false;
     const Bytes table(file_.begin() + static_cast<ptrdiff_t>(*offset),
                       file_.begin() + static_cast<ptrdiff_t>(*offset + size));
     set(*value_at, map_.word(), load.address + (at - load.offset));
