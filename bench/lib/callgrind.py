@@ -12,7 +12,8 @@ STAGES = {
     "onefold::read_linkable(": "read",
     "onefold::Scope::Scope(": "lookup",
     "onefold::Bindings::Bindings(": "bindings",
-    "onefold::make_plan(": "plan",
+    "onefold::make_plan(": "plan",  # in one step, before there were two
+    "onefold::place_plan(": "plan",
     "onefold::make_image(": "rewrite",
     "onefold::OutputFile::create(": "emit",
     "onefold::verify_fold(": "verify",

@@ -39,7 +39,10 @@ class Measures:
         self.onefold = "./onefold"
         self.only = re.compile(only)
         self.figures, self.stages, self.failures = {}, {}, {}
-        self.knows_no_verify = "--no-verify" in self.say("fold", "--help").stdout
+        options = self.say("fold", "--help").stdout
+        self.knows_no_verify = "--no-verify" in options
+        # What is counted must not depend on who comes first; bench/fold_speed looks at the clock.
+        self.one_thread = ["--jobs", "1"] if "--jobs" in options else []
 
     def say(self, *arguments):
         return subprocess.run([self.onefold, *arguments], cwd=self.work, env=ENVIRONMENT, text=True, capture_output=True)
@@ -73,7 +76,7 @@ class Measures:
         self.add(subject, "page_faults", list(faults))
 
     def fold_command(self, program, output, total, folder=None, verify=False):
-        return [self.onefold, "fold", *([] if total else ["--keep", "libc"]),
+        return [self.onefold, "fold", *self.one_thread, *([] if total else ["--keep", "libc"]),
                 *([] if verify or not self.knows_no_verify else ["--no-verify"]),
                 *([] if folder is None else ["-L", folder]), program, "-o", output]  # fmt: skip
 
