@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 
 #include "base/sort.h"
 
@@ -53,9 +54,8 @@ class PackedPlaces {
 
 std::vector<uint64_t> pack_relatives(Fixups& fixups, const Layout& layout, uint64_t word_size) {
   PackedPlaces packed(word_size);
-  std::vector<uint64_t> places;
-  places.reserve(fixups.list.size());
-  fixups.patches.reserve(fixups.patches.size() + fixups.list.size());
+  const size_t others = fixups.patches.size();
+  fixups.patches.reserve(others + fixups.list.size());
   const PlannedLoad* load = nullptr;  // where the last place was: the next is most often there
   auto is_packed = [&](const Fixup& fixup) {
     if (fixup.kind != FixupKind::kRelative || fixup.size != word_size ||
@@ -67,11 +67,14 @@ std::vector<uint64_t> pack_relatives(Fixups& fixups, const Layout& layout, uint6
       return false;
     fixups.patches.push_back(
         {fixup.place, static_cast<uint64_t>(fixup.addend), fixup.size, fixup.to_loader});
-    places.push_back(fixup.place.value);
     return true;
   };
   std::erase_if(fixups.list, is_packed);
   fixups.list.shrink_to_fit();  // a few are left, where there was room for all
+  std::vector<uint64_t> places;
+  places.reserve(fixups.patches.size() - others);
+  for (const Patch& patch : std::span(fixups.patches).subspan(others))
+    places.push_back(patch.place.value);
   stable_sort_by(places, std::identity{});
   for (uint64_t place : places) packed.add(place);
   stable_sort_by(fixups.patches, &Patch::place);

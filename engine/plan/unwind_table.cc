@@ -89,7 +89,7 @@ Result<UnwindTable> plan_unwind(const Parts& parts) {
     if (header) functions += header->fde_count.value_or(0);
   }
   table.entries.reserve(as_size(functions));
-  table.fields.reserve(as_size(functions));
+  table.fields.reserve(as_size(2 * functions));
   for (const Part& part : parts.list) ONEFOLD_CHECK(PartUnwind(part, table).run());
   if (table.size != 0) table.size += 4;  // the zero terminator
   // Parts ascend by address and most functions do within them; equal pcs keep their order.
