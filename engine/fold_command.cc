@@ -12,9 +12,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
-#include <thread>
 
 #include "base/counted.h"
+#include "base/threads.h"
 #include "emit/output_file.h"
 #include "origins.h"
 #include "progress.h"
@@ -120,8 +120,7 @@ Result<std::vector<FoldOptions>> folds_of(const FoldFlags& flags) {
 }
 
 unsigned threads_of(const FoldFlags& flags) {
-  const unsigned processors = std::max(std::thread::hardware_concurrency(), 1U);
-  return flags.jobs != 0 ? flags.jobs : std::min<unsigned>(processors, kMostOutputs);
+  return flags.jobs != 0 ? flags.jobs : std::min<unsigned>(processors(), kMostOutputs);
 }
 
 // The stages of one fold, or how many of several are done.

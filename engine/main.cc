@@ -17,6 +17,7 @@
 #include "answers.h"
 #include "base/heap.h"
 #include "base/mapped_file.h"
+#include "base/threads.h"
 #include "doctor_command.h"
 #include "emit/output_file.h"
 #include "fold_command.h"
@@ -111,7 +112,8 @@ struct VerifyOptions {
 };
 
 ExitCode run_verify(const VerifyOptions& options) {
-  auto report = verify_files(options.original, options.folded, options.resolve, options.stack_size);
+  auto report = verify_files(options.original, options.folded, options.resolve, options.stack_size,
+                             processors());
   if (!report) {
     print_error(report.error());
     return kFailed;

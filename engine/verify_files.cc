@@ -8,15 +8,15 @@
 namespace onefold {
 
 Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded,
-                                   std::optional<uint64_t> stack_size) {
+                                   std::optional<uint64_t> stack_size, unsigned threads) {
   ONEFOLD_TRY(auto mapped, MappedFile::open(folded));
-  ONEFOLD_TRY(auto report, verify_fold(closure, mapped.view(), stack_size));
+  ONEFOLD_TRY(auto report, verify_fold(closure, mapped.view(), stack_size, threads));
   ONEFOLD_CHECK(mapped.check_intact());
   return report;
 }
 
 Result<verify::Report> verify_fold(const Closure& closure, const FileView& folded,
-                                   std::optional<uint64_t> stack_size) {
+                                   std::optional<uint64_t> stack_size, unsigned threads) {
   ONEFOLD_TRY(auto module, read_module(folded));
   verify::Input input;
   input.loader =
@@ -27,6 +27,7 @@ Result<verify::Report> verify_fold(const Closure& closure, const FileView& folde
   for (const ClosureEntry& entry : closure.entries)
     input.originals.push_back({entry.name, entry.path, &entry.module, entry.needs});
   input.opened = closure.opened;
+  input.threads = threads;
   return verify::verify(input);
 }
 
@@ -50,7 +51,7 @@ bool can_verify(const Closure& closure) {
 
 Result<verify::Report> verify_files(const std::string& original, const std::string& folded,
                                     const ResolveOptions& options,
-                                    std::optional<uint64_t> stack_size) {
+                                    std::optional<uint64_t> stack_size, unsigned threads) {
   // What the fold says that it has inside beside what is needed at start: a claim like the others.
   ResolveOptions resolve = options;
   {
@@ -71,7 +72,7 @@ Result<verify::Report> verify_files(const std::string& original, const std::stri
     return fail(Error{original, "PT_DYNAMIC", std::nullopt,
                       "a program or shared object that can be folded", "another"});
   }
-  ONEFOLD_TRY(auto report, verify_fold(closure, folded, stack_size));
+  ONEFOLD_TRY(auto report, verify_fold(closure, folded, stack_size, threads));
   ONEFOLD_CHECK(closure.files->check_intact());
   return report;
 }

@@ -12,13 +12,13 @@ namespace onefold {
 
 // Compares the fold at `folded` with the closure that it was made of. Errors: those of
 // verify::verify, a fold that cannot be opened.
-// `stack_size`: what the fold was to be given, if anything.
+// `stack_size`: what the fold was to be given, if anything. `threads`: how many at once.
 Result<verify::Report> verify_fold(const Closure& closure, const std::string& folded,
-                                   std::optional<uint64_t> stack_size);
+                                   std::optional<uint64_t> stack_size, unsigned threads = 1);
 
 // The same for bytes that are in memory.
 Result<verify::Report> verify_fold(const Closure& closure, const FileView& folded,
-                                   std::optional<uint64_t> stack_size);
+                                   std::optional<uint64_t> stack_size, unsigned threads = 1);
 
 // Is there a table of the closure's machine and a model of its loader?
 bool can_verify(const Closure& closure);
@@ -27,6 +27,6 @@ bool can_verify(const Closure& closure);
 // library.
 Result<verify::Report> verify_files(const std::string& original, const std::string& folded,
                                     const ResolveOptions& options,
-                                    std::optional<uint64_t> stack_size);
+                                    std::optional<uint64_t> stack_size, unsigned threads = 1);
 
 }  // namespace onefold

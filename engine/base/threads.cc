@@ -11,6 +11,8 @@
 
 namespace onefold {
 
+unsigned processors() { return std::max(std::thread::hardware_concurrency(), 1U); }
+
 struct Job::State {
   explicit State(std::function<void()> work) : task(std::move(work)), done(task.get_future()) {}
   bool take() { return !taken.exchange(true); }

@@ -12,6 +12,9 @@
 
 namespace onefold {
 
+// How many threads the machine runs at once; at least 1.
+unsigned processors();
+
 // A piece of work that is done once, by whichever thread comes to it first. Declare it behind what
 // the work borrows: when it goes, the work is done, or is not begun any more.
 class Job {

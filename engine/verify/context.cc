@@ -221,6 +221,7 @@ Result<void> Context::read_fold_sites() {
   }
   if (entrance_) {
     ONEFOLD_TRY(auto places, relocated_places(view_, *entrance_));
+    sites_.reserve(sites_.size() + places.size());
     for (uint64_t place : places) {
       FoldSite site{.place = place, .relocation = {.place = ModuleAddress(place)}, .type = base};
       site.relocation.addend_in_place = true;

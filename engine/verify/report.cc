@@ -36,6 +36,16 @@ void Report::known(std::string_view what, std::string example) {
   }
 }
 
+void Report::add(const Report& other) {
+  for (size_t i = 0; i < compared_.size(); ++i) {
+    compared_[i] += other.compared_[i];
+    differing_[i] += other.differing_[i];
+  }
+  total_ += other.total_;
+  differences_.insert(differences_.end(), other.differences_.begin(), other.differences_.end());
+  known_.insert(known_.end(), other.known_.begin(), other.known_.end());
+}
+
 std::string to_text(const Report& report, size_t most) {
   std::string text =
       fmt::format("{}: {}\n", printable(report.folded, 4096),

@@ -52,6 +52,8 @@ class Report {
   }
   void differ(Aspect aspect, std::string where, std::string expected, std::string found);
   void known(std::string_view what, std::string example);
+  // What another one says of aspects that this one says nothing of.
+  void add(const Report& other);
 
   bool same() const { return total_ == 0; }
   uint64_t total() const { return total_; }

@@ -49,5 +49,21 @@ TEST(VerifyReport, JsonIsComplete) {
   EXPECT_EQ(json["known"][0]["count"], 2);
 }
 
+TEST(VerifyReport, AddsWhatAnotherSays) {
+  Report whole, unwinding;
+  whole.compared(Aspect::kExport, 3);
+  whole.differ(Aspect::kExport, "a", "one", "none");
+  unwinding.compared(Aspect::kUnwind, 5);
+  unwinding.differ(Aspect::kUnwind, "b", "one", "another");
+  whole.add(unwinding);
+  EXPECT_EQ(whole.total(), 2U);
+  EXPECT_FALSE(whole.same());
+  EXPECT_EQ(whole.compared_of(Aspect::kExport), 3U);
+  EXPECT_EQ(whole.compared_of(Aspect::kUnwind), 5U);
+  EXPECT_EQ(whole.differing_of(Aspect::kUnwind), 1U);
+  ASSERT_EQ(whole.differences().size(), 2U);
+  EXPECT_EQ(whole.differences().back().where, "b");
+}
+
 }  // namespace
 }  // namespace onefold::verify

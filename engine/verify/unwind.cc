@@ -5,8 +5,8 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <unordered_map>
 
+#include "base/sort.h"
 #include "read/arm_exidx.h"
 #include "read/eh_frame.h"
 #include "read/eh_frame_hdr.h"
@@ -67,7 +67,6 @@ Result<std::vector<Record>> records_of(const Module& module, uint64_t bias) {
   if (!header) return records;
   ONEFOLD_TRY(auto extent, find_eh_frame(module, *header));
   if (!extent) return records;
-  std::unordered_map<const Cie*, uint64_t> meanings;
   const Cie* last = nullptr;
   uint64_t last_at = 0;
   uint64_t cie_meaning = 0;
@@ -95,7 +94,7 @@ Result<std::vector<Record>> searched_records(const Module& fold, Report& report)
   ONEFOLD_TRY(auto records, records_of(fold, 0));
   ONEFOLD_TRY(auto header, read_eh_frame_header(fold));
   if (!header || !header->fde_count) return std::vector<Record>{};
-  std::ranges::sort(records, {}, &Record::at);
+  stable_sort_by(records, &Record::at);
   std::vector<Record> found;
   ONEFOLD_CHECK(visit_eh_frame_table(fold, *header, [&](const EhFrameTableEntry& entry) {
     auto record = std::ranges::lower_bound(records, entry.fde.value, {}, &Record::at);
@@ -128,8 +127,8 @@ Result<std::vector<Record>> indexed_functions(const Module& module, uint64_t bia
 using ReadRecords = Result<std::vector<Record>> (*)(const Module&, uint64_t bias);
 
 void compare_records(std::vector<Record> expected, std::vector<Record> found, Report& report) {
-  std::ranges::sort(expected, {}, &Record::key);
-  std::ranges::sort(found, {}, &Record::key);
+  stable_sort_by(expected, &Record::key);
+  stable_sort_by(found, &Record::key);
   report.compared(Aspect::kUnwind, expected.size());
   size_t i = 0;
   size_t j = 0;
@@ -169,7 +168,7 @@ Result<void> compare_tables(const Context& context, ReadRecords read,
 
 }  // namespace
 
-Result<void> compare_unwinding(Context& context, Report& report) {
+Result<void> compare_unwinding(const Context& context, Report& report) {
   const Module& fold = *context.fold().module;
   ONEFOLD_CHECK(compare_tables(context, &records_of, searched_records(fold, report), report));
   return compare_tables(context, &indexed_functions, indexed_functions(fold, 0), report);

@@ -6,6 +6,6 @@
 namespace onefold::verify {
 
 // Errors: a table that cannot be read.
-Result<void> compare_unwinding(Context& context, Report& report);
+Result<void> compare_unwinding(const Context& context, Report& report);
 
 }  // namespace onefold::verify

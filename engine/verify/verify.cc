@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "base/threads.h"
 #include "verify/context.h"
 #include "verify/dlsym.h"
 #include "verify/exports.h"
@@ -42,6 +45,11 @@ Result<Report> verify(const Input& input) {
   report.folded = input.folded->file.name();
   compare_order(input, report);
   ONEFOLD_TRY(auto context, Context::make(input, report));
+  Threads threads(input.threads);
+  Report of_unwinding;  // a quarter of all the work, which no other comparison has to do with
+  Result<void> unwinding;
+  const Job compares_unwinding = threads.start(
+      [&] { unwinding = compare_unwinding(std::as_const(*context), of_unwinding); });
   compare_map(*context, report);
   compare_dlsym(*context, report);
   compare_late(*context, report);
@@ -61,7 +69,9 @@ Result<Report> verify(const Input& input) {
   ONEFOLD_CHECK(compare_versions(*context, report));
   compare_exports(*context, report);
   ONEFOLD_CHECK(compare_kept_bindings(*context, report));
-  ONEFOLD_CHECK(compare_unwinding(*context, report));
+  compares_unwinding.wait();
+  ONEFOLD_CHECK(std::move(unwinding));
+  report.add(of_unwinding);
   check_leftover_sites(*context, report);
   note_known_differences(*context, report);
   if (context->before().gave_up() || context->after().gave_up()) {

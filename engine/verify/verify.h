@@ -32,6 +32,7 @@ struct Input {
   // largest of the originals'; the program's own.
   std::optional<uint64_t> stack_size = std::nullopt;
   std::optional<std::string> interpreter = std::nullopt;
+  unsigned threads = 1;  // how many at once; the report does not depend on it
 };
 
 // Errors: a file that cannot be read, a fold without a readable address map, files so hostile that
