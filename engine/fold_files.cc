@@ -95,8 +95,8 @@ Result<void> check_output(const FoldOptions& options, const Closure& closure,
     return {};
   }
   report_stage(options, {"verifying"});
-  ONEFOLD_TRY(auto verified, verify_fold(closure, output.temporary_path(), options.stack_size,
-                                          options.threads));
+  ONEFOLD_TRY(auto verified,
+              verify_fold(closure, output.temporary_path(), options.stack_size, options.threads));
   if (verified.same()) return {};
   const verify::Difference& first = verified.differences().front();
   return fail(Error{

@@ -48,8 +48,8 @@ Result<Report> verify(const Input& input) {
   Threads threads(input.threads);
   Report of_unwinding;  // a quarter of all the work, which no other comparison has to do with
   Result<void> unwinding;
-  const Job compares_unwinding = threads.start(
-      [&] { unwinding = compare_unwinding(std::as_const(*context), of_unwinding); });
+  const Job compares_unwinding =
+      threads.start([&] { unwinding = compare_unwinding(std::as_const(*context), of_unwinding); });
   compare_map(*context, report);
   compare_dlsym(*context, report);
   compare_late(*context, report);
