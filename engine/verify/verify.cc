@@ -14,6 +14,7 @@
 #include "verify/queries.h"
 #include "verify/stub.h"
 #include "verify/tls.h"
+#include "verify/unmapped.h"
 #include "verify/unwind.h"
 
 namespace onefold::verify {
@@ -43,6 +44,7 @@ Result<Report> verify(const Input& input) {
   compare_order(input, report);
   ONEFOLD_TRY(auto context, Context::make(input, report));
   compare_map(*context, report);
+  compare_unmapped(*context, report);
   compare_dlsym(*context, report);
   compare_late(*context, report);
   auto stub = compare_stub(*context, report);
