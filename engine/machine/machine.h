@@ -4,6 +4,7 @@
 // files come in), and machine/registry.cc lists them all.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -153,6 +154,10 @@ struct Machine {
   const CpuQueries* cpu_queries = nullptr;
   // For an initialiser that waits for dlopen; null: none does.
   const LateCode* late_code = nullptr;
+  // May code that lies at `at` address, by its distance, one of the bytes [begin, end) before it?
+  // Wrong at most where it says yes. null: it is not known how to tell.
+  bool (*may_address)(std::span<const std::byte> code, uint64_t at, uint64_t begin,
+                      uint64_t end) = nullptr;
 
   // The row of `type`, or null.
   const RelocRow* find(uint32_t type) const;

@@ -111,6 +111,7 @@ constinit const Machine kX86_64 = {
     .next_code = &kNextCode,
     .cpu_queries = &kX86_64Queries,
     .late_code = &kX86_64Late,
+    .may_address = &may_address_x86_64,
 };
 
 }  // namespace onefold

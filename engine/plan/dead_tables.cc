@@ -15,29 +15,33 @@ struct FileRange {
   uint64_t begin, end;
 };
 
+uint64_t size_of_elf_header(Format format) {
+  return with_format(format, []<typename E>() -> uint64_t { return sizeof(typename E::Ehdr); });
+}
+
 class DeadTables {
  public:
-  explicit DeadTables(const Module& program) : program_(program) {}
+  explicit DeadTables(const Module& module) : module_(module) {}
 
   std::vector<FileRange> find() {
-    const Header& header = program_.header;
+    const Header& header = module_.header;
     ranges_.push_back(
         {header.phoff.value, header.phoff.value + uint64_t{header.phnum} * header.phentsize});
-    for (const Segment& s : program_.segments) {
+    for (const Segment& s : module_.segments) {
       if (is_moved(s.type)) {
         // No loader checks where these lie: the kernel reads from p_offset, programs at p_vaddr.
-        auto bytes = program_.bytes_at(s.vaddr, s.filesz, "");
-        if (bytes && program_.offset_in_file(*bytes) == s.offset) add(*bytes);
+        auto bytes = module_.bytes_at(s.vaddr, s.filesz, "");
+        if (bytes && module_.offset_in_file(*bytes) == s.offset) add(*bytes);
       }
     }
     if (auto extent = dynamic_that_is_only_read()) ranges_.push_back(*extent);
-    add(program_.strings);
-    auto tables = read_relocation_tables(program_);
+    add(module_.strings);
+    auto tables = read_relocation_tables(module_);
     if (!tables) return std::move(ranges_);
     for (const RelocationTable& table : *tables) {
       if (table.kind != RelocTable::kGot) add(table.bytes);
     }
-    if (auto count = count_symbols(program_, *tables)) add_symbol_tables(*count);
+    if (auto count = count_symbols(module_, *tables)) add_symbol_tables(*count);
     return std::move(ranges_);
   }
 
@@ -45,58 +49,58 @@ class DeadTables {
   bool is_moved(uint32_t type) const {
     const auto own = [&](const ProcessorHeader& header) { return header.type == type; };
     return type == PT_INTERP || type == PT_NOTE || type == PT_GNU_PROPERTY ||
-           (program_.machine != nullptr &&
-            std::ranges::any_of(program_.machine->processor_headers, own));
+           (module_.machine != nullptr &&
+            std::ranges::any_of(module_.machine->processor_headers, own));
   }
 
   void add(std::span<const std::byte> bytes) {
     if (bytes.empty()) return;
-    uint64_t begin = program_.offset_in_file(bytes).value;
+    uint64_t begin = module_.offset_in_file(bytes).value;
     ranges_.push_back({begin, begin + bytes.size()});
   }
 
   // A dynamic section into which a loader writes nothing, if the program's code does not look at it
   // either: position-independent code finds it by a word that is relocated.
   std::optional<FileRange> dynamic_that_is_only_read() const {
-    const Segment* dynamic = find_segment(program_.segments, PT_DYNAMIC);
-    if (dynamic == nullptr || program_.header.type == ET_EXEC) return std::nullopt;
-    const Segment* load = program_.load_at(dynamic->vaddr, dynamic->filesz);
+    const Segment* dynamic = find_segment(module_.segments, PT_DYNAMIC);
+    if (dynamic == nullptr || module_.header.type == ET_EXEC) return std::nullopt;
+    const Segment* load = module_.load_at(dynamic->vaddr, dynamic->filesz);
     if (load == nullptr || (load->flags & PF_W) != 0) return std::nullopt;
-    auto tables = read_relocation_tables(program_);
-    auto count = tables ? count_symbols(program_, *tables) : tl::unexpected(tables.error());
+    auto tables = read_relocation_tables(module_);
+    auto count = tables ? count_symbols(module_, *tables) : tl::unexpected(tables.error());
     if (!count) return std::nullopt;
     bool leads_there = false;
     for (const RelocationTable& table : *tables) {
       auto visit = [&](const Relocation& relocation) {
-        auto word = with_format(program_.format(), [&]<typename E>() -> uint64_t {
-          auto bytes = program_.bytes_at(relocation.place, sizeof(typename E::Addr), "");
+        auto word = with_format(module_.format(), [&]<typename E>() -> uint64_t {
+          auto bytes = module_.bytes_at(relocation.place, sizeof(typename E::Addr), "");
           return bytes ? FileView::as_table<typename E::Addr>(*bytes)[0].get() : 0;
         });
         if (!relocation.addend_in_place) word = static_cast<uint64_t>(relocation.addend);
         leads_there = leads_there || word - dynamic->vaddr.value < dynamic->memsz;
       };
-      if (!visit_relocations(program_, table, count->count, visit)) return std::nullopt;
+      if (!visit_relocations(module_, table, count->count, visit)) return std::nullopt;
     }
     if (leads_there) return std::nullopt;
     // Nobody checks p_offset, which is not where loaders read it from.
-    auto bytes = program_.bytes_at(dynamic->vaddr, dynamic->filesz, "");
+    auto bytes = module_.bytes_at(dynamic->vaddr, dynamic->filesz, "");
     if (!bytes) return std::nullopt;
-    const uint64_t begin = program_.offset_in_file(*bytes).value;
+    const uint64_t begin = module_.offset_in_file(*bytes).value;
     return FileRange{begin, begin + bytes->size()};
   }
 
   void add_at(uint64_t tag, uint64_t size) {
-    auto address = program_.dynamic_value(tag);
+    auto address = module_.dynamic_value(tag);
     if (!address) return;
-    if (auto bytes = program_.bytes_at(ModuleAddress(*address), size, "")) add(*bytes);
+    if (auto bytes = module_.bytes_at(ModuleAddress(*address), size, "")) add(*bytes);
   }
 
   void add_symbol_tables(const SymbolCount& count) {
-    with_format(program_.format(), [&]<typename E>() {
+    with_format(module_.format(), [&]<typename E>() {
       add_at(DT_SYMTAB, count.count * sizeof(typename E::Sym));
       add_at(DT_VERSYM, count.count * sizeof(typename E::Half));
-      if (auto address = program_.dynamic_value(DT_GNU_HASH)) {
-        if (auto head = program_.table_at<typename E::Word>(ModuleAddress(*address), 4, "")) {
+      if (auto address = module_.dynamic_value(DT_GNU_HASH)) {
+        if (auto head = module_.table_at<typename E::Word>(ModuleAddress(*address), 4, "")) {
           uint64_t nbuckets = (*head)[0];
           uint64_t symoffset = (*head)[1];
           uint64_t bloom = (*head)[2];
@@ -104,8 +108,8 @@ class DeadTables {
           add_at(DT_GNU_HASH, 16 + bloom * sizeof(typename E::Addr) + (nbuckets + chains) * 4);
         }
       }
-      if (auto address = program_.dynamic_value(DT_HASH)) {
-        if (auto head = program_.table_at<typename E::Word>(ModuleAddress(*address), 2, "")) {
+      if (auto address = module_.dynamic_value(DT_HASH)) {
+        if (auto head = module_.table_at<typename E::Word>(ModuleAddress(*address), 2, "")) {
           add_at(DT_HASH, (2 + uint64_t{(*head)[0]} + uint64_t{(*head)[1]}) * 4);
         }
       }
@@ -118,12 +122,12 @@ class DeadTables {
 
   template <bool kDefinitions>
   void add_version_chain(uint64_t tag, uint64_t count_tag) {
-    auto address = program_.dynamic_value(tag);
-    auto count = program_.dynamic_value(count_tag);
+    auto address = module_.dynamic_value(tag);
+    auto count = module_.dynamic_value(count_tag);
     if (!address || !count) return;
-    auto bytes = program_.bytes_from(ModuleAddress(*address), "");
+    auto bytes = module_.bytes_from(ModuleAddress(*address), "");
     if (!bytes) return;
-    with_format(program_.format(), [&]<typename E>() {
+    with_format(module_.format(), [&]<typename E>() {
       using Entry = std::conditional_t<kDefinitions, typename E::Verdef, typename E::Verneed>;
       using Aux = std::conditional_t<kDefinitions, typename E::Verdaux, typename E::Vernaux>;
       uint64_t at = 0;
@@ -146,7 +150,7 @@ class DeadTables {
     });
   }
 
-  const Module& program_;
+  const Module& module_;
   std::vector<FileRange> ranges_;
 };
 
@@ -165,6 +169,40 @@ uint64_t end_of_padding(const Module& program) {
 }
 
 }  // namespace
+
+bool is_made_of_dead_tables(const Module& module, const Segment& segment) {
+  // What aligns a table or note.
+  constexpr uint64_t kMostPadding = 15;
+  auto ranges = DeadTables(module).find();
+  ranges.push_back({0, size_of_elf_header(module.format())});
+  std::ranges::sort(ranges, {}, &FileRange::begin);
+  const auto bytes = module.file.all();
+  const uint64_t segment_end = segment.offset.value + segment.filesz;
+  uint64_t end = segment.offset.value;
+  for (const FileRange& range : ranges) {
+    if (end >= segment_end || range.begin >= segment_end) break;
+    if (range.begin > end) {
+      const auto gap = bytes.subspan(as_size(end), as_size(range.begin - end));
+      if (gap.size() > kMostPadding ||
+          std::ranges::any_of(gap, [](std::byte b) { return b != std::byte{0}; }))
+        return false;
+    }
+    end = std::max(end, range.end);
+  }
+  return end >= segment_end;
+}
+
+uint64_t end_of_named_tables(const Module& module, const Segment& segment) {
+  const Header& header = module.header;
+  uint64_t end = std::max(size_of_elf_header(module.format()),
+                          header.phoff.value + uint64_t{header.phnum} * header.phentsize);
+  end = segment.vaddr.value + (std::max(end, segment.offset.value) - segment.offset.value);
+  for (const Segment& s : module.segments) {
+    if (s.type == PT_LOAD || !segment.holds(s.vaddr, s.memsz)) continue;
+    end = std::max(end, s.end().value);
+  }
+  return end;
+}
 
 uint64_t room_over_dead_tables(const Module& program) {
   const Segment& first = program.loads.front();

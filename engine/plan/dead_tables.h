@@ -1,4 +1,4 @@
-// The tables of the program that a fold replaces, and which nothing reads any more.
+// Tables of a part that a fold replaces, and which nothing reads any more.
 #pragma once
 
 #include <cstdint>
@@ -11,5 +11,13 @@ namespace onefold {
 // tables (hash, symbols, strings, versions, relocations), all inside the first PT_LOAD. Gaps of
 // alignment between them count if they are zero.
 uint64_t room_over_dead_tables(const Module& program);
+
+// Has `segment`, a PT_LOAD of the module, nothing in its file bytes but such tables, the ELF header
+// and what aligns them?
+bool is_made_of_dead_tables(const Module& module, const Segment& segment);
+
+// The address behind the last of those that a program's symbol can name: the headers
+// (__ehdr_start), notes, PT_INTERP's path. The others are made by the linker, which names none.
+uint64_t end_of_named_tables(const Module& module, const Segment& segment);
 
 }  // namespace onefold

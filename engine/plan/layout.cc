@@ -194,7 +194,7 @@ PlannedLoad& Layout::add_block(uint32_t flags, uint64_t size) {
 }
 
 Result<void> append_part(Layout& layout, Part& part, const Machine& machine) {
-  const auto& loads = part.module->loads;
+  const auto loads = part.loads();
   if (loads.empty()) return {};
   uint64_t align = layout.page;
   for (const Segment& segment : loads) align = std::max(align, segment.align);

@@ -138,7 +138,7 @@ Result<Json> describe_part(const Part& part, std::string_view name, const Packag
   entry["bias"] = part.bias;
   if (part.has_tls) entry["tls"] = part.tls_offset;  // of its block in the fold's one
   Json segments = Json::array();
-  for (const Segment& segment : part.module->loads) {
+  for (const Segment& segment : part.loads()) {
     segments.push_back({{"module", segment.vaddr.value},
                         {"image", part.place(segment.vaddr).value},
                         {"size", segment.memsz}});

@@ -1,6 +1,7 @@
 // One folded module and where it goes in the output.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/address.h"
@@ -14,9 +15,15 @@ struct Part {
   const Module* module = nullptr;
   uint64_t bias = 0;  // image address = module address + bias, modulo 2^64; 0 for the program
   bool has_tls = false;
-  uint64_t tls_offset = 0;  // of its TLS block in the fold's merged one
-  ImageAddress tls_image;   // where its initialisation image goes, if it is merged
+  uint64_t tls_offset = 0;      // of its TLS block in the fold's merged one
+  ImageAddress tls_image;       // where its initialisation image goes, if it is merged
+  bool without_tables = false;  // its first PT_LOAD is left out (plan/dead_segments.h)
 
+  // The PT_LOADs that the fold has of it.
+  std::span<const Segment> loads() const {
+    return std::span(module->loads).subspan(without_tables ? 1 : 0);
+  }
+  bool is_left_out(ModuleAddress at) const { return without_tables && at < module->loads[1].vaddr; }
   ImageAddress place(ModuleAddress at) const { return ImageAddress(at.value + bias); }
 };
 

@@ -109,7 +109,7 @@ Result<uint32_t> most_program_headers(const Parts& parts, const Part* loader) {
   size_t count = kMostOther + (loader != nullptr ? loader->module->loads.size() : 0);
   bool exidx = false;
   for (const Part& part : parts.list) {
-    count += part.module->loads.size();
+    count += part.loads().size();
     exidx = exidx || find_segment(part.module->segments, PT_ARM_EXIDX) != nullptr;
   }
   if (exidx) ++count;

@@ -121,6 +121,7 @@ class SectionPlanner {
     if (is_program && room_ != 0 && plan_.fixed_address) add_rest_of_dead_tables(part);
     for (const Section& section : read_sections(*part.module)) {
       if (!section.is_allocated() || section.size == 0 || under_headers(part, section)) continue;
+      if (part.is_left_out(section.address)) continue;
       const bool tls = (section.flags & SHF_TLS) != 0;
       if (tls && plan_.tls.merged && section.type == SHT_NOBITS)
         continue;  // .tbss takes no room of its own

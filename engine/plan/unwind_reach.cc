@@ -18,8 +18,8 @@ Result<void> check_unwind_reach(const Plan& plan) {
                plan.own[Own::kEhFrame].address + plan.own[Own::kEhFrame].size);
   for (const UnwindSource& source : plan.unwind.sources) {
     const Part& part = *source.part;
-    const ImageAddress first = part.place(part.module->loads.front().vaddr);
-    const ImageAddress last = part.place(part.module->loads.back().end());
+    const ImageAddress first = part.place(part.loads().front().vaddr);
+    const ImageAddress last = part.place(part.loads().back().end());
     const uint64_t distance = std::max(end - first, last > begin ? last - begin : 0);
     if (distance < kReach) continue;
     return fail(part.module->file.error(

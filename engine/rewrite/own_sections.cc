@@ -117,9 +117,9 @@ void write_next(const Plan& plan, std::span<std::byte> bytes) {
   word(plan.parts.list.size());
   word(next.definitions.size());
   for (const Part& part : plan.parts.list) {
-    const ImageAddress begin = part.place(part.module->loads.front().vaddr);
+    const ImageAddress begin = part.place(part.loads().front().vaddr);
     word(begin - base);
-    word(part.place(part.module->loads.back().end()) - begin);
+    word(part.place(part.loads().back().end()) - begin);
   }
   for (const NextDefinition& definition : next.definitions) {
     for (uint32_t half : {definition.hash, definition.part, static_cast<uint32_t>(definition.kind),

@@ -129,6 +129,9 @@ class TableEncoder {
       rest -= name->size();
       // The linker's own names for tables that each part had one of.
       if (name->empty() || *name == "_DYNAMIC" || *name == "_GLOBAL_OFFSET_TABLE_") continue;
+      if (raw.st_shndx < SHN_LORESERVE && type != STT_TLS &&
+          part.is_left_out(ModuleAddress(raw.st_value)))
+        continue;
       raw.st_name = names.add(*name);
       if (raw.st_shndx < SHN_LORESERVE) move(part, type == STT_TLS, raw);
       (ELF64_ST_BIND(raw.st_info.get()) == STB_LOCAL ? locals : globals).push_back(raw);

@@ -15,6 +15,12 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 
 uint64_t align_of(const Segment& tls) { return std::max<uint64_t>(tls.align, 1); }
 
+bool lacks_first_load(const ClaimedPart& claim, const Module& module) {
+  const auto& loads = module.loads;
+  return loads.size() > 1 && claim.segments.size() == loads.size() - 1 &&
+         claim.segments.front().module == loads[1].vaddr;
+}
+
 // The loader of the original, by the file name that the claim states (musl's has no soname).
 std::optional<uint32_t> find_loader(const Input& input, const ClaimedPart& claim) {
   for (uint32_t i = 1; i < input.originals.size(); ++i) {
@@ -127,7 +133,10 @@ Result<void> Context::pair_parts(Report& report) {
                     "the file that was folded (its build-id or hash)", "another: updated since?");
     }
     part_of_[at] = static_cast<uint32_t>(parts_.size());
-    parts_.push_back({.original = static_cast<uint32_t>(at), .bias = claim.bias});
+    parts_.push_back({.original = static_cast<uint32_t>(at),
+                      .bias = claim.bias,
+                      .tls_offset = {},
+                      .without_first_load = lacks_first_load(claim, *objects_[at].module)});
     next = at + 1;
   }
   return {};
@@ -234,9 +243,22 @@ Result<void> Context::read_fold_sites() {
   return {};
 }
 
+std::span<const Segment> Context::loads(const Part& part) const {
+  return std::span(object(part).module->loads).subspan(part.without_first_load ? 1 : 0);
+}
+
+bool Context::is_unmapped(const Value& value) const {
+  using Kind = Value::Kind;
+  if (value.kind != Kind::kPlace && value.kind != Kind::kResolved && value.kind != Kind::kCopied)
+    return false;
+  if (!is_folded(value.object)) return false;
+  const Part& part = part_of(value.object);
+  return part.without_first_load && value.number < loads(part).front().vaddr.value;
+}
+
 bool Context::is_in_part(uint64_t at, uint64_t size) const {
   return std::ranges::any_of(parts_, [&](const Part& part) {
-    return std::ranges::any_of(object(part).module->loads, [&](const Segment& load) {
+    return std::ranges::any_of(loads(part), [&](const Segment& load) {
       const uint64_t begin = load.vaddr.value + part.bias;
       return at < begin + load.memsz && begin < at + size;
     });

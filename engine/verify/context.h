@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "verify/claim.h"
@@ -20,6 +21,7 @@ struct Part {
   // Offset of its TLS block in the fold's. The program's follows from the thread pointer; the
   // others' is what the first access says, and every other access must agree.
   std::optional<uint64_t> tls_offset;
+  bool without_first_load = false;  // by the claim (verify/unmapped.h)
 };
 
 // A relocation of the fold.
@@ -69,6 +71,10 @@ class Context {
   Part& part_of(uint32_t original) { return parts_[part_of_[original]]; }
   const Part& part_of(uint32_t original) const { return parts_[part_of_[original]]; }
   const Object& object(const Part& part) const { return before_->object(part.original); }
+  // Its PT_LOADs that the fold claims to have.
+  std::span<const Segment> loads(const Part& part) const;
+  // Is the value, of the original, a place that it claims not to have?
+  bool is_unmapped(const Value& value) const;
   // Where a kept library stands in the fold's scope; kKept: nowhere.
   uint32_t kept_place(uint32_t original) const { return kept_place_[original]; }
   // Of each object of after(), which others of it are needed.

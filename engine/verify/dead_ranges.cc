@@ -133,4 +133,24 @@ std::vector<DeadRange> dead_ranges(const Module& program, const Module& fold,
   return result;
 }
 
+bool is_dead(const Segment& load, const Object& object) {
+  const Module& module = *object.module;
+  auto tables = DeadTables(module, object).find();
+  uint64_t reached = load.vaddr.value;
+  if (load.offset.value == 0) reached += size_of_header(module.format());
+  const uint64_t end = load.vaddr.value + load.filesz;
+  for (const DeadRange& table : tables) {
+    if (reached >= end || table.at >= end) break;
+    if (table.at > reached) {
+      // Tables are aligned to 8 or 16 bytes, as notes are.
+      auto gap = module.bytes_at(ModuleAddress(reached), table.at - reached, "gap");
+      if (!gap || gap->size() >= 16 ||
+          std::ranges::any_of(*gap, [](std::byte b) { return b != std::byte{0}; }))
+        return false;
+    }
+    reached = std::max(reached, table.at + table.size);
+  }
+  return reached >= end && load.filesz == load.memsz;
+}
+
 }  // namespace onefold::verify

@@ -17,4 +17,7 @@ struct DeadRange {
 // whatever is no dead table there. Ascending.
 std::vector<DeadRange> dead_ranges(const Module& program, const Module& fold, const Object& object);
 
+// Are all of the load's bytes such tables, or the ELF header, or what aligns them?
+bool is_dead(const Segment& load, const Object& object);
+
 }  // namespace onefold::verify

@@ -101,7 +101,7 @@ class DlsymComparison {
     demand(count == context_.parts().size(), "parts", "one entry each");
     for (uint64_t i = 0; i < count && !table.bad() && i < context_.parts().size(); ++i) {
       const Part& part = context_.parts()[as_size(i)];
-      const auto& loads = context_.object(part).module->loads;
+      const auto loads = context_.loads(part);
       const uint64_t begin = table.place(origin_);
       const uint64_t size = table.word();
       demand(begin == loads.front().vaddr.value + part.bias &&

@@ -133,7 +133,7 @@ void ImageComparison::compare_part(const Part& part, const std::vector<Site>& si
   std::ranges::sort(skip, {}, &DeadRange::at);
   auto range = skip.begin();
   ModuleAddress at;
-  for (const Segment& load : object.module->loads) {
+  for (const Segment& load : context_.loads(part)) {
     at = std::max(at, load.vaddr);
     auto compare_to = [&](ModuleAddress end) {
       if (at < end) compare_range(part, at, end - at, at.value + part.bias, sites, true);

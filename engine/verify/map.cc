@@ -73,7 +73,7 @@ void compare_segment(const Context& context, const Part& part, const Segment& lo
 
 void compare_part(const Context& context, const Part& part, const ClaimedPart& claim,
                   std::vector<Range>& ranges, Report& report) {
-  const auto& loads = context.object(part).module->loads;
+  const auto loads = context.loads(part);
   report.compared(Aspect::kClaim);
   if (claim.segments.size() != loads.size()) {
     report.differ(Aspect::kClaim, claim.name, fmt::format("{} segments", loads.size()),

@@ -134,6 +134,9 @@ struct PsAbi {
   CodeListing entrance;
   DlsymListing dlsym;
   const QueryListing* queries = nullptr;
+  // Does code at `at` perhaps address one of the bytes [begin, end)? null: nobody can tell.
+  bool (*may_refer)(std::span<const std::byte> code, uint64_t at, uint64_t begin,
+                    uint64_t end) = nullptr;
   uint32_t late_size = 0;
   // Of `late_size` bytes at `at`; nothing: they are another code.
   std::optional<LateThunk> (*read_late)(std::span<const std::byte> code, uint64_t at) = nullptr;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <ostream>
+#include <random>
+#include <vector>
 
 #include "machine/cpu_queries.h"
 #include "machine/late_code.h"
@@ -192,6 +194,27 @@ TEST_P(EachPsAbi, ReadsTheLateCodeThatFoldsHave) {
       byte ^= std::byte{0x10};
     }
   }
+}
+
+// Both in their own way.
+TEST_P(EachPsAbi, KnowsWhatCodeMayAddress) {
+  constexpr uint64_t kAt = 0x12340, kSize = 0x10000;
+  const auto may_address = machine().may_address;
+  ASSERT_EQ(may_address != nullptr, psabi().may_refer != nullptr);
+  if (may_address == nullptr) return;
+  std::minstd_rand random;  // NOLINT: the same each time
+  std::vector<std::byte> code(100);
+  size_t found = 0;
+  for (int round = 0; round < 2000; ++round) {
+    for (std::byte& byte : code) byte = static_cast<std::byte>(random() >> 8);
+    // Operands to what is in front of the code, if these are operands.
+    for (size_t i = 0; i + 5 <= code.size(); i += 5) code[i + 3] = code[i + 4] = std::byte{0xff};
+    const bool may = may_address(code, kAt, kAt - kSize, kAt);
+    EXPECT_EQ(may, psabi().may_refer(code, kAt, kAt - kSize, kAt)) << round;
+    found += may ? 1 : 0;
+  }
+  EXPECT_GT(found, 100U);
+  EXPECT_LT(found, 1900U);
 }
 
 // Every machine that can be folded.

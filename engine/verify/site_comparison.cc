@@ -35,6 +35,10 @@ void SiteComparison::compare(const Part& part, const Site& site, uint64_t to, bo
     if (site.value.size == 0 || context_.is_folded(site.value.object)) return;  // compare_copy
   }
   report_.compared(aspect_of(site));
+  if (context_.is_unmapped(site.value)) {
+    report_.differ(aspect_of(site), context_.where(part, site.place), "a place that the fold maps",
+                   describe(site.value, context_.before()));
+  }
   if (FoldSite* found = context_.site_at(to)) {
     found->used = true;
     compare_relocated(part, site, *found);

@@ -17,6 +17,7 @@
 #include "verify/queries.h"
 #include "verify/stub.h"
 #include "verify/tls.h"
+#include "verify/unmapped.h"
 #include "verify/unwind.h"
 
 namespace onefold::verify {
@@ -51,6 +52,7 @@ Result<Report> verify(const Input& input) {
   const Job compares_unwinding =
       threads.start([&] { unwinding = compare_unwinding(std::as_const(*context), of_unwinding); });
   compare_map(*context, report);
+  compare_unmapped(*context, report);
   compare_dlsym(*context, report);
   compare_late(*context, report);
   auto stub = compare_stub(*context, report);

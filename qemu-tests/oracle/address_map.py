@@ -25,6 +25,17 @@ class Pair:
     segments: tuple = ()  # the claim: (module address, fold address, size)
 
     @property
+    def loads(self):
+        """Those of the module's that are in the other process too."""
+        claimed = {at for at, _, _ in self.segments}
+        return [load for load in self.module.elf.loads if not self.folded or load.begin in claimed]
+
+    @property
+    def begin(self):
+        """Of what is in both, in the original."""
+        return self.module.bias + self.loads[0].begin
+
+    @property
     def delta(self):
         return self.bias - self.module.bias
 
@@ -37,7 +48,7 @@ class AddressMap:
             raise NotComparable("no note of a fold")
         self.fold_module = self._find_fold(fold_path)
         self.pairs = list(self._pair_all(self.note["parts"]))
-        lies = [(pair.module.begin, pair.module.end, pair.delta) for pair in self.pairs]
+        lies = [(pair.begin, pair.module.end, pair.delta) for pair in self.pairs]
         if original.vdso and fold.vdso:
             lies.append((*original.vdso, fold.vdso[0] - original.vdso[0]))
         self._lies = sorted(lies)
@@ -151,6 +162,9 @@ def same_name(one, other):
 
 
 def same_segments(module, part):
-    """The claim must be about this file: two libraries may have one name."""
+    """The claim must be about this file: two libraries may have one name. A first segment that is only read may be gone."""
     claimed = [(s["module"], s["size"]) for s in part["segments"]]
-    return claimed == [(load.begin, load.end - load.begin) for load in module.elf.loads if load.end > load.begin]
+    loads = [load for load in module.elf.loads if load.end > load.begin]
+    there = [(load.begin, load.end - load.begin) for load in loads]
+    may_lack = not loads[0].writable and not loads[0].executable
+    return claimed == there or may_lack and claimed == there[1:]

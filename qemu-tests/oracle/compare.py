@@ -71,7 +71,7 @@ class _Module:
         template = (0, 0)
         if self.elf.tls:
             template = (self.elf.tls["p_vaddr"], self.elf.tls["p_vaddr"] + self.elf.tls["p_filesz"])
-        for load in self.elf.loads:
+        for load in self.pair.loads:
             pointers = load.writable or text_relocations
             for begin, end in pieces(load.begin, load.end, *template):
                 to = self.pair.bias + begin

@@ -159,7 +159,7 @@ class Order:
             return
         before, after = by_page(self.original.permissions), by_page(self.fold.permissions)
         for pair in self.map.pairs:
-            for load in pair.module.elf.loads:
+            for load in pair.loads:
                 begin = (pair.module.bias + load.begin) // PAGE * PAGE
                 for page in range(begin, pair.module.bias + load.end, PAGE):
                     one, other = before.get(page), after.get(page + pair.delta)

@@ -250,7 +250,10 @@ class Fold:
 
 def read_part(part, originals):
     path = originals[part["name"]]
-    return Part(path, part["bias"], *read_original(path))
+    bias = part["bias"] - (1 << 64 if part["bias"] >> 63 else 0)  # the note writes it modulo 2^64
+    relocations, loads, tls = read_original(path)
+    claimed = {s["module"] for s in part["segments"]}
+    return Part(path, bias, relocations, [load for load in loads if load[0] in claimed], tls)
 
 
 @functools.cache

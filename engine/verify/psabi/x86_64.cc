@@ -2,6 +2,8 @@
 // https://gitlab.com/x86-psABIs/x86-64-ABI, table "Relocation Types"; sysdeps/x86_64/dl-machine.h.
 #include <elf.h>
 
+#include <cstring>
+
 #include "verify/psabi.h"
 
 namespace onefold::verify {
@@ -110,6 +112,24 @@ std::optional<LateThunk> read_late(std::span<const std::byte> code, uint64_t at)
                    at + 16 + sign_extended(number(12, 4), 32)};
 }
 
+// x86-64's only operands relative to code, of jumps and calls aside: 00xxx101, four bytes of
+// distance from the end of the instruction, which may have 1, 2 or 4 bytes more.
+bool may_refer(std::span<const std::byte> code, uint64_t at, uint64_t begin, uint64_t end) {
+  constexpr size_t kDistance = 4;
+  const uint64_t reach = end - begin + 4;
+  for (size_t i = 1; i + kDistance <= code.size(); ++i) {
+    uint32_t distance = 0;
+    std::memcpy(&distance, &code[i], kDistance);
+    if constexpr (std::endian::native == std::endian::big) distance = __builtin_bswap32(distance);
+    const uint64_t target = at + i + kDistance + sign_extended(distance, 32);
+    if (target + 4 - begin >= reach || (code[i - 1] & std::byte{0xc7}) != std::byte{5}) continue;
+    for (uint64_t more : {0U, 1U, 2U, 4U}) {
+      if (target + more - begin < end - begin) return true;
+    }
+  }
+  return false;
+}
+
 constexpr QueryListing kQueries{.size = 7,
                                 .jump_size = 5,
                                 .thunk_size = 84,
@@ -137,6 +157,7 @@ constinit const PsAbi kX86_64{
               .dlsym = 0x0,
               .dlvsym = 0x34},
     .queries = &kQueries,
+    .may_refer = &may_refer,
     .late_size = 16,
     .read_late = &read_late,
     .thunk_size = 16,

@@ -43,6 +43,22 @@ def segment_shifted(fold, random):
 
 
 @kind
+def segment_gone(fold, random):
+    """A library's first segment, which it still needs, is not mapped, and the note does not claim that it is."""
+    claims = [part["segments"][0] for part in fold.map["parts"][1:]]
+    lost = [(c, h) for c in claims for h in fold.loads if h.vaddr == c["image"] and h.flags == 4]
+    chosen = choose(random, lost)
+    if not chosen:
+        return None
+    claim, header = chosen
+    fold.put_header(header, type=0)
+    text = b'{"module":%d,"image":%d,"size":%d},' % (claim["module"], claim["image"], claim["size"])
+    at = fold.data.index(text, fold.map_at)
+    fold.data[at : at + len(text)] = b" " * len(text)
+    return f"PT_LOAD at {header.vaddr:#x}"
+
+
+@kind
 def segment_short(fold, random):
     """Its last bytes become zeros in memory."""
     written = {r.place & ~7 for r in fold.relocations() + fold.slots()}
