@@ -95,10 +95,10 @@ TEST(DeadSegments, AVersionsNameIsNoPlace) {
 }
 
 TEST(DeadSegments, NotWhereARelocationLeads) {
-  for (uint32_t type : {R_X86_64_RELATIVE, R_X86_64_IRELATIVE, R_X86_64_64}) {
+  for (auto type : {R_X86_64_RELATIVE, R_X86_64_IRELATIVE, R_X86_64_64}) {
     auto builder = plain();
-    EXPECT_FALSE(
-        is_left_out(builder.rela({.place = builder.data_at(0), .type = type, .addend = 0x40})));
+    EXPECT_FALSE(is_left_out(builder.rela(
+        {.place = builder.data_at(0), .type = static_cast<uint32_t>(type), .addend = 0x40})));
   }
 }
 

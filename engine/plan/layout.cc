@@ -234,12 +234,31 @@ bool Layout::is_packed(const PlannedLoad& load) const {
   return packed && !load.unpacks && (load.part == nullptr || load.part->scope_index != 0);
 }
 
+namespace {
+
+// Is it read-only as `before` is, the fold's own behind which it lies in memory as in the file? (An
+// embedded loader's first: ld.so sees neither the one with the other.)
+bool extends(const Layout& layout, const PlannedLoad& before, const PlannedLoad& load) {
+  const uint64_t distance = load.vaddr - before.vaddr;
+  const bool is_own = before.part == nullptr && before.vaddr != layout.headers.vaddr;
+  return is_own && load.part != nullptr && before.flags == PF_R && load.flags == PF_R &&
+         load.offset - before.offset == distance && distance - before.memsz < layout.page &&
+         before.filesz == before.memsz && load.filesz == load.memsz;
+}
+
+}  // namespace
+
 std::vector<PlannedLoad> Layout::kernel_loads() const {
   std::vector<PlannedLoad> result;
   bool in_run = false;
   for (const PlannedLoad& load : loads) {
     const bool continues = in_run && is_packed(load);
     in_run = is_packed(load);
+    if (!in_run && !result.empty() && extends(*this, result.back(), load)) {
+      PlannedLoad& both = result.back();
+      both.filesz = both.memsz = load.vaddr + load.memsz - both.vaddr;
+      continue;
+    }
     if (!continues) result.push_back(load);
     if (!in_run) continue;
     PlannedLoad& run = result.back();

@@ -166,5 +166,38 @@ TEST_F(PlacePartsTest, ProgramSegmentsThatShareBytesOfTheFileAreRefused) {
   EXPECT_TRUE(refusal().starts_with("PT_LOAD p_offset bytes of its own")) << refusal();
 }
 
+// The fold's own read-only block and the embedded loader's first segment, to the kernel.
+TEST_F(PlacePartsTest, WhatIsReadSideBySideIsOneForTheKernel) {
+  const Part loader;
+  const PlannedLoad own{.flags = PF_R,
+                        .offset = 0x3000,
+                        .vaddr = ImageAddress(0x5000),
+                        .filesz = 0x1234,
+                        .memsz = 0x1234,
+                        .align = 0x1000};
+  PlannedLoad first = own;
+  first.part = &loader;
+  first.offset = 0x5000;
+  first.vaddr = ImageAddress(0x7000);
+  Layout layout{.loads = {own, first}, .page = 0x1000};
+  const auto both = layout.kernel_loads();
+  ASSERT_EQ(both.size(), 1U);
+  EXPECT_EQ(both[0].filesz, 0x3234U);
+  EXPECT_EQ(both[0].memsz, 0x3234U);
+  auto stay = [&](auto&& change) {
+    layout.loads = {own, first};
+    change(layout.loads[0], layout.loads[1]);
+    EXPECT_EQ(layout.kernel_loads().size(), 2U);
+  };
+  stay([](auto&, auto& other) { other.flags = PF_R | PF_X; });
+  stay([](auto&, auto& other) { other.offset += 0x1000; });
+  stay([](auto&, auto& other) { other.vaddr = other.vaddr + 0x1000, other.offset += 0x1000; });
+  stay([](auto&, auto& other) { other.memsz += 8; });
+  stay([&](auto& one, auto&) { one.part = &loader; });
+  stay([](auto& one, auto&) { one.filesz -= 8; });
+  layout.headers.vaddr = own.vaddr;
+  stay([](auto&, auto&) {});
+}
+
 }  // namespace
 }  // namespace onefold

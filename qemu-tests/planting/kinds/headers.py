@@ -46,7 +46,7 @@ def segment_shifted(fold, random):
 def segment_gone(fold, random):
     """A library's first segment, which it still needs, is not mapped, and the note does not claim that it is."""
     claims = [part["segments"][0] for part in fold.map["parts"][1:]]
-    lost = [(c, h) for c in claims for h in fold.loads if h.vaddr == c["image"] and h.flags == 4]
+    lost = [(c, h) for c in claims for h in fold.loads if h.vaddr == c["image"] and not h.flags & PF_W]
     chosen = choose(random, lost)
     if not chosen:
         return None
