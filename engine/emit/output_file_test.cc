@@ -173,7 +173,7 @@ class OutputFileCallTest : public OutputFileTest,
 INSTANTIATE_TEST_SUITE_P(Calls, OutputFileCallTest,
                          ::testing::Values(FailingCall{SYS_fchmod, "fchmod"},
                                            FailingCall{SYS_close, "close"}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& call) { return call.param.name; });
 
 // close tells of what NFS and quotas refuse only then.
 TEST_P(OutputFileCallTest, LeavesTheOldFileWhenTheLastStepsFail) {
