@@ -2,13 +2,19 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <thread>
@@ -130,6 +136,62 @@ TEST_F(OutputFileTest, LeavesTheOldFileWhenTheDiskIsFull) {
                : 6;
   });
   ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_THAT(names(), ElementsAre("out"));
+  EXPECT_EQ(text("/out"), "old");
+}
+
+TEST_F(OutputFileTest, GrowsWithoutBeingWritten) {
+  auto output = OutputFile::create(tree_.path("/out"));
+  ASSERT_TRUE(ok(output));
+  ASSERT_TRUE(ok(output->resize(3)));
+  ASSERT_TRUE(ok(output->commit(0644)));
+  EXPECT_EQ(text("/out"), std::string(3, '\0'));
+}
+
+struct FailingCall {
+  unsigned int number;
+  const char* name;
+};
+
+class OutputFileCallTest : public OutputFileTest,
+                           public ::testing::WithParamInterface<FailingCall> {
+ protected:
+  // From now on, in this process.
+  static bool fail_calls() {
+    sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, GetParam().number, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EDQUOT),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog program{.len = std::size(code), .filter = code};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Calls, OutputFileCallTest,
+                         ::testing::Values(FailingCall{SYS_fchmod, "fchmod"},
+                                           FailingCall{SYS_close, "close"}),
+                         [](const auto& call) { return call.param.name; });
+
+// close tells of what NFS and quotas refuse only then.
+TEST_P(OutputFileCallTest, LeavesTheOldFileWhenTheLastStepsFail) {
+  constexpr int kNoFilters = 9;
+  tree_.file("/out", "old");
+  int status = status_of_child([&] {
+    auto output = OutputFile::create(tree_.path("/out"));
+    if (!output || !output->write(0, bytes_of("new"))) return 2;
+    if (!fail_calls()) return kNoFilters;
+    auto committed = output->commit(0644);
+    if (committed) return 3;
+    return committed.error().field == GetParam().name &&
+                   committed.error().found == "Disk quota exceeded"
+               ? 0
+               : 4;
+  });
+  ASSERT_TRUE(WIFEXITED(status)) << status;
+  if (WEXITSTATUS(status) == kNoFilters) GTEST_SKIP() << "no seccomp filters here (QEMU)";
   EXPECT_EQ(WEXITSTATUS(status), 0);
   EXPECT_THAT(names(), ElementsAre("out"));
   EXPECT_EQ(text("/out"), "old");

@@ -24,9 +24,8 @@ enum class Fit : uint8_t { kNo, kYes, kIfAlone };
 // check_match, for a candidate of the right name.
 Fit fit(const Object& object, uint32_t index, const Query& query) {
   const Symbol& symbol = object.symbols[index];
-  // glibc's dlsym would take it, and answer with the start of this object's block, in which that
-  // variable is not.
-  if (symbol.type == STT_TLS && !symbol.is_defined()) return Fit::kNo;
+  // dlsym and dlvsym take a thread-local import; who else asks for one asks as a call does.
+  if (is_thread_local_import(symbol) && !query.newest && !query.exact) return Fit::kNo;
   if (symbol.value.value == 0 && symbol.section != SHN_ABS && symbol.type != STT_TLS)
     return Fit::kNo;
   // ELF_MACHINE_SYM_NO_MATCH.

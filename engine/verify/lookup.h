@@ -35,6 +35,12 @@ struct Definition {
   bool operator==(const Definition&) const = default;
 };
 
+// A thread-local variable of another object's. Where DT_HASH leads to it glibc's dlsym takes it for
+// one of its own object's and answers with the start of that object's block: nobody's variable.
+inline bool is_thread_local_import(const Symbol& symbol) {
+  return symbol.type == STT_TLS && !symbol.is_defined();
+}
+
 struct Bound {
   enum class Kind : uint8_t { kDefined, kWeakZero, kUndefined };
   Kind kind = Kind::kUndefined;

@@ -185,11 +185,12 @@ TEST_F(LookupTest, AnUnversionedDefinitionInFrontOfVeryManyVersionsIsTaken) {
 }
 
 // DT_HASH has every symbol.
-TEST_F(LookupTest, AThreadLocalImportIsNoVariable) {
+TEST_F(LookupTest, AThreadLocalImportIsFoundByDlsymAlone) {
   add(Builder().hashes(true, false).symbol({.name = "f", .type = STT_TLS, .section = SHN_UNDEF}));
-  EXPECT_EQ(found({.newest = true}, "f"), "nothing");
   add(Builder().symbol({.name = "f", .value = 11, .type = STT_TLS}));
-  EXPECT_EQ(found({.newest = true}, "f"), "1:11");
+  EXPECT_EQ(bound("f", Asks::kAddress), "1:11");
+  EXPECT_EQ(bound("f", Asks::kCall), "1:11");
+  EXPECT_EQ(found({.newest = true}, "f"), "0:0");
 }
 
 // Linkers leave undefined symbols without a value out of DT_GNU_HASH: no loader finds them.
