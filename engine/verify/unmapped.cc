@@ -95,7 +95,7 @@ class Gap {
 
 }  // namespace
 
-void compare_unmapped(Context& context, Report& report) {
+void compare_unmapped(const Context& context, Report& report) {
   for (const Part& part : context.parts()) {
     if (part.without_first_load) Gap(context, part, report).check();
   }

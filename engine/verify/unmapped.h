@@ -8,6 +8,6 @@ namespace onefold::verify {
 // Of a library, that may be the first PT_LOAD, if it is read-only and has nothing but tables that
 // the loader reads of it, to which neither it nor another part leads. (What relocation sites lead
 // to is looked at with the sites.)
-void compare_unmapped(Context& context, Report& report);
+void compare_unmapped(const Context& context, Report& report);
 
 }  // namespace onefold::verify

@@ -47,12 +47,15 @@ Result<Report> verify(const Input& input) {
   compare_order(input, report);
   ONEFOLD_TRY(auto context, Context::make(input, report));
   Threads threads(input.threads);
-  Report of_unwinding;  // a quarter of all the work, which no other comparison has to do with
-  Result<void> unwinding;
-  const Job compares_unwinding =
-      threads.start([&] { unwinding = compare_unwinding(std::as_const(*context), of_unwinding); });
+  // Walks over all code and all unwind records, a third of the work, with which no other comparison
+  // has to do.
+  Report of_walks;
+  Result<void> walked;
+  const Job walks = threads.start([&, &context = std::as_const(*context)] {
+    compare_unmapped(context, of_walks);
+    walked = compare_unwinding(context, of_walks);
+  });
   compare_map(*context, report);
-  compare_unmapped(*context, report);
   compare_dlsym(*context, report);
   compare_late(*context, report);
   auto stub = compare_stub(*context, report);
@@ -71,9 +74,9 @@ Result<Report> verify(const Input& input) {
   ONEFOLD_CHECK(compare_versions(*context, report));
   compare_exports(*context, report);
   ONEFOLD_CHECK(compare_kept_bindings(*context, report));
-  compares_unwinding.wait();
-  ONEFOLD_CHECK(std::move(unwinding));
-  report.add(of_unwinding);
+  walks.wait();
+  ONEFOLD_CHECK(std::move(walked));
+  report.add(of_walks);
   check_leftover_sites(*context, report);
   note_known_differences(*context, report);
   if (context->before().gave_up() || context->after().gave_up()) {
