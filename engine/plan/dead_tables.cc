@@ -198,7 +198,8 @@ uint64_t end_of_named_tables(const Module& module, const Segment& segment) {
                           header.phoff.value + uint64_t{header.phnum} * header.phentsize);
   end = segment.vaddr.value + (std::max(end, segment.offset.value) - segment.offset.value);
   for (const Segment& s : module.segments) {
-    if (s.type == PT_LOAD || !segment.holds(s.vaddr, s.memsz)) continue;
+    const bool has_bytes = s.type != PT_LOAD && s.type != PT_GNU_STACK && s.type != PT_NULL;
+    if (!has_bytes || !segment.holds(s.vaddr, s.memsz)) continue;
     end = std::max(end, s.end().value);
   }
   return end;

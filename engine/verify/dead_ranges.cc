@@ -90,13 +90,15 @@ class DeadTables {
   template <typename E>
   void add_versions() {
     uint64_t needs = 0;
-    for (const VersionNeed& need : object_.version_tables.needed)
+    for (const VersionNeed& need : object_.version_tables.needed) {
       needs += sizeof(typename E::Verneed) + need.versions.size() * sizeof(typename E::Vernaux);
+    }
     add_dynamic(DT_VERNEED, needs);
     uint64_t defined = 0;
-    for (const VersionDefinition& version : object_.version_tables.defined)
+    for (const VersionDefinition& version : object_.version_tables.defined) {
       defined +=
           sizeof(typename E::Verdef) + (1 + version.parents.size()) * sizeof(typename E::Verdaux);
+    }
     add_dynamic(DT_VERDEF, defined);
   }
 

@@ -70,8 +70,10 @@ class Gap {
         module_.format(), []<typename E>() -> uint64_t { return sizeof(typename E::Phdr); });
     uint64_t end = first_.vaddr.value + module_.header.phoff.value + module_.header.phnum * entry;
     for (const Segment& segment : module_.segments) {
-      if (segment.type != PT_LOAD && is_here(segment.vaddr.value))
-        end = std::max(end, segment.end().value);
+      // PT_GNU_STACK's p_memsz is the size of a stack.
+      const bool has_bytes =
+          segment.type != PT_LOAD && segment.type != PT_GNU_STACK && segment.type != PT_NULL;
+      if (has_bytes && is_here(segment.vaddr.value)) end = std::max(end, segment.end().value);
     }
     end = std::min(end, end_);
     for (const Segment& load : context_.loads(part_)) {
