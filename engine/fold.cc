@@ -270,8 +270,36 @@ void report_fixups(const Plan& plan, FoldReport& report) {
   report.lookups_before = plan.fixups.symbolic_before;
 }
 
-Result<void> copy(const FoldSink& sink, std::vector<Piece> copies) {
-  return sink.copies ? sink.copies(std::move(copies)) : Result<void>();
+// More have nothing to do for long in one fold, and each has a stack and waits for the one heap.
+constexpr unsigned kMostThreads = 8;
+
+// The copies of a fold's sink, and what it answered to the last.
+struct Copies {
+  const FoldSink& sink;
+  Result<void> answer;
+
+  void take(std::vector<Piece> copies) {
+    if (answer && sink.copies) answer = sink.copies(std::move(copies));
+  }
+};
+
+// The plan; what has its place is copied while the rest is planned. By one thread: who first waits
+// for the unwind tables plans them.
+Result<Plan> plan_beside_copies(const PlanInput& input, const Job& copies_program, Copies& copies,
+                                Threads& threads) {
+  ONEFOLD_TRY(auto plan, place_plan(input));
+  Result<UnwindTable> unwind;
+  const Job plans_unwind = threads.start([&] { unwind = plan_unwind(plan.parts); });
+  const Job copies_parts = threads.start([&, early = early_copies(plan)] {
+    copies_program.wait();
+    copies.take(early);
+  });
+  ONEFOLD_CHECK(complete_plan(plan, input, [&]() -> Result<UnwindTable> {
+    plans_unwind.wait();
+    return std::move(unwind);
+  }));
+  copies_parts.wait();
+  return plan;
 }
 
 }  // namespace
@@ -289,10 +317,10 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_CHECK(check_fixed_address(options, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
-  Threads threads(options.threads);
-  Result<void> copied;
+  Threads threads(std::min(options.threads, kMostThreads));
+  Copies copies{sink, {}};
   const Job copies_program =
-      threads.start([&] { copied = copy(sink, early_copies(closure.entries.front().module)); });
+      threads.start([&] { copies.take(early_copies(closure.entries.front().module)); });
   ONEFOLD_TRY(auto inputs, read_inputs(options, closure, folded, report.total, shared, threads));
   const std::vector<Linkable>& linkables = inputs.linkables;
   ONEFOLD_CHECK(report_parts(closure, folded, inputs.provenance, report));
@@ -320,17 +348,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
                         options.fixed_address,
                         options.stack_size,
                         std::move(inputs.provenance)};
-  ONEFOLD_TRY(auto plan, place_plan(input));
-  Result<UnwindTable> unwind;
-  const Job plans_unwind = threads.start([&] { unwind = plan_unwind(plan.parts); });
-  const Job copies = threads.start([&, early = early_copies(plan)] {
-    copies_program.wait();
-    if (copied) copied = copy(sink, early);
-  });
-  ONEFOLD_CHECK(complete_plan(plan, input, [&]() -> Result<UnwindTable> {
-    plans_unwind.wait();
-    return std::move(unwind);
-  }));
+  ONEFOLD_TRY(auto plan, plan_beside_copies(input, copies_program, copies, threads));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
@@ -342,8 +360,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   }
   report.output_size = image.size();
   report.map = plan.map;
-  copies.wait();
-  ONEFOLD_CHECK(std::move(copied));
+  ONEFOLD_CHECK(std::move(copies.answer));
   ONEFOLD_CHECK(sink.image(image, report));
   return report;
 }

@@ -103,7 +103,9 @@ class References {
     const bool packed = relocation.table == RelocTable::kRelr;
     const RelocRow* row = packed ? &machine_.relative() : machine_.find(relocation.type);
     if (row == nullptr || !is_address(row->action)) return;
-    const int64_t addend = row->addend == Addend::kIgnored ? 0 : addend_of(part, relocation);
+    const int64_t addend = row->addend == Addend::kIgnored
+                               ? 0
+                               : static_cast<int64_t>(word_or_addend(*part.module, relocation));
     if (relocation.symbol == 0) return reach(part, ModuleAddress(static_cast<uint64_t>(addend)));
     // All symbols lie behind; so does what has a positive distance to one.
     if (addend >= 0) return;
@@ -128,16 +130,6 @@ class References {
       default:
         return false;
     }
-  }
-
-  static int64_t addend_of(const Part& part, const Relocation& relocation) {
-    if (!relocation.addend_in_place) return relocation.addend;
-    const Module& module = *part.module;
-    return with_format(module.format(), [&]<typename E>() -> int64_t {
-      auto bytes = module.bytes_at(relocation.place, sizeof(typename E::Addr), "");
-      return bytes ? static_cast<int64_t>(FileView::as_table<typename E::Addr>(*bytes)[0].get())
-                   : 0;
-    });
   }
 
   const Parts& parts_;

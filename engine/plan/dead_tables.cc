@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "base/checked.h"
-#include "read/relocations.h"
 #include "read/symbols.h"
 
 namespace onefold {
@@ -72,11 +71,7 @@ class DeadTables {
     bool leads_there = false;
     for (const RelocationTable& table : *tables) {
       auto visit = [&](const Relocation& relocation) {
-        auto word = with_format(module_.format(), [&]<typename E>() -> uint64_t {
-          auto bytes = module_.bytes_at(relocation.place, sizeof(typename E::Addr), "");
-          return bytes ? FileView::as_table<typename E::Addr>(*bytes)[0].get() : 0;
-        });
-        if (!relocation.addend_in_place) word = static_cast<uint64_t>(relocation.addend);
+        const uint64_t word = word_or_addend(module_, relocation);
         leads_there = leads_there || word - dynamic->vaddr.value < dynamic->memsz;
       };
       if (!visit_relocations(module_, table, count->count, visit)) return std::nullopt;
@@ -169,6 +164,14 @@ uint64_t end_of_padding(const Module& program) {
 }
 
 }  // namespace
+
+uint64_t word_or_addend(const Module& module, const Relocation& relocation) {
+  if (!relocation.addend_in_place) return static_cast<uint64_t>(relocation.addend);
+  return with_format(module.format(), [&]<typename E>() -> uint64_t {
+    auto bytes = module.bytes_at(relocation.place, sizeof(typename E::Addr), "");
+    return bytes ? FileView::as_table<typename E::Addr>(*bytes)[0].get() : 0;
+  });
+}
 
 bool is_made_of_dead_tables(const Module& module, const Segment& segment) {
   // What aligns a table or note.

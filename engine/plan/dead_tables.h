@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "read/module.h"
+#include "read/relocations.h"
 
 namespace onefold {
 
@@ -11,6 +12,9 @@ namespace onefold {
 // tables (hash, symbols, strings, versions, relocations), all inside the first PT_LOAD. Gaps of
 // alignment between them count if they are zero.
 uint64_t room_over_dead_tables(const Module& program);
+
+// The addend, or the whole word at the place that holds it; 0 where the file has none.
+uint64_t word_or_addend(const Module& module, const Relocation& relocation);
 
 // Has `segment`, a PT_LOAD of the module, nothing in its file bytes but such tables, the ELF header
 // and what aligns them?

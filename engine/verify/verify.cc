@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/threads.h"
@@ -46,7 +47,7 @@ Result<Report> verify(const Input& input) {
   report.folded = input.folded->file.name();
   compare_order(input, report);
   ONEFOLD_TRY(auto context, Context::make(input, report));
-  Threads threads(input.threads);
+  Threads threads(std::min(input.threads, 2U));
   // Walks over all code and all unwind records, a third of the work, with which no other comparison
   // has to do.
   Report of_walks;
