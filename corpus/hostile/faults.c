@@ -47,7 +47,8 @@ static const char* fault(const char* call) {
   const char* log = getenv("ONEFOLD_FAULT_LOG");
   if (log != NULL)
     syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, log, O_CREAT | O_WRONLY, 0600));
-  if (strcmp(what, "int") == 0) raise(SIGINT);
+  /* To the process, as a terminal does: a thread that blocks it leaves it to one that doesn't. */
+  if (strcmp(what, "int") == 0) kill(getpid(), SIGINT);
   return what;
 }
 
