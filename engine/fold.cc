@@ -15,6 +15,7 @@
 #include "plan/embedded_loader.h"
 #include "plan/init_order.h"
 #include "plan/notes.h"
+#include "plan/part_list.h"
 #include "plan/plan.h"
 #include "read/notes.h"
 #include "resolve/file_system.h"
@@ -183,7 +184,8 @@ Result<Linkable> read_one_linkable(const Closure& closure, size_t index, SharedI
 }
 
 struct Inputs {
-  std::vector<Linkable> linkables;  // by closure index
+  std::vector<Linkable> linkables;     // by closure index, as the next
+  std::vector<FirstLoad> first_loads;  // of what is folded
   Provenance provenance;
 };
 
@@ -193,6 +195,8 @@ Result<Inputs> read_inputs(const FoldOptions& options, const Closure& closure,
                            Threads& threads) {
   const size_t count = closure.entries.size();
   std::vector<Result<Linkable>> linkables(count);
+  std::vector<Result<FirstLoad>> first_loads(count);
+  ONEFOLD_TRY(const Machine* machine, foldable_machine(closure.entries.front().module));
   Result<Provenance> provenance;
   std::atomic<size_t> read = 0;
   threads.for_each_index(count + 1, [&](size_t job) {
@@ -203,13 +207,15 @@ Result<Inputs> read_inputs(const FoldOptions& options, const Closure& closure,
     const size_t i = job - 1;
     if (folded[i] && i != 0) map_library(closure.entries[i].module);
     linkables[i] = read_one_linkable(closure, i, shared);
+    if (folded[i] && linkables[i]) first_loads[i] = look_at_first_load(*linkables[i], *machine);
     report_stage(options, {"reading", ++read, count, "files"});
   });
   Inputs inputs;
   inputs.linkables.reserve(count);
-  for (auto& linkable : linkables) {
-    if (!linkable) return fail(std::move(linkable).error());
-    inputs.linkables.push_back(*std::move(linkable));
+  inputs.first_loads.reserve(count);
+  for (size_t i = 0; i < count; ++i) {
+    ONEFOLD_TRY(inputs.linkables.emplace_back(), std::move(linkables[i]));
+    ONEFOLD_TRY(inputs.first_loads.emplace_back(), std::move(first_loads[i]));
   }
   if (total) ONEFOLD_CHECK(check_embeddable(closure));
   ONEFOLD_TRY(inputs.provenance, std::move(provenance));
@@ -347,7 +353,8 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
                         report.total,
                         options.fixed_address,
                         options.stack_size,
-                        std::move(inputs.provenance)};
+                        std::move(inputs.provenance),
+                        std::move(inputs.first_loads)};
   ONEFOLD_TRY(auto plan, plan_beside_copies(input, copies_program, copies, threads));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));

@@ -1,6 +1,7 @@
 #include "packages/dpkg.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <unordered_set>
 
@@ -37,8 +38,39 @@ std::string key_of(std::string_view name, std::string_view architecture) {
   return key;
 }
 
+// Debian policy, 9.1.2, and the FHS that 9.1.1 names: there no package places files.
+bool is_of_no_package(std::string_view path) {
+  return std::ranges::any_of(
+      std::array<std::string_view, 4>{"/home/", "/usr/local/", "/tmp/", "/var/tmp/"},
+      [&](std::string_view folder) { return path.starts_with(folder); });
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Of a package: libsdl2-2.0-0, ocl-icd-libopencl1.
 std::string_view without_lib(std::string_view name) {
-  return name.starts_with("lib") ? name.substr(3) : name;
+  constexpr std::string_view kLib = "lib", kSecond = "-lib";
+  const size_t at = name.find(kSecond);
+  if (at != std::string_view::npos) return name.substr(at + kSecond.size());
+  return name.starts_with(kLib) ? name.substr(kLib.size()) : name;
+}
+
+// Debian policy, 8.1: the package of libSDL2-2.0.so.0 is libsdl2-2.0-0, that of libcdio_cdda.so.2
+// libcdio-cdda2; here without "lib".
+std::string name_by_policy(std::string_view file) {
+  constexpr std::string_view kSo = ".so.";
+  const std::string_view name = without_lib(file);
+  const size_t so = std::min(name.find(kSo), name.size());
+  std::string package(name.substr(0, so));
+  if (so < name.size()) {
+    if (so > 0 && is_digit(name[so - 1])) package += '-';
+    package += name.substr(so + kSo.size());
+  }
+  for (char& c : package) {
+    if (c == '_') c = '-';
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return package;
 }
 
 size_t common_prefix(std::string_view a, std::string_view b) {
@@ -111,9 +143,9 @@ const Package* PackageDatabase::find(std::string_view name, std::string_view arc
 // comes last, most libraries' packages being Multi-Arch: same and their lists short.
 std::vector<PackageDatabase::Guess> PackageDatabase::in_order_of_search(
     const std::vector<std::string>& paths) {
-  std::vector<std::pair<std::string_view, size_t>> names;
+  std::vector<std::pair<std::string, size_t>> names;
   for (size_t i = 0; i < paths.size(); ++i) {
-    if (!paths[i].empty()) names.emplace_back(without_lib(base_name(paths[i])), i);
+    if (!paths[i].empty()) names.emplace_back(name_by_policy(base_name(paths[i])), i);
   }
   std::ranges::sort(names);
   std::vector<Guess> order;
@@ -122,7 +154,9 @@ std::vector<PackageDatabase::Guess> PackageDatabase::in_order_of_search(
     const std::string_view name = without_lib(entry.package.name);
     // What begins most like it stands next to it.
     Guess best{&entry, kAnyPath, 0};
-    const auto at = std::ranges::lower_bound(names, std::pair(name, size_t{0}));
+    const auto at = std::ranges::lower_bound(names, name, {}, [](const auto& named) {
+      return std::string_view(named.first);
+    });
     for (auto near = at == names.begin() ? at : at - 1; near != names.end() && near <= at; ++near) {
       const size_t alike = common_prefix(name, near->first);
       if (alike > best.rank) best = {&entry, near->second, alike};
@@ -145,9 +179,10 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
   size_t left = 0;
   for (size_t i = 0; i < paths.size(); ++i) {
     if (paths[i].empty()) continue;
-    ++left;
     // Of a link, which may be another package's, the file that it leads to.
     const std::string name = files_.real_path(paths[i]).value_or(paths[i]);
+    if (is_of_no_package(name)) continue;
+    ++left;
     wanted[name].push_back(i);
     if (auto other = merged_name(name)) wanted[*other].push_back(i);
   }

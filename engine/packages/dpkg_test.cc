@@ -99,6 +99,31 @@ TEST_F(PackagesTest, FindWhatNoNameTellsOf) {
   EXPECT_EQ(found[3]->name, "libuv1");
 }
 
+// Debian policy, 8.1: it is looked for first where its name leads, in what lists it too next.
+TEST_F(PackagesTest, FindALibraryByTheNameThatPolicyGivesItsPackage) {
+  for (auto [file, package] : {std::pair{"libSDL2-2.0.so.0", "libsdl2-2.0-0"},
+                               {"libX11.so.6", "libx11-6"},
+                               {"libcdio_cdda.so.2", "libcdio-cdda2"},
+                               {"libOpenCL.so.1", "ocl-icd-libopencl1"},
+                               {"libuv.so.1", "libuv1"}}) {
+    std::string status;
+    for (const std::string name : {"a", package, "libx11-xcb1", "libSDL2"}) {
+      status += "Package: " + name +
+                "\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n";
+      tree_.file("/var/lib/dpkg/info/" + name + ".list", "/lib/" + std::string(file) + "\n");
+    }
+    tree_.file("/var/lib/dpkg/status", status);
+    EXPECT_EQ(owner("/lib/" + std::string(file)), package);
+  }
+}
+
+TEST_F(PackagesTest, LeaveOutWhereNoPackagePlacesFiles) {
+  tree_.file("/var/lib/dpkg/info/tool.list", "/usr/local/bin/tool\n/opt/tool\n/home/me/tool\n");
+  EXPECT_EQ(owner("/usr/local/bin/tool"), "-");
+  EXPECT_EQ(owner("/home/me/tool"), "-");
+  EXPECT_EQ(owner("/opt/tool"), "tool");
+}
+
 // Each search once went through all of them.
 TEST_F(PackagesTest, FindsEachOfManyByItsName) {
   constexpr int kFirst = 100'000, kEnd = 250'000;

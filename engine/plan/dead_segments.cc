@@ -1,6 +1,7 @@
 #include "plan/dead_segments.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "plan/dead_tables.h"
 
@@ -48,8 +49,7 @@ bool symbol_leads_before(const Linkable& linkable, ModuleAddress end) {
   });
 }
 
-bool code_leads_before(const Part& part, ModuleAddress end, const Machine& machine) {
-  const Module& module = *part.module;
+bool code_leads_before(const Module& module, ModuleAddress end, const Machine& machine) {
   const Segment& first = module.loads.front();
   const uint64_t named = std::min(end.value, end_of_named_tables(module, first));
   return std::ranges::any_of(module.loads, [&](const Segment& load) {
@@ -59,102 +59,93 @@ bool code_leads_before(const Part& part, ModuleAddress end, const Machine& machi
   });
 }
 
-bool is_dead_by_itself(const Part& part) {
-  const Module& module = *part.module;
-  if (part.scope_index == 0 || module.header.type != ET_DYN || module.loads.size() < 2)
-    return false;
-  const Segment& first = module.loads.front();
-  const ModuleAddress end = module.loads[1].vaddr;
-  return first.flags == PF_R && first.filesz == first.memsz && first.offset.value == 0 &&
-         is_made_of_dead_tables(module, first) && !has_other_headers(module, first) &&
-         !dynamic_leads_before(module, end) && !symbol_leads_before(*part.linkable, end);
+bool is_address(RelocAction action) {
+  switch (action) {
+    case RelocAction::kAbsolute:
+    case RelocAction::kPcRelative:
+    case RelocAction::kGlobDat:
+    case RelocAction::kJumpSlot:
+    case RelocAction::kBaseRelative:
+    case RelocAction::kIRelative:
+      return true;
+    default:
+      return false;
+  }
 }
 
-class References {
- public:
-  References(const Parts& parts, const Bindings& bindings, const Machine& machine)
-      : parts_(parts), bindings_(bindings), machine_(machine), leads_to_(parts.list.size()) {}
+struct OwnRelocations {
+  bool lead_before = false;
+  std::vector<Relocation> distances;
+};
 
-  Result<void> find() {
-    for (const Part& part : parts_.list) {
-      for (const RelocationTable& table : part.linkable->tables) {
-        ONEFOLD_CHECK(visit_relocations(*part.module, table, part.linkable->symbols.size(),
-                                        [&](const Relocation& r) { look(part, r); }));
-      }
-    }
-    return {};
-  }
-
-  // Is there one to what lies before the second PT_LOAD of the part?
-  bool lead_to(const Part& part) const { return leads_to_[index_of(part)]; }
-
- private:
-  size_t index_of(const Part& part) const {
-    return static_cast<size_t>(&part - parts_.list.data());
-  }
-
-  void reach(const Part& part, ModuleAddress at) {
-    const auto& loads = part.module->loads;
-    if (loads.size() < 2 || at < loads[1].vaddr) leads_to_[index_of(part)] = true;
-  }
-
-  void look(const Part& part, const Relocation& relocation) {
-    reach(part, relocation.place);
+// Those that lead before `end`, the address of the second PT_LOAD.
+Result<OwnRelocations> find_relocations(const Linkable& linkable, ModuleAddress end,
+                                        const Machine& machine) {
+  OwnRelocations found;
+  const Module& module = *linkable.module;
+  auto look = [&](const Relocation& relocation) {
+    found.lead_before |= relocation.place < end;
     const bool packed = relocation.table == RelocTable::kRelr;
-    const RelocRow* row = packed ? &machine_.relative() : machine_.find(relocation.type);
+    const RelocRow* row = packed ? &machine.relative() : machine.find(relocation.type);
     if (row == nullptr || !is_address(row->action)) return;
     const int64_t addend = row->addend == Addend::kIgnored
                                ? 0
-                               : static_cast<int64_t>(word_or_addend(*part.module, relocation));
-    if (relocation.symbol == 0) return reach(part, ModuleAddress(static_cast<uint64_t>(addend)));
+                               : static_cast<int64_t>(word_or_addend(module, relocation));
+    if (relocation.symbol == 0)
+      found.lead_before |= ModuleAddress(static_cast<uint64_t>(addend)) < end;
     // All symbols lie behind; so does what has a positive distance to one.
-    if (addend >= 0) return;
-    const Binding binding =
-        bindings_.bind(part.scope_index, relocation.symbol, LookupClass::kOther);
-    if (binding.kind != BindingKind::kDefined || !parts_.is_folded(binding.definition.module))
-      return;
-    const Part& owner = parts_.part_of(binding.definition.module);
-    const Symbol& symbol = owner.linkable->symbols[binding.definition.symbol];
-    reach(owner, ModuleAddress(symbol.value.value + static_cast<uint64_t>(addend)));
+    else if (addend < 0)
+      found.distances.push_back(relocation);
+  };
+  for (const RelocationTable& table : linkable.tables) {
+    ONEFOLD_CHECK(visit_some_relocations(module, table, linkable.symbols.size(),
+                                         {.leading_before = end}, look));
   }
+  return found;
+}
 
-  static bool is_address(RelocAction action) {
-    switch (action) {
-      case RelocAction::kAbsolute:
-      case RelocAction::kPcRelative:
-      case RelocAction::kGlobDat:
-      case RelocAction::kJumpSlot:
-      case RelocAction::kBaseRelative:
-      case RelocAction::kIRelative:
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  const Parts& parts_;
-  const Bindings& bindings_;
-  const Machine& machine_;
-  std::vector<bool> leads_to_;  // by part
-};
+bool is_made_of_unnamed_tables(const Linkable& linkable, ModuleAddress end) {
+  const Module& module = *linkable.module;
+  const Segment& first = module.loads.front();
+  return module.header.type == ET_DYN && first.flags == PF_R && first.filesz == first.memsz &&
+         first.offset.value == 0 && is_made_of_dead_tables(module, first) &&
+         !has_other_headers(module, first) && !dynamic_leads_before(module, end) &&
+         !symbol_leads_before(linkable, end);
+}
 
 }  // namespace
 
-Result<void> leave_out_dead_segments(Parts& parts, const Bindings& bindings,
-                                     const Machine& machine) {
-  if (machine.may_address == nullptr) return {};
-  std::vector<Part*> dead;
-  for (Part& part : parts.list) {
-    if (is_dead_by_itself(part)) dead.push_back(&part);
+Result<FirstLoad> look_at_first_load(const Linkable& linkable, const Machine& machine) {
+  FirstLoad first;
+  const Module& module = *linkable.module;
+  if (machine.may_address == nullptr) return first;
+  const bool has_two = module.loads.size() > 1;
+  const ModuleAddress end = has_two ? module.loads[1].vaddr : ModuleAddress();
+  ONEFOLD_TRY(auto relocations, find_relocations(linkable, end, machine));
+  first.distances = std::move(relocations.distances);
+  first.unused = has_two && !relocations.lead_before && is_made_of_unnamed_tables(linkable, end) &&
+                 !code_leads_before(module, end, machine);
+  return first;
+}
+
+void leave_out_dead_segments(Parts& parts, const Bindings& bindings,
+                             std::span<const FirstLoad> first_loads) {
+  if (first_loads.empty()) return;
+  for (Part& part : parts.list)
+    part.without_tables = part.scope_index != 0 && first_loads[part.scope_index].unused;
+  for (const Part& part : parts.list) {
+    for (const Relocation& relocation : first_loads[part.scope_index].distances) {
+      const Binding binding =
+          bindings.bind(part.scope_index, relocation.symbol, LookupClass::kOther);
+      if (binding.kind != BindingKind::kDefined || !parts.is_folded(binding.definition.module))
+        continue;
+      Part& owner = parts.list[parts.of_module[binding.definition.module]];
+      const Symbol& symbol = owner.linkable->symbols[binding.definition.symbol];
+      const uint64_t distance = word_or_addend(*part.module, relocation);
+      if (owner.is_left_out(ModuleAddress(symbol.value.value + distance)))
+        owner.without_tables = false;
+    }
   }
-  if (dead.empty()) return {};
-  References references(parts, bindings, machine);
-  ONEFOLD_CHECK(references.find());
-  for (Part* part : dead) {
-    part->without_tables = !references.lead_to(*part) &&
-                           !code_leads_before(*part, part->module->loads[1].vaddr, machine);
-  }
-  return {};
 }
 
 }  // namespace onefold

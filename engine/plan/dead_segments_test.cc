@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "plan/plan_fixture.h"
 
@@ -38,8 +39,13 @@ class Case : public FoldTest {
     add(by, {1});
     add_image(std::move(of));
     parts_ = parts();
-    auto done = leave_out_dead_segments(parts_, *bindings_, machine());
-    EXPECT_TRUE(ok(done));
+    std::vector<FirstLoad> first_loads;
+    for (const Linkable& linkable : linkables_) {
+      auto first = look_at_first_load(linkable, machine());
+      EXPECT_TRUE(ok(first));
+      first_loads.push_back(*std::move(first));
+    }
+    leave_out_dead_segments(parts_, *bindings_, first_loads);
     EXPECT_FALSE(parts_.program().without_tables);
     return parts_.list[1].without_tables;
   }

@@ -10,7 +10,6 @@
 #include "base/sort.h"
 #include "machine/start_stub.h"
 #include "plan/aliases.h"
-#include "plan/dead_segments.h"
 #include "plan/dead_tables.h"
 #include "plan/dynamic_section.h"
 #include "plan/in_place.h"
@@ -105,7 +104,7 @@ class Planner {
     plan_.stack_size = input_.stack_size;
     ONEFOLD_CHECK(check_stack_size());
     if (interpreter) plan_.interpreter = input_.closure.loader_path + '\0';
-    ONEFOLD_CHECK(leave_out_dead_segments(plan_.parts, input_.bindings, *plan_.machine));
+    leave_out_dead_segments(plan_.parts, input_.bindings, input_.first_loads);
     ONEFOLD_TRY(plan_.tls, plan_tls(plan_.parts.list, *plan_.machine, plan_.shared_object));
     return {};
   }

@@ -4,11 +4,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "packages/provenance.h"
 #include "plan/copies.h"
+#include "plan/dead_segments.h"
 #include "plan/dynamic_symbols.h"
 #include "plan/enter_table.h"
 #include "plan/exidx_table.h"
@@ -114,6 +116,7 @@ struct PlanInput {
   std::optional<uint64_t> stack_size =
       std::nullopt;         // of PT_GNU_STACK; none: the largest of the parts
   Provenance provenance{};  // for the notes
+  std::vector<FirstLoad> first_loads{};  // by closure index; none: no library's is left out
 };
 
 // In two steps: where the parts go, in memory and in the file; then all else, which leaves that as

@@ -155,7 +155,9 @@ class EntryChecks {
 
 // For all of them.
 struct NoFilter {
-  static constexpr bool passes(ModuleAddress, uint32_t, uint32_t) { return true; }
+  static constexpr bool passes(ModuleAddress, uint32_t, uint32_t, std::optional<int64_t>) {
+    return true;
+  }
 };
 
 template <typename E, typename Record, typename Filter>
@@ -164,14 +166,16 @@ Result<void> visit_records(const Module& module, const RelocationTable& table,
                            const RelocationVisitor& visit) {
   for (const Record& raw : FileView::as_table<Record>(table.bytes)) {
     const uint64_t info = info_of<E>(module, raw.r_info);
-    if (!filter.passes(ModuleAddress(raw.r_offset), type_of<E>(info), symbol_of<E>(info))) continue;
+    std::optional<int64_t> addend;
+    if constexpr (requires { raw.r_addend; }) addend = raw.r_addend;
+    if (!filter.passes(ModuleAddress(raw.r_offset), type_of<E>(info), symbol_of<E>(info), addend))
+      continue;
     Relocation relocation{.place = ModuleAddress(raw.r_offset),
-                          .addend = 0,
+                          .addend = addend.value_or(0),
                           .type = type_of<E>(info),
                           .symbol = symbol_of<E>(info),
                           .table = table.kind,
                           .addend_in_place = !table.rela};
-    if constexpr (requires { raw.r_addend; }) relocation.addend = raw.r_addend;
     // Type 0 is R_*_NONE on every machine: its place means nothing.
     const uint64_t size = relocation.type == 0 ? 0 : checks.stored_size(relocation.type);
     if (size != 0 && !checks.holds(relocation.place, size)) {
@@ -297,7 +301,9 @@ Result<void> visit_some_relocations(const Module& module, const RelocationTable&
   if (table.kind != RelocTable::kGot && table.kind != RelocTable::kRelr)
     return visit_table(module, table, symbol_count, filter, visit);
   return visit_relocations(module, table, symbol_count, [&](const Relocation& relocation) {
-    if (filter.passes(relocation.place, relocation.type, relocation.symbol)) visit(relocation);
+    // Either kind has its addends in place, or none.
+    if (filter.passes(relocation.place, relocation.type, relocation.symbol, std::nullopt))
+      visit(relocation);
   });
 }
 

@@ -57,9 +57,20 @@ struct RelocationFilter {
   uint64_t size = UINT64_MAX;  // in that many bytes
   std::optional<uint32_t> type = {};
   bool with_symbol = false;
+  // that may lead before this address: by their place, or by an addend, which is less without a
+  // symbol and negative with one, or stands at the place.
+  std::optional<ModuleAddress> leading_before = {};
 
-  bool passes(ModuleAddress place, uint32_t of_type, uint32_t symbol) const {
-    return place - begin < size && (!type || of_type == *type) && (!with_symbol || symbol != 0);
+  bool passes(ModuleAddress place, uint32_t of_type, uint32_t symbol,
+              std::optional<int64_t> addend) const {
+    return place - begin < size && (!type || of_type == *type) && (!with_symbol || symbol != 0) &&
+           (!leading_before || may_lead(place, symbol, addend));
+  }
+
+ private:
+  bool may_lead(ModuleAddress place, uint32_t symbol, std::optional<int64_t> addend) const {
+    if (place < *leading_before || !addend) return true;
+    return *addend < (symbol != 0 ? 0 : static_cast<int64_t>(leading_before->value));
   }
 };
 
