@@ -16,6 +16,7 @@
 #include "base/counted.h"
 #include "base/threads.h"
 #include "emit/output_file.h"
+#include "help.h"
 #include "origins.h"
 #include "progress.h"
 #include "sbom.h"
@@ -195,80 +196,86 @@ const char* misuse(const FoldFlags& flags) {
 }  // namespace
 
 CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
-  CLI::App* command =
-      app.add_subcommand("fold", "put PROGRAM and the libraries it needs into one file");
-  FoldOptions& options = flags.fold;
-  command
-      ->add_option(
-          "PROGRAM", flags.programs,
-          "dynamically linked programs or shared objects; one that fails does not stop the "
-          "rest")
-      ->required();
-  command
-      ->add_option("-o,--output", options.output,
-                   "the file to write, which appears when it is complete, or the directory for "
-                   "files of the programs' names")
-      ->type_name("OUT|DIR")
-      ->allow_extra_args(false);
-  command
-      ->add_option("-j,--jobs", flags.jobs,
-                   "threads: programs at a time, or steps of one (else one a processor)")
-      ->type_name("N")
-      ->check(CLI::Range(size_t{1}, kMostOutputs));
-  command
-      ->add_option("--keep", options.selection.keep,
-                   "leave libraries outside: a soname or glob (repeatable); libc: the C library "
-                   "and its loader")
-      ->type_name("SONAME")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--only", options.selection.only,
-                   "fold just these: a soname or glob (repeatable)")
-      ->type_name("SONAME")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--with", options.resolve.with,
-                   "also fold a library that PROGRAM opens by name while it runs: a soname or a "
-                   "file (repeatable)")
-      ->type_name("SONAME|FILE")
-      ->allow_extra_args(false);
-  add_resolve_flags(*command, options.resolve);
-  add_stack_size(*command, options.stack_size);
-  command->add_flag("--fixed-address", options.fixed_address,
-                    "start faster: always loaded at one address, which gives up its ASLR");
-  command->add_flag("--keep-privileges", options.keep_privileges,
-                    "carry setuid and setgid bits over");
-  command->add_flag("!--no-verify", options.verify,
-                    "write the output without the check that it means the same");
-  command->add_flag("--dry-run", options.dry_run, "plan and report, write nothing");
-  command->add_option("--map", flags.map_file, "write the address map as JSON")->type_name("FILE");
-  command
-      ->add_option("--sbom", flags.sbom_file,
-                   "write what is inside as CycloneDX JSON, with packages and licences")
-      ->type_name("FILE");
-  command
-      ->add_option(
-          "--refuse-license", options.refuse_licenses,
-          "fold nothing whose package names such a licence: a glob as 'GPL-3*' (repeatable)")
-      ->type_name("PATTERN")
-      ->allow_extra_args(false);
-  options.packages = true;
-  command->add_flag("!--no-packages", options.packages,
-                    "note no packages: the output does not depend on dpkg's database");
-  command->add_flag("--json", flags.json, "for scripts");
-  command->footer(
-      "Examples:\n"
-      "  onefold fold /usr/bin/nvim -o nvim                    needs nothing: libc and its loader "
-      "inside\n"
-      "  onefold fold /usr/bin/git /usr/bin/curl -o DIR        DIR/git and DIR/curl\n"
-      "  onefold fold --keep libc /usr/bin/nvim -o nvim        needs only the C library\n"
-      "  onefold fold --keep libc --keep 'libssl*' prog -o out  libssl and libssl's own stay "
-      "outside\n"
-      "  onefold fold --keep libc --root /srv/root /srv/root/usr/bin/git -o git\n"
-      "  onefold fold --keep libc --stack 8M hugo -o out        threads get 8 MiB of stack on "
-      "Alpine\n"
-      "  onefold fold --sbom nvim.cdx.json --refuse-license 'AGPL*' /usr/bin/nvim -o nvim");
-  return command;
+  return add_command(
+      app, "fold", "put PROGRAM and the libraries it needs into one file", [&](CLI::App& command) {
+        FoldOptions& options = flags.fold;
+        command
+            .add_option(
+                "PROGRAM", flags.programs,
+                "dynamically linked programs or shared objects; one that fails does not stop the "
+                "rest")
+            ->required();
+        command
+            .add_option(
+                "-o,--output", options.output,
+                "the file to write, which appears when it is complete, or the directory for "
+                "files of the programs' names")
+            ->type_name("OUT|DIR")
+            ->allow_extra_args(false);
+        command
+            .add_option("-j,--jobs", flags.jobs,
+                        "threads: programs at a time, or steps of one (else one a processor)")
+            ->type_name("N")
+            ->check(CLI::Range(size_t{1}, kMostOutputs));
+        command
+            .add_option(
+                "--keep", options.selection.keep,
+                "leave libraries outside: a soname or glob (repeatable); libc: the C library "
+                "and its loader")
+            ->type_name("SONAME")
+            ->allow_extra_args(false);
+        command
+            .add_option("--only", options.selection.only,
+                        "fold just these: a soname or glob (repeatable)")
+            ->type_name("SONAME")
+            ->allow_extra_args(false);
+        command
+            .add_option(
+                "--with", options.resolve.with,
+                "also fold a library that PROGRAM opens by name while it runs: a soname or a "
+                "file (repeatable)")
+            ->type_name("SONAME|FILE")
+            ->allow_extra_args(false);
+        add_resolve_flags(command, options.resolve);
+        add_stack_size(command, options.stack_size);
+        command.add_flag("--fixed-address", options.fixed_address,
+                         "start faster: always loaded at one address, which gives up its ASLR");
+        command.add_flag("--keep-privileges", options.keep_privileges,
+                         "carry setuid and setgid bits over");
+        command.add_flag("!--no-verify", options.verify,
+                         "write the output without the check that it means the same");
+        command.add_flag("--dry-run", options.dry_run, "plan and report, write nothing");
+        command.add_option("--map", flags.map_file, "write the address map as JSON")
+            ->type_name("FILE");
+        command
+            .add_option("--sbom", flags.sbom_file,
+                        "write what is inside as CycloneDX JSON, with packages and licences")
+            ->type_name("FILE");
+        command
+            .add_option(
+                "--refuse-license", options.refuse_licenses,
+                "fold nothing whose package names such a licence: a glob as 'GPL-3*' (repeatable)")
+            ->type_name("PATTERN")
+            ->allow_extra_args(false);
+        options.packages = true;
+        command.add_flag("!--no-packages", options.packages,
+                         "note no packages: the output does not depend on dpkg's database");
+        command.add_flag("--json", flags.json, "for scripts");
+        command.footer(
+            "Examples:\n"
+            "  onefold fold /usr/bin/nvim -o nvim                    needs nothing: libc and its "
+            "loader "
+            "inside\n"
+            "  onefold fold /usr/bin/git /usr/bin/curl -o DIR        DIR/git and DIR/curl\n"
+            "  onefold fold --keep libc /usr/bin/nvim -o nvim        needs only the C library\n"
+            "  onefold fold --keep libc --keep 'libssl*' prog -o out  libssl and libssl's own stay "
+            "outside\n"
+            "  onefold fold --keep libc --root /srv/root /srv/root/usr/bin/git -o git\n"
+            "  onefold fold --keep libc --stack 8M hugo -o out        threads get 8 MiB of stack "
+            "on "
+            "Alpine\n"
+            "  onefold fold --sbom nvim.cdx.json --refuse-license 'AGPL*' /usr/bin/nvim -o nvim");
+      });
 }
 
 ExitCode run_fold(const FoldFlags& given) {

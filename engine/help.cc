@@ -71,4 +71,11 @@ void set_help_format(CLI::App& app) {
   app.set_help_flag("-h,--help", "print this and exit");
 }
 
+CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
+                      const std::function<void(CLI::App&)>& add_options) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->preparse_callback([command, add_options](size_t) { add_options(*command); });
+  return command;
+}
+
 }  // namespace onefold

@@ -62,9 +62,9 @@ class Comparison {
     HostFile host;
     const size_t colon = file.package.find(':');
     if (colon == std::string::npos) return host;
-    const Package* package =
+    const auto package =
         packages_.find(file.package.substr(0, colon), file.package.substr(colon + 1));
-    if (package != nullptr) host.version = package->version;
+    if (package) host.version = package->version;
     return host;
   }
 

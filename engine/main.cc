@@ -123,48 +123,54 @@ ExitCode run_verify(const VerifyOptions& options) {
 }
 
 CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
-  CLI::App* command = app.add_subcommand(
-      "verify", "check that FOLDED means the same as ORIGINAL; executes nothing");
-  command->add_option("ORIGINAL", options.original, "what was folded")->required();
-  command->add_option("FOLDED", options.folded, "its fold")->required();
-  add_resolve_flags(*command, options.resolve);
-  add_stack_size(*command, options.stack_size);
-  command->add_flag("--json", options.json, "for scripts: every difference");
-  command->footer(
-      "Examples:\n"
-      "  onefold verify /usr/bin/nvim nvim\n"
-      "  onefold verify --root /srv/root /srv/root/usr/bin/git git\n"
-      "The libraries are searched as fold searches them: give the same --root, -L, --hwcaps, "
-      "--interp\nand --stack.");
-  return command;
+  return add_command(
+      app, "verify", "check that FOLDED means the same as ORIGINAL; executes nothing",
+      [&](CLI::App& command) {
+        command.add_option("ORIGINAL", options.original, "what was folded")->required();
+        command.add_option("FOLDED", options.folded, "its fold")->required();
+        add_resolve_flags(command, options.resolve);
+        add_stack_size(command, options.stack_size);
+        command.add_flag("--json", options.json, "for scripts: every difference");
+        command.footer(
+            "Examples:\n"
+            "  onefold verify /usr/bin/nvim nvim\n"
+            "  onefold verify --root /srv/root /srv/root/usr/bin/git git\n"
+            "The libraries are searched as fold searches them: give the same --root, -L, --hwcaps, "
+            "--interp\nand --stack.");
+      });
 }
 
 CLI::App* add_stack(CLI::App& app, StackOptions& options) {
-  CLI::App* command =
-      app.add_subcommand("stack", "read or set PT_GNU_STACK, musl's default thread stack size");
-  command->add_option("FILE", options.files, "ELF files; one that fails does not stop the rest")
-      ->required();
-  command
-      ->add_option("-s,--set", options.size, "set p_memsz, in place: 8388608, 0x800000, 8M, 8MiB")
-      ->type_name("SIZE")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--exec", options.exec, "set or clear PF_X: ask for an executable stack or not")
-      ->type_name("on|off")
-      ->check(CLI::IsMember({"on", "off"}))
-      ->allow_extra_args(false);
-  command->add_flag("--add", options.add,
-                    "where there is no such header, replace FILE by a copy that has one");
-  command->add_flag("--json", options.json, "for scripts");
-  command->footer(
-      "Examples:\n"
-      "  onefold stack hugo                  hugo: stackSize: 0x0\n"
-      "  onefold stack --set 8M hugo         hugo: stackSize: 0x800000\n"
-      "  onefold stack --set 8M --add prog   also where the header is missing\n"
-      "musl (1.1.21 and later) takes the largest p_memsz of the program and its libraries, from "
-      "128 KiB up to\n"
-      "8 MiB, as the size of threads' stacks. glibc follows `ulimit -s` instead.");
-  return command;
+  return add_command(
+      app, "stack", "read or set PT_GNU_STACK, musl's default thread stack size",
+      [&](CLI::App& command) {
+        command
+            .add_option("FILE", options.files, "ELF files; one that fails does not stop the rest")
+            ->required();
+        command
+            .add_option("-s,--set", options.size,
+                        "set p_memsz, in place: 8388608, 0x800000, 8M, 8MiB")
+            ->type_name("SIZE")
+            ->allow_extra_args(false);
+        command
+            .add_option("--exec", options.exec,
+                        "set or clear PF_X: ask for an executable stack or not")
+            ->type_name("on|off")
+            ->check(CLI::IsMember({"on", "off"}))
+            ->allow_extra_args(false);
+        command.add_flag("--add", options.add,
+                         "where there is no such header, replace FILE by a copy that has one");
+        command.add_flag("--json", options.json, "for scripts");
+        command.footer(
+            "Examples:\n"
+            "  onefold stack hugo                  hugo: stackSize: 0x0\n"
+            "  onefold stack --set 8M hugo         hugo: stackSize: 0x800000\n"
+            "  onefold stack --set 8M --add prog   also where the header is missing\n"
+            "musl (1.1.21 and later) takes the largest p_memsz of the program and its libraries, "
+            "from "
+            "128 KiB up to\n"
+            "8 MiB, as the size of threads' stacks. glibc follows `ulimit -s` instead.");
+      });
 }
 
 int run(int argc, char** argv) {

@@ -11,6 +11,7 @@
 #include "closure_page.h"
 #include "emit/output_file.h"
 #include "emit/output_names.h"
+#include "help.h"
 #include "host_comparison.h"
 #include "shared_flags.h"
 #include "show/report.h"
@@ -60,33 +61,36 @@ Result<std::string> write_page(const ShowOptions& options) {
 }  // namespace
 
 CLI::App* add_show(CLI::App& app, ShowOptions& options) {
-  CLI::App* command =
-      app.add_subcommand("show", "what the loader would see in FILE; executes nothing");
-  command->add_option("FILE", options.file, "an ELF file of any class, byte order and machine")
-      ->required();
-  add_resolve_flags(*command, options.resolve);
-  CLI::Option* json = command->add_flag("--json", options.json, "for scripts");
-  CLI::Option* check = command->add_flag(
-      "--check", options.check, "read the unwind tables through as well, which no loader does");
-  CLI::Option* against_host = command->add_flag(
-      "--against-host", options.against_host,
-      "of a fold: also say what of it is another build than what is installed now, "
-      "and exit 1 if anything is");
-  command
-      ->add_option("--html", options.page,
-                   "write a page for a browser: who needs and binds to whom, segments to scale")
-      ->type_name("PAGE")
-      ->excludes(json)
-      ->excludes(check)
-      ->excludes(against_host);
-  command->footer(
-      "Examples:\n"
-      "  onefold show /usr/bin/nvim\n"
-      "  onefold show --against-host nvim-folded\n"
-      "  onefold show --html nvim.html /usr/bin/nvim\n"
-      "  onefold show --json /usr/bin/nvim | jq -r '.closure[].path'\n"
-      "  onefold show --root /srv/sysroots/s390x /srv/sysroots/s390x/usr/bin/nvim");
-  return command;
+  return add_command(
+      app, "show", "what the loader would see in FILE; executes nothing", [&](CLI::App& command) {
+        command
+            .add_option("FILE", options.file, "an ELF file of any class, byte order and machine")
+            ->required();
+        add_resolve_flags(command, options.resolve);
+        CLI::Option* json = command.add_flag("--json", options.json, "for scripts");
+        CLI::Option* check =
+            command.add_flag("--check", options.check,
+                             "read the unwind tables through as well, which no loader does");
+        CLI::Option* against_host = command.add_flag(
+            "--against-host", options.against_host,
+            "of a fold: also say what of it is another build than what is installed now, "
+            "and exit 1 if anything is");
+        command
+            .add_option(
+                "--html", options.page,
+                "write a page for a browser: who needs and binds to whom, segments to scale")
+            ->type_name("PAGE")
+            ->excludes(json)
+            ->excludes(check)
+            ->excludes(against_host);
+        command.footer(
+            "Examples:\n"
+            "  onefold show /usr/bin/nvim\n"
+            "  onefold show --against-host nvim-folded\n"
+            "  onefold show --html nvim.html /usr/bin/nvim\n"
+            "  onefold show --json /usr/bin/nvim | jq -r '.closure[].path'\n"
+            "  onefold show --root /srv/sysroots/s390x /srv/sysroots/s390x/usr/bin/nvim");
+      });
 }
 
 ExitCode run_show(const ShowOptions& options) {

@@ -11,6 +11,7 @@
 #include "contents/contents.h"
 #include "emit/output_file.h"
 #include "emit/output_names.h"
+#include "help.h"
 #include "unfold.h"
 
 namespace onefold {
@@ -73,22 +74,23 @@ Result<std::string> extract(const UnfoldOptions& options, const MappedFile& mapp
 }  // namespace
 
 CLI::App* add_unfold(CLI::App& app, UnfoldOptions& options) {
-  CLI::App* command =
-      app.add_subcommand("unfold", "list the parts of a fold, and have one back where it is whole");
-  command->add_option("FILE", options.file, "a fold")->required();
-  CLI::Option* part =
-      command->add_option("--part", options.part, "the part to have back")->type_name("NAME");
-  CLI::Option* output =
-      command->add_option("-o,--output", options.output, "the file to write it to")
-          ->type_name("OUT");
-  part->needs(output);
-  output->needs(part);
-  command->add_flag("--json", options.json, "for scripts");
-  command->footer(
-      "Examples:\n"
-      "  onefold unfold nvim\n"
-      "  onefold unfold nvim --part ld-linux-x86-64.so.2 -o ld.so");
-  return command;
+  return add_command(
+      app, "unfold", "list the parts of a fold, and have one back where it is whole",
+      [&](CLI::App& command) {
+        command.add_option("FILE", options.file, "a fold")->required();
+        CLI::Option* part =
+            command.add_option("--part", options.part, "the part to have back")->type_name("NAME");
+        CLI::Option* output =
+            command.add_option("-o,--output", options.output, "the file to write it to")
+                ->type_name("OUT");
+        part->needs(output);
+        output->needs(part);
+        command.add_flag("--json", options.json, "for scripts");
+        command.footer(
+            "Examples:\n"
+            "  onefold unfold nvim\n"
+            "  onefold unfold nvim --part ld-linux-x86-64.so.2 -o ld.so");
+      });
 }
 
 Result<std::string> run_unfold(const UnfoldOptions& options) {

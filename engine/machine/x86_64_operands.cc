@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<uint64_t, 4> kImmediates = {0, 1, 2, 4};
 constexpr uint64_t kMostImmediate = 4;
 constexpr size_t kOperand = 5;  // bytes: ModRM and distance
-constexpr size_t kBlock = 64;
+constexpr size_t kBlock = 256;
 
 uint8_t byte_at(std::span<const std::byte> code, size_t at) {
   return std::to_integer<uint8_t>(code[at]);

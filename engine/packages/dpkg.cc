@@ -101,28 +101,17 @@ void PackageDatabase::read_status() {
   const auto& [status, name, architecture, multi_arch] = fields;
   while (auto paragraph = file.next(fields)) {
     if (!status.found.ends_with(" installed")) continue;
-    Installed entry{.paragraph = *paragraph};
-    entry.package.name = name.found;
-    entry.package.architecture = architecture.found;
-    entry.same = multi_arch.found == "same";
-    add(std::move(entry));
+    if (!is_package_name(name.found) ||
+        !(architecture.found.empty() || is_package_name(architecture.found)))
+      continue;
+    installed_.push_back({*paragraph, name.found, architecture.found, multi_arch.found == "same"});
   }
 }
 
-void PackageDatabase::add(Installed entry) {
-  const Package& package = entry.package;
-  if (!is_package_name(package.name) ||
-      !(package.architecture.empty() || is_package_name(package.architecture)))
-    return;
-  auto [_, is_new] =
-      by_name_.try_emplace(key_of(package.name, package.architecture), installed_.size());
-  if (is_new) installed_.push_back(std::move(entry));
-}
-
-// The fields that a search does without.
-const Package& PackageDatabase::whole(Installed& entry) {
-  Package& package = entry.package;
-  if (!package.source.empty()) return package;
+Package PackageDatabase::package_of(const Installed& entry) {
+  Package package;
+  package.name = entry.name;
+  package.architecture = entry.architecture;
   package.version = entry.paragraph.field("Version");
   // "Source: glibc (2.36-9)", or none where the source has the package's name.
   const std::string_view source = entry.paragraph.field("Source");
@@ -134,9 +123,20 @@ const Package& PackageDatabase::whole(Installed& entry) {
   return package;
 }
 
-const Package* PackageDatabase::find(std::string_view name, std::string_view architecture) {
+std::string PackageDatabase::list_of(const Installed& entry) {
+  const std::string file =
+      entry.same ? key_of(entry.name, entry.architecture) : std::string(entry.name);
+  return "/var/lib/dpkg/info/" + file + ".list";
+}
+
+std::optional<Package> PackageDatabase::find(std::string_view name, std::string_view architecture) {
+  if (by_name_.empty()) {
+    for (const Installed& entry : installed_)
+      by_name_.try_emplace(key_of(entry.name, entry.architecture), &entry);
+  }
   auto at = by_name_.find(key_of(name, architecture));
-  return at != by_name_.end() ? &whole(installed_[at->second]) : nullptr;
+  if (at == by_name_.end()) return std::nullopt;
+  return package_of(*at->second);
 }
 
 // A library's package has a name like its own (libuv.so.1: libuv1), a program's often. The rest
@@ -149,14 +149,13 @@ std::vector<PackageDatabase::Guess> PackageDatabase::in_order_of_search(
   }
   std::ranges::sort(names);
   std::vector<Guess> order;
-  for (Installed& entry : installed_) {
+  for (const Installed& entry : installed_) {
     order.push_back({&entry, kAnyPath, entry.same ? 1U : 0U});
-    const std::string_view name = without_lib(entry.package.name);
+    const std::string_view name = without_lib(entry.name);
     // What begins most like it stands next to it.
     Guess best{&entry, kAnyPath, 0};
-    const auto at = std::ranges::lower_bound(names, name, {}, [](const auto& named) {
-      return std::string_view(named.first);
-    });
+    const auto at = std::ranges::lower_bound(
+        names, name, {}, [](const auto& named) { return std::string_view(named.first); });
     for (auto near = at == names.begin() ? at : at - 1; near != names.end() && near <= at; ++near) {
       const size_t alike = common_prefix(name, near->first);
       if (alike > best.rank) best = {&entry, near->second, alike};
@@ -165,8 +164,8 @@ std::vector<PackageDatabase::Guess> PackageDatabase::in_order_of_search(
   }
   std::ranges::sort(order, [](const Guess& a, const Guess& b) {
     auto key = [](const Guess& guess) {
-      return std::tuple(guess.path == kAnyPath, SIZE_MAX - guess.rank,
-                        guess.entry->package.name.size(), guess.entry);
+      return std::tuple(guess.path == kAnyPath, SIZE_MAX - guess.rank, guess.entry->name.size(),
+                        guess.entry);
     };
     return key(a) < key(b);
   });
@@ -194,9 +193,7 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
   for (const auto& [entry, guessed, _] : in_order_of_search(paths)) {
     if (guessed != kAnyPath && found[guessed]) continue;
     if (!looked_into.insert(entry).second) continue;
-    const Package& package = entry->package;
-    std::string_view list = text("/var/lib/dpkg/info/" + package.name +
-                                 (entry->same ? ":" + package.architecture : "") + ".list");
+    std::string_view list = text(list_of(*entry));
     if (!seen.insert(list.data()).second) continue;
     while (!list.empty() && left > 0) {
       const std::string_view line = take_line(list);
@@ -205,7 +202,7 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
       if (at == wanted.end()) continue;
       for (size_t i : at->second) {
         if (found[i]) continue;
-        found[i] = whole(*entry);
+        found[i] = package_of(*entry);
         --left;
       }
     }

@@ -32,7 +32,7 @@ class PackageDatabase {
   std::vector<std::optional<Package>> owners(const std::vector<std::string>& paths);
 
   // The installed package, by name and architecture; of two in the database the first.
-  const Package* find(std::string_view name, std::string_view architecture);
+  std::optional<Package> find(std::string_view name, std::string_view architecture);
 
   // The bytes of a file of the root, "" if it cannot be read. Valid as long as the database is.
   std::string_view text(const std::string& path);
@@ -45,26 +45,27 @@ class PackageDatabase {
  private:
   struct Installed {
     Paragraph paragraph;
-    Package package;    // as far as it has been asked for
+    std::string_view name;
+    std::string_view architecture;
     bool same = false;  // Multi-Arch: same, whose list has the architecture in its name
   };
 
   explicit PackageDatabase(FileSystem files) : files_(std::move(files)) {}
   void read_status();
-  void add(Installed entry);
   // The list of a package is looked into for the path with that index, if it is still wanted.
   struct Guess {
-    Installed* entry = nullptr;
+    const Installed* entry = nullptr;
     size_t path = 0;  // or kAnyPath
     size_t rank = 0;
   };
   static constexpr size_t kAnyPath = SIZE_MAX;
   std::vector<Guess> in_order_of_search(const std::vector<std::string>& paths);
-  static const Package& whole(Installed& entry);
+  static Package package_of(const Installed& entry);
+  static std::string list_of(const Installed& entry);
 
   FileSystem files_;
-  std::vector<Installed> installed_;
-  std::unordered_map<std::string, size_t> by_name_;  // "libc6:amd64": its place in installed_
+  std::vector<Installed> installed_;  // a package may come more than once: the first counts
+  std::unordered_map<std::string, const Installed*> by_name_;  // "libc6:amd64"; made by `find`
 };
 
 }  // namespace onefold

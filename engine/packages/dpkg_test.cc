@@ -137,10 +137,10 @@ TEST_F(PackagesTest, FindsEachOfManyByItsName) {
   ASSERT_TRUE(ok(database));
   for (int i = kFirst; i < kEnd; ++i) {
     const std::string name = "lib" + std::to_string(i);
-    const Package* package = database->find(name, "amd64");
-    ASSERT_TRUE(package != nullptr && package->name == name) << name;
+    const auto package = database->find(name, "amd64");
+    ASSERT_TRUE(package && package->name == name) << name;
   }
-  EXPECT_EQ(database->find("lib100000", "i386"), nullptr);
+  EXPECT_FALSE(database->find("lib100000", "i386"));
 }
 
 TEST_F(PackagesTest, LeaveOutWhatIsNotInstalled) { EXPECT_EQ(owner("/usr/lib/gone.so"), "-"); }

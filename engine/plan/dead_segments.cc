@@ -91,11 +91,11 @@ Result<OwnRelocations> find_relocations(const Linkable& linkable, ModuleAddress 
     const int64_t addend = row->addend == Addend::kIgnored
                                ? 0
                                : static_cast<int64_t>(word_or_addend(module, relocation));
-    if (relocation.symbol == 0)
+    if (relocation.symbol == 0) {
       found.lead_before |= ModuleAddress(static_cast<uint64_t>(addend)) < end;
-    // All symbols lie behind; so does what has a positive distance to one.
-    else if (addend < 0)
+    } else if (addend < 0) {  // all symbols lie behind; so does what has a positive distance to one
       found.distances.push_back(relocation);
+    }
   };
   for (const RelocationTable& table : linkable.tables) {
     ONEFOLD_CHECK(visit_some_relocations(module, table, linkable.symbols.size(),

@@ -114,8 +114,8 @@ struct PlanInput {
   bool total = false;               // the loader, which is not folded, is embedded
   bool fixed_address = false;       // a PIE becomes an ET_EXEC, and needs no relative relocations
   std::optional<uint64_t> stack_size =
-      std::nullopt;         // of PT_GNU_STACK; none: the largest of the parts
-  Provenance provenance{};  // for the notes
+      std::nullopt;                      // of PT_GNU_STACK; none: the largest of the parts
+  Provenance provenance{};               // for the notes
   std::vector<FirstLoad> first_loads{};  // by closure index; none: no library's is left out
 };
 
