@@ -368,7 +368,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   report.output_size = image.size();
   report.map = plan.map;
   ONEFOLD_CHECK(std::move(copies.answer));
-  ONEFOLD_CHECK(sink.image(image, report));
+  ONEFOLD_CHECK(sink.image(image, threads, report));
   return report;
 }
 

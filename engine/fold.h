@@ -17,6 +17,7 @@
 namespace onefold {
 
 class Image;
+class Threads;
 struct Piece;
 class SharedInputs;
 
@@ -91,7 +92,7 @@ struct FoldSink {
   // on any thread, one call at a time. Errors of the fold come before the answer's. May be empty.
   std::function<Result<void>(std::vector<Piece>)> copies;
   // All of them, when those are taken. The image is gone when it returns.
-  std::function<Result<void>(const Image&, FoldReport&)> image;
+  std::function<Result<void>(const Image&, Threads&, FoldReport&)> image;
 };
 
 // All of it but the files: where the program, its libraries and the output lie does not count.

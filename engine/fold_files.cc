@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 #include <set>
 
@@ -42,7 +43,7 @@ class Writing {
     if (!output_) ONEFOLD_CHECK(create());
     uint64_t total = 0;
     for (const Piece& copy : copies) total += copy.bytes.size();
-    uint64_t done = 0;
+    std::atomic<uint64_t> done = 0;
     for (const Piece& copy : copies) {
       if (!is_among(copies_, copy)) ONEFOLD_CHECK(write(copy, done, total));
     }
@@ -50,14 +51,15 @@ class Writing {
     return {};
   }
 
-  Result<OutputFile> write_rest(const Image& image) {
+  Result<OutputFile> write_rest(const Image& image, Threads& threads) {
     if (!output_) ONEFOLD_CHECK(create());
-    uint64_t done = 0;
-    ONEFOLD_CHECK(image.visit([&](const Piece& piece) -> Result<void> {
+    std::atomic<uint64_t> done = 0;
+    auto take = [&](const Piece& piece) -> Result<void> {
       if (!is_among(copies_, piece)) return write(piece, done, image.size());
       done += piece.bytes.size();
       return {};
-    }));
+    };
+    ONEFOLD_CHECK(image.visit(take, threads));
     report_stage(options_, {"writing", image.size(), image.size(), "bytes"});
     ONEFOLD_CHECK(output_->resize(image.size()));
     return *std::move(output_);
@@ -70,7 +72,7 @@ class Writing {
     return {};
   }
 
-  Result<void> write(const Piece& piece, uint64_t& done, uint64_t total) {
+  Result<void> write(const Piece& piece, std::atomic<uint64_t>& done, uint64_t total) {
     constexpr size_t kMostAtOnce = size_t{16} << 20;  // so that somebody who waits sees it go on
     for (size_t at = 0; at < piece.bytes.size(); at += kMostAtOnce) {
       report_stage(options_, {"writing", done, total, "bytes"});
@@ -119,9 +121,9 @@ Result<FoldReport> fold_to_file(const FoldOptions& options, const Closure& closu
                                 SharedInputs* shared) {
   Writing writing(options);
   FoldSink sink;
-  sink.image = [&](const Image& image, FoldReport& report) -> Result<void> {
+  sink.image = [&](const Image& image, Threads& threads, FoldReport& report) -> Result<void> {
     if (options.dry_run) return {};
-    ONEFOLD_TRY(auto output, writing.write_rest(image));
+    ONEFOLD_TRY(auto output, writing.write_rest(image, threads));
     return finish_output(options, closure, std::move(output), report);
   };
   if (!options.dry_run) {

@@ -67,7 +67,7 @@ Result<Folded> fold_set(const FileSet& set) {
     copies.push_back(std::move(early));
     return {};
   };
-  sink.image = [&](const Image& image, FoldReport& report) -> Result<void> {
+  sink.image = [&](const Image& image, Threads&, FoldReport& report) -> Result<void> {
     folded.bytes = bytes_of(image);
     require(report.output_size == image.size());
     require(bytes_of(image, copies) == folded.bytes);

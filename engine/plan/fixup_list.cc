@@ -34,13 +34,16 @@ FixupList::FixupList(const FixupContext& context)
       irelative_type_(type_of(context.machine, RelocAction::kIRelative)),
       irelative_of_(context.parts.list.size()),
       copies_of_(context.parts.list.size()) {
-  // Nearly all relocations of libraries become relative ones. Room that stays unused costs nothing.
+  // Nearly all relocations of libraries become relative ones, and the fold has some of its own, a few
+  // for each part. Room that stays unused costs nothing; moving to a larger one would all of it.
+  constexpr size_t kOwn = 64, kOwnOfPart = 8;
   size_t bytes = 0;
   for (const Part& part : context.parts.list) {
     for (const RelocationTable& table : part.linkable->tables) bytes += table.bytes.size();
   }
   const uint64_t entry = (context.machine.rela ? 3 : 2) * context.machine.format.word_size();
-  fixups.list.reserve(as_size(context.fixed_address ? 0 : bytes / entry));
+  const size_t own = kOwn + kOwnOfPart * context.parts.list.size();
+  fixups.list.reserve(context.fixed_address ? 0 : as_size(bytes / entry) + own);
 }
 
 Result<void> FixupList::list_copies() {

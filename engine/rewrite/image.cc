@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <memory>
 #include <unordered_map>
@@ -41,6 +42,8 @@ void put_word(std::span<std::byte> at, uint64_t value, std::endian order) {
 // The patches of a range of the image.
 using Patches = std::span<const Patch>;
 
+constexpr uint64_t kWidestPatch = UINT8_MAX;  // bytes
+
 void apply(Patches patches, ImageAddress begin, std::span<std::byte> bytes, std::endian order) {
   for (const Patch& patch : patches) {
     std::byte* at = bytes.data() + (patch.place - begin);
@@ -67,7 +70,7 @@ class ImageMaker {
       if (load.part != nullptr) {
         ONEFOLD_CHECK(add_segment(load, patches));
       } else {
-        add_own_block(load, patches);
+        ONEFOLD_CHECK(add_own_block(load, patches));
       }
     }
     if (!patches_.empty()) return outside(patches_.front());
@@ -90,10 +93,9 @@ class ImageMaker {
     const Patches taken(patches_.begin(), last);
     patches_ = patches_.subspan(taken.size());
     // Only words so near to the end can reach over it.
-    constexpr uint64_t kWidest = UINT8_MAX;
     for (auto patch = taken.rbegin(); patch != taken.rend(); ++patch) {
       const uint64_t at = patch->place - load.vaddr;
-      if (load.filesz - at > kWidest) break;
+      if (load.filesz - at > kWidestPatch) break;
       if (load.filesz - at < patch->size) return outside(*patch);
     }
     return taken;
@@ -113,24 +115,69 @@ class ImageMaker {
                                                         "PT_LOAD"));
     }
     const auto copies = copies_into_.find(&load);
-    const bool copied_into = copies != copies_into_.end();
-    if (!copied_into && load.filesz == source.size() && patches.empty()) {
+    if (copies != copies_into_.end()) {
+      make(load, {0, load.filesz}, source, patches, copies->second);
+      return {};
+    }
+    if (patches.empty() && load.filesz == source.size()) {
       image_.borrow(load.offset, source);
       return {};
     }
-    auto make = [&load, source, patches, order = plan_.format().order,
-                 copied = copied_into ? copies->second : Copies{}](std::span<std::byte> bytes) {
-      const auto kept = source.first(std::min(source.size(), bytes.size()));
-      if (!kept.empty()) std::memcpy(bytes.data(), kept.data(), kept.size());
-      std::memset(bytes.data() + kept.size(), 0, bytes.size() - kept.size());
-      copy_objects(load, copied, bytes);
-      apply(patches, load.vaddr, bytes, order);
-    };
-    image_.make(load.offset, load.filesz, std::move(make));
+    // A window at a time: so much is made in memory, and by one thread.
+    constexpr uint64_t kWindow = 1 << 20;
+    for (uint64_t at = 0; at < load.filesz;) {
+      const Window window{at, end_of_words(load, std::min(at + kWindow, load.filesz), patches)};
+      const auto behind =
+          std::ranges::lower_bound(patches, load.vaddr + window.end, {}, &Patch::place);
+      const Patches own(patches.begin(), behind);
+      patches = patches.subspan(own.size());
+      if (own.empty() && window.end <= source.size()) {
+        image_.borrow(load.offset + at, source.subspan(as_size(at), as_size(window.end - at)));
+      } else {
+        make(load, window, source, own, {});
+      }
+      at = window.end;
+    }
     return {};
   }
 
   using Copies = std::vector<const CopiedObject*>;
+
+  // Of a segment's file bytes.
+  struct Window {
+    uint64_t begin = 0;
+    uint64_t end = 0;
+  };
+
+  // `end`, or where the words end that reach over it.
+  static uint64_t end_of_words(const PlannedLoad& load, uint64_t end, Patches patches) {
+    const auto reaches_over = [&](const Patch& patch) {
+      const uint64_t at = patch.place - load.vaddr;
+      return at < end && end - at < patch.size;
+    };
+    while (true) {
+      auto behind = std::ranges::lower_bound(patches, load.vaddr + end, {}, &Patch::place);
+      const auto near = std::ranges::lower_bound(
+          patches, load.vaddr + (end - std::min(end, kWidestPatch)), {}, &Patch::place);
+      const auto over = std::find_if(near, behind, reaches_over);
+      if (over == behind) return end;
+      end = (over->place - load.vaddr) + over->size;
+    }
+  }
+
+  void make(const PlannedLoad& load, Window window, std::span<const std::byte> source,
+            Patches patches, const Copies& copies) {
+    const size_t skip = std::min(source.size(), as_size(window.begin));
+    image_.make(load.offset + window.begin, window.end - window.begin,
+                [&load, copies, begin = load.vaddr + window.begin, source = source.subspan(skip),
+                 patches, order = plan_.format().order](std::span<std::byte> bytes) {
+                  const auto kept = source.first(std::min(source.size(), bytes.size()));
+                  if (!kept.empty()) std::memcpy(bytes.data(), kept.data(), kept.size());
+                  std::memset(bytes.data() + kept.size(), 0, bytes.size() - kept.size());
+                  copy_objects(load, copies, bytes);
+                  apply(patches, begin, bytes, order);
+                });
+  }
 
   // The initial bytes of objects that the program has by COPY relocations.
   static void copy_objects(const PlannedLoad& load, const Copies& copies, std::span<std::byte> to) {
@@ -145,19 +192,49 @@ class ImageMaker {
     }
   }
 
-  void add_own_block(const PlannedLoad& load, Patches patches) {
-    image_.make(
-        load.offset, load.filesz, [&plan = plan_, &load, patches](std::span<std::byte> bytes) {
-          std::memset(bytes.data(), 0, bytes.size());
-          for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
-            const OwnSection& section = plan.own[static_cast<Own>(i)];
-            if (section.size == 0 || !load.holds(section.address)) continue;
-            write_own_section(
-                plan, static_cast<Own>(i),
-                bytes.subspan(as_size(section.address - load.vaddr), as_size(section.size)));
-          }
-          apply(patches, load.vaddr, bytes, plan.format().order);
-        });
+  // Each section by itself: several threads may write them, and each takes memory while it is made.
+  Result<void> add_own_block(const PlannedLoad& load, Patches patches) {
+    size_t taken = 0;
+    for (size_t i = 0; i < static_cast<size_t>(Own::kCount); ++i) {
+      const auto id = static_cast<Own>(i);
+      const OwnSection& section = plan_.own[id];
+      if (section.size == 0 || !load.holds(section.address)) continue;
+      if (id == Own::kEhFrame) {
+        add_unwind_sources(load.offset + (section.address - load.vaddr));
+        continue;
+      }
+      const Patches own = patches_in(section, patches);
+      taken += own.size();
+      image_.make(load.offset + (section.address - load.vaddr), section.size,
+                  [&plan = plan_, id, own](std::span<std::byte> bytes) {
+                    std::memset(bytes.data(), 0, bytes.size());
+                    write_own_section(plan, id, bytes);
+                    apply(own, plan.own[id].address, bytes, plan.format().order);
+                  });
+    }
+    if (taken != patches.size()) return outside(patches.front());
+    return {};
+  }
+
+  void add_unwind_sources(uint64_t offset) {
+    std::span<const UnwindField> fields = plan_.unwind.fields;
+    for (const UnwindSource& source : plan_.unwind.sources) {
+      image_.make(
+          offset + source.offset, source.size,
+          [&plan = plan_, &source, own = fields.first(source.fields)](std::span<std::byte> bytes) {
+            write_unwind_source(plan, source, own, bytes);
+          });
+      fields = fields.subspan(source.fields);
+    }
+  }
+
+  // Those whose words lie in it whole.
+  static Patches patches_in(const OwnSection& section, Patches patches) {
+    const ImageAddress end = section.address + section.size;
+    const auto first = std::ranges::lower_bound(patches, section.address, {}, &Patch::place);
+    auto last = std::ranges::lower_bound(patches, end, {}, &Patch::place);
+    while (last != first && std::prev(last)->size > end - std::prev(last)->place) --last;
+    return {first, last};
   }
 
   const Plan& plan_;
@@ -168,26 +245,50 @@ class ImageMaker {
 
 }  // namespace
 
-Result<void> Image::visit(const Taker& take) const {
-  std::unique_ptr<std::byte[]> made;
-  uint64_t room = 0;
+std::vector<Image::Group> Image::groups() const {
+  std::vector<Group> groups;
   const Making* in_hand = nullptr;
-  for (const Part& part : parts_) {
+  size_t begin = 0;
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    const Making* making = parts_[i].making;
+    if (making == nullptr || making == in_hand) continue;
+    if (begin < i) groups.push_back(Group(parts_).subspan(begin, i - begin));
+    begin = i;
+    in_hand = making;
+  }
+  if (begin < parts_.size()) groups.push_back(Group(parts_).subspan(begin));
+  return groups;
+}
+
+Result<void> Image::visit_group(Group group, const Taker& take) {
+  std::unique_ptr<std::byte[]> made;
+  if (const Making* making = group.front().making) {
+    made = std::make_unique_for_overwrite<std::byte[]>(as_size(making->size));
+    making->maker({made.get(), as_size(making->size)});
+  }
+  for (const Part& part : group) {
     Piece piece{part.offset, part.bytes};
-    if (part.making != nullptr) {
-      if (part.making != in_hand) {
-        in_hand = part.making;
-        if (room < in_hand->size) {
-          made.reset();
-          room = in_hand->size;
-          made = std::make_unique_for_overwrite<std::byte[]>(as_size(room));
-        }
-        in_hand->maker({made.get(), as_size(in_hand->size)});
-      }
-      piece.bytes = {made.get() + part.skip, as_size(part.size)};
-    }
+    if (part.making != nullptr) piece.bytes = {made.get() + part.skip, as_size(part.size)};
     ONEFOLD_CHECK(take(piece));
   }
+  return {};
+}
+
+Result<void> Image::visit(const Taker& take) const {
+  for (Group group : groups()) ONEFOLD_CHECK(visit_group(group, take));
+  return {};
+}
+
+Result<void> Image::visit(const Taker& take, Threads& threads) const {
+  const std::vector<Group> groups = this->groups();
+  std::vector<Result<void>> answers(groups.size());
+  std::atomic<bool> refused = false;
+  threads.for_each_index(groups.size(), [&](size_t i) {
+    if (refused) return;
+    answers[i] = visit_group(groups[i], take);
+    if (!answers[i]) refused = true;
+  });
+  for (Result<void>& answer : answers) ONEFOLD_CHECK(std::move(answer));
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/threads.h"
 #include "plan/plan.h"
 
 namespace onefold {
@@ -25,8 +26,10 @@ class Image {
 
   uint64_t size() const { return size_; }
   // Takes each piece in order, until one is refused. What is not borrowed is made when its turn
-  // comes, in the place of what was made before it.
+  // comes, and is gone when the next one's does.
   Result<void> visit(const Taker& take) const;
+  // In any order, by any thread. Of refusals the first in order counts.
+  Result<void> visit(const Taker& take, Threads& threads) const;
 
   // Each appends a piece behind all others. Borrowed bytes outlive the image.
   void borrow(uint64_t offset, std::span<const std::byte> bytes);
@@ -52,6 +55,10 @@ class Image {
     uint64_t skip = 0;                 // and from where on
   };
   void append(const Part& part);
+  // One with all parts of what is made for it, and the pieces up to the next such.
+  using Group = std::span<const Part>;
+  std::vector<Group> groups() const;
+  static Result<void> visit_group(Group group, const Taker& take);
 
   std::vector<Part> parts_;
   std::deque<std::vector<std::byte>> owned_;

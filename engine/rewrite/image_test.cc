@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+
 #include "base/checked.h"
 #include "plan/plan_fixture.h"
 
@@ -85,6 +91,52 @@ TEST(Image, ARefusedPieceIsTheLast) {
   EXPECT_EQ(pieces, 1);
 }
 
+TEST(Image, SeveralThreadsTakeEachPieceOnce) {
+  Image image;
+  const auto bytes = filled(4, 1);
+  std::atomic<int> made = 0;
+  for (uint64_t i = 0; i < 100; ++i) {
+    image.borrow(i * 16, bytes);
+    image.make(i * 16 + 4, 8, [&](std::span<std::byte> to) {
+      ++made;
+      std::ranges::fill(to, static_cast<std::byte>(i));
+    });
+    image.overlay(i * 16 + 6, filled(2, 200));
+  }
+  Threads threads(3);
+  std::mutex mutex;
+  std::map<uint64_t, std::vector<std::byte>> taken;
+  ASSERT_TRUE(ok(image.visit(
+      [&](const Piece& piece) -> Result<void> {
+        std::lock_guard lock(mutex);
+        EXPECT_TRUE(taken.try_emplace(piece.offset, piece.bytes.begin(), piece.bytes.end()).second);
+        return {};
+      },
+      threads)));
+  EXPECT_EQ(made, 100);
+  EXPECT_EQ(taken.size(), 400U);
+  ASSERT_TRUE(ok(image.visit([&](const Piece& piece) -> Result<void> {
+    EXPECT_EQ(taken[piece.offset], std::vector(piece.bytes.begin(), piece.bytes.end()));
+    return {};
+  })));
+}
+
+TEST(Image, OfRefusalsByThreadsTheFirstInOrderCounts) {
+  Image image;
+  for (uint64_t i = 0; i < 3; ++i) image.make(i * 4, 4, [](std::span<std::byte>) {});
+  Threads threads(3);
+  std::atomic<int> pieces = 0;
+  auto visited = image.visit(
+      [&](const Piece& piece) -> Result<void> {
+        // Nobody refuses before all have a piece.
+        for (++pieces; pieces < 3;) std::this_thread::yield();
+        return fail(Error{"out", std::to_string(piece.offset), std::nullopt, "room", "none"});
+      },
+      threads);
+  ASSERT_FALSE(visited);
+  EXPECT_EQ(visited.error().field, "0");
+}
+
 class MakeImage : public FoldTest {
  protected:
   // The output's bytes at an image address.
@@ -122,6 +174,33 @@ TEST_F(MakeImage, AFixedProgramsWordsAreWrittenNow) {
   for (size_t i = 0; i < 8; ++i) expected[i] = static_cast<uint8_t>(f >> (8 * i));
   EXPECT_EQ(bytes_at(*plan, *image, ImageAddress(builder.data_at(8)), 8), expected);
 }
+
+// A segment is made in windows of a megabyte: a word may lie in two.
+class WordsOverWindows : public MakeImage, public ::testing::WithParamInterface<uint64_t> {};
+
+TEST_P(WordsOverWindows, AreWrittenWhole) {
+  constexpr uint64_t kWindow = 1 << 20;
+  auto builder = program();
+  builder.data(testing::ByteString(3 * kWindow, 0x55)).undefined("f");
+  const uint64_t end = 2 * kWindow - builder.data_at(0) % 4096;  // of a window of the segment
+  const std::vector<uint64_t> places = {end - GetParam(), end - GetParam() + 8};
+  for (uint64_t place : places) {
+    builder.rela({.place = builder.data_at(place), .type = R_X86_64_64, .symbol = "f"});
+  }
+  add(builder, {1});
+  auto other = library();
+  add(other.symbol({.name = "f", .value = other.text_at(4)}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  auto image = make_image(*plan);
+  ASSERT_TRUE(ok(image));
+  std::vector<uint8_t> expected(24, 0x55);
+  const uint64_t f = plan->parts.list[1].bias + other.text_at(4);
+  for (size_t i = 0; i < 16; ++i) expected[4 + i] = static_cast<uint8_t>(f >> (8 * (i % 8)));
+  EXPECT_EQ(bytes_at(*plan, *image, ImageAddress(builder.data_at(places[0] - 4)), 24), expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(Places, WordsOverWindows, ::testing::Range<uint64_t>(0, 17));
 
 // A program whose object `o` of `size` bytes is a copy, `from_end` bytes before the end of .bss.
 testing::ElfImage<Elf64Le> copying_program(testing::Builder builder, uint64_t size,

@@ -231,29 +231,20 @@ void write_eh_frame_hdr(const Plan& plan, std::span<std::byte> bytes) {
   }
 }
 
-// The parts' records, with what is pc-relative in them moved by as much as they are, the other way.
 template <typename E>
-void write_eh_frame(const Plan& plan, std::span<std::byte> bytes) {
-  const ImageAddress frame = plan.own[Own::kEhFrame].address;
-  auto field = plan.unwind.fields.begin();
-  for (const UnwindSource& source : plan.unwind.sources) {
-    auto from = source.part->module->bytes_at(source.begin, source.size, ".eh_frame");
-    auto to = bytes.subspan(as_size(source.offset), as_size(source.size));
-    if (from) put_bytes(to, *from);
-    const uint64_t moved = (frame + source.offset) - source.part->place(source.begin);
-    for (const auto end = field + static_cast<std::ptrdiff_t>(source.fields); field != end;
-         ++field) {
-      auto at = to.subspan(as_size(field->at), field->size);
-      auto move = [&]<typename T>() {
-        T value;
-        std::memcpy(&value, at.data(), sizeof(value));
-        value = static_cast<decltype(value.get())>(value.get() - moved);
-        std::memcpy(at.data(), &value, sizeof(value));
-      };
-      if (field->size == 2) move.template operator()<typename E::Half>();
-      if (field->size == 4) move.template operator()<typename E::Word>();
-      if (field->size == 8) move.template operator()<typename E::Xword>();
-    }
+void move_unwind_fields(std::span<const UnwindField> fields, uint64_t moved,
+                        std::span<std::byte> bytes) {
+  for (const UnwindField& field : fields) {
+    auto at = bytes.subspan(as_size(field.at), field.size);
+    auto move = [&]<typename T>() {
+      T value;
+      std::memcpy(&value, at.data(), sizeof(value));
+      value = static_cast<decltype(value.get())>(value.get() - moved);
+      std::memcpy(at.data(), &value, sizeof(value));
+    };
+    if (field.size == 2) move.template operator()<typename E::Half>();
+    if (field.size == 4) move.template operator()<typename E::Word>();
+    if (field.size == 8) move.template operator()<typename E::Xword>();
   }
 }
 
@@ -342,13 +333,22 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
       case Own::kEhFrameHdr:
         return write_eh_frame_hdr<E>(plan, bytes);
       case Own::kEhFrame:
-        return write_eh_frame<E>(plan, bytes);
+        return;  // source by source
       case Own::kExidx:
         return write_exidx<E>(plan, bytes);
       case Own::kCount:
         return;
     }
   });
+}
+
+void write_unwind_source(const Plan& plan, const UnwindSource& source,
+                         std::span<const UnwindField> fields, std::span<std::byte> bytes) {
+  auto from = source.part->module->bytes_at(source.begin, source.size, ".eh_frame");
+  if (from) put_bytes(bytes, *from);
+  const uint64_t moved =
+      (plan.own[Own::kEhFrame].address + source.offset) - source.part->place(source.begin);
+  with_format(plan.format(), [&]<typename E>() { move_unwind_fields<E>(fields, moved, bytes); });
 }
 
 }  // namespace onefold

@@ -7,7 +7,12 @@
 
 namespace onefold {
 
-// Fills `bytes`, which are zero and of the section's size.
+// Fills `bytes`, which are zero and of the section's size. Not those of .eh_frame, which is made of
 void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes);
+
+// the parts' records, with what is pc-relative in them moved by as much as they are, the other way.
+// `fields` are this source's; fills all of `bytes`, which have its size.
+void write_unwind_source(const Plan& plan, const UnwindSource& source,
+                         std::span<const UnwindField> fields, std::span<std::byte> bytes);
 
 }  // namespace onefold
