@@ -34,8 +34,9 @@ FixupList::FixupList(const FixupContext& context)
       irelative_type_(type_of(context.machine, RelocAction::kIRelative)),
       irelative_of_(context.parts.list.size()),
       copies_of_(context.parts.list.size()) {
-  // Nearly all relocations of libraries become relative ones, and the fold has some of its own, a few
-  // for each part. Room that stays unused costs nothing; moving to a larger one would all of it.
+  // Nearly all relocations of libraries become relative ones, and the fold has some of its own, a
+  // few for each part. Room that stays unused costs nothing; moving to a larger one would all of
+  // it.
   constexpr size_t kOwn = 64, kOwnOfPart = 8;
   size_t bytes = 0;
   for (const Part& part : context.parts.list) {
