@@ -59,6 +59,16 @@ void append(Layout& layout, const PlannedLoad& load) {
   layout.loads.push_back(load);
 }
 
+// What the kernel, or the fold, finds behind p_filesz on the last page is made zero at each start,
+// for which the page is copied. The file can have the zeros.
+void hold_zeros(Layout& layout, PlannedLoad& load) {
+  if (load.filesz == 0 || load.filesz == load.memsz || (load.flags & PF_W) == 0) return;
+  const uint64_t whole_pages =
+      align_up((load.vaddr + load.filesz).value, layout.page) - load.vaddr.value;
+  load.filesz = std::min(load.memsz, whole_pages);
+  layout.file_end = std::max(layout.file_end, load.offset + whole_pages);
+}
+
 class Placer {
  public:
   Placer(Parts& parts, const Machine& machine) : parts_(parts), machine_(machine) {
@@ -86,6 +96,12 @@ class Placer {
       }
       append(layout_, load);
     }
+    // The last in the file has room behind it, unless the program headers want that place.
+    PlannedLoad& last = layout_.loads.back();
+    const bool is_last = last.offset + last.filesz == layout_.file_end;
+    const PlannedLoad& first = layout_.loads.front();
+    if (is_last && last.vaddr.value - last.offset >= first.vaddr.value - first.offset)
+      hold_zeros(layout_, last);
     layout_.memory_end = page_up(layout_.memory_end);
     return {};
   }
@@ -315,8 +331,10 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
     for (const Segment& segment : part.module->loads)
       layout.packed_align = std::max(layout.packed_align, segment.align);
   }
-  for (size_t i = 1; i < parts.list.size(); ++i)
+  for (size_t i = 1; i < parts.list.size(); ++i) {
     ONEFOLD_CHECK(append_part(layout, parts.list[i], machine));
+    if (!parts.list[i].loads().empty()) hold_zeros(layout, layout.loads.back());
+  }
   return layout;
 }
 

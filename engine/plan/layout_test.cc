@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/checked.h"
 #include "plan/plan_fixture.h"
 
 namespace onefold {
@@ -50,6 +51,31 @@ TEST_F(PlacePartsTest, TheProgramStaysAndLibrariesFollowPageByPage) {
     EXPECT_LT(load.vaddr - (before.vaddr + before.memsz), layout->page) << i;
   }
   EXPECT_EQ(layout->memory_end.value % layout->page, 0U);
+}
+
+// Nothing is left to be made zero on the last page of the file's bytes, nor does anything else of
+// the file lie there.
+TEST_F(PlacePartsTest, TheFileHasTheZerosOfTheLastPage) {
+  add(program().bss(0x10), {1, 2});
+  add(library().bss(0x3000));
+  add(library().bss(0x10));
+  auto layout = place();
+  ASSERT_TRUE(ok(layout));
+  size_t with_bss = 0;
+  uint64_t end = 0;
+  for (const PlannedLoad& load : layout->loads) {
+    EXPECT_GE(load.offset, end);
+    end = load.offset + load.filesz;
+    if (load.part == nullptr || load.source->filesz == load.source->memsz) continue;
+    ++with_bss;
+    const ImageAddress file_end = load.vaddr + load.filesz;
+    EXPECT_GT(load.filesz, load.source->filesz);
+    EXPECT_TRUE(load.filesz == load.memsz || file_end.value % layout->page == 0);
+    EXPECT_LT(load.filesz - load.source->filesz, layout->page);
+    end = align_up(file_end.value, layout->page) - load.vaddr.value + load.offset;
+  }
+  EXPECT_EQ(with_bss, 3U);
+  EXPECT_EQ(layout->file_end, end);
 }
 
 TEST_F(PlacePartsTest, HeadersStayWhereDeadTablesLeaveRoom) {
