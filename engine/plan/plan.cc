@@ -234,7 +234,9 @@ class Planner {
                        : by_init_array()   ? Initialisers::kNone
                                            : Initialisers::kLibraries;
     const Part* late = plan_.late ? plan_.late->part : nullptr;
-    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order(), which, late));
+    const IdleFunctions idle(plan_.fixups, *plan_.machine);
+    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order(), which, late,
+                                        plan_.is_total() ? &idle : nullptr));
     if (plan_.shared_object) plan_.start.page_size = plan_.layout.page;
     const PlannedLoad& writable = plan_.layout.loads.back();
     uint64_t relro = writable.memsz;
