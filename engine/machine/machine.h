@@ -52,6 +52,7 @@ struct StartStub;   // machine/start_stub.h
 struct NextCode;    // machine/next_code.h
 struct CpuQueries;  // machine/cpu_queries.h
 struct LateCode;    // machine/late_code.h
+struct IdleFunction;  // machine/idle_function.h
 
 // An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a
 // flag, which speaks of a PLT, if the program has it; an address of the first file that has one;
@@ -158,6 +159,10 @@ struct Machine {
   // Wrong at most where it says yes. null: it is not known how to tell.
   bool (*may_address)(std::span<const std::byte> code, uint64_t at, uint64_t begin,
                       uint64_t end) = nullptr;
+  // Of the function at address `function`, in code that lies at `at`; none: it may do something.
+  // null: no function is known.
+  std::optional<IdleFunction> (*idle_function)(std::span<const std::byte> code, uint64_t at,
+                                               uint64_t function) = nullptr;
 
   // The row of `type`, or null.
   const RelocRow* find(uint32_t type) const;

@@ -1,6 +1,7 @@
 // Every Machine, for registry.cc and their own files.
 #pragma once
 
+#include "machine/idle_function.h"
 #include "machine/machine.h"
 
 namespace onefold {
@@ -19,5 +20,7 @@ extern const StartStub kX86_64Stub;
 extern const CpuQueries kX86_64Queries;
 extern const LateCode kX86_64Late;
 bool may_address_x86_64(std::span<const std::byte> code, uint64_t at, uint64_t begin, uint64_t end);
+std::optional<IdleFunction> idle_function_x86_64(std::span<const std::byte> code, uint64_t at,
+                                                 uint64_t function);
 
 }  // namespace onefold

@@ -29,7 +29,9 @@ EnterTable plan_enter(const Layout& layout) {
   for (const PlannedLoad& load : layout.loads) {
     if (!layout.is_packed(load)) continue;
     const uint64_t rights = rights_of(load.flags);
-    if (load.flags != PF_R) table.protect.push_back({load.vaddr, load.memsz, rights});
+    if (load.flags != PF_R) {
+      table.protect.push_back({load.vaddr + load.read_only, load.memsz - load.read_only, rights});
+    }
     if (load.memsz > load.filesz)
       table.zeros.push_back({load.vaddr + load.filesz, load.memsz - load.filesz, rights});
   }

@@ -32,7 +32,7 @@ FixupList::FixupList(const FixupContext& context)
     : context_(context),
       relative_type_(context.machine.relative().type),
       irelative_type_(type_of(context.machine, RelocAction::kIRelative)),
-      irelative_of_(context.parts.list.size()),
+      irelative_of_(context.parts.list.size() + 1),
       copies_of_(context.parts.list.size()) {
   // Nearly all relocations of libraries become relative ones, and the fold has some of its own, a
   // few for each part. Room that stays unused costs nothing; moving to a larger one would all of
@@ -144,6 +144,19 @@ void FixupList::irelative(const FixupSite& site, uint64_t address) {
        .type = irelative_type_,
        .kind = FixupKind::kIRelative},
       irelative_of_[part_index_]);
+}
+
+void FixupList::fill_slots(const IfuncCalls& ifuncs) {
+  for (size_t i = 0; i < ifuncs.count(); ++i) {
+    const IfuncCalls::Function& function = ifuncs.functions()[i];
+    if (!function.called) continue;
+    irelative_of_[function.part].push_back(
+        {.place = ifuncs.slot(i),
+         .addend = static_cast<int64_t>(function.resolver),
+         .type = irelative_type_,
+         .kind = FixupKind::kIRelative,
+         .size = static_cast<uint8_t>(context_.machine.format.word_size())});
+  }
 }
 
 void FixupList::symbolic(const FixupSite& site, SymbolId symbol) {

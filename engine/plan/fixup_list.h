@@ -31,6 +31,8 @@ class FixupList {
   void irelative(const FixupSite& site, uint64_t address);
   // While set, addresses count from the embedded loader's load base.
   void set_to_loader(bool to_loader) { to_loader_ = to_loader; }
+  // The slots of those that are called, each when the part that has the function is relocated.
+  void fill_slots(const IfuncCalls& ifuncs);
   void symbolic(const FixupSite& site, SymbolId symbol);
   void tls(const FixupSite& site, int64_t addend);
   // A word that is known now.

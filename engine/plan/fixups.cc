@@ -33,6 +33,7 @@ class FixupPlanner {
   Result<void> plan_undefined(const Site& site, const Binding& binding);
   Result<void> refuse_ifunc(const Site& site) const;
   Result<void> plan_local(const Site& site, const Part& target, const Symbol& symbol);
+  void plan_ifunc(const Site& site, uint64_t resolver);
   Result<void> narrow_word(const Site& site, uint64_t value);
   Result<int64_t> addend_of(const Part& part, const Relocation& relocation,
                             const RelocRow& row) const;
@@ -281,7 +282,7 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
     if (context_.musl) return refuse_ifunc(site);
     if (site.addend != 0)
       return refuse(site, "no addend towards an IFUNC", fmt::format("{:#x}", addend));
-    list_.irelative(site, value);
+    plan_ifunc(site, value);
   } else if (absolute) {
     return narrow_word(site, value + addend);
   } else if (site.row.size != context_.machine.format.word_size()) {
@@ -294,6 +295,14 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
     list_.relative(site, value + addend);
   }
   return {};
+}
+
+void FixupPlanner::plan_ifunc(const Site& site, uint64_t resolver) {
+  if (context_.ifuncs != nullptr && site.row.action == RelocAction::kJumpSlot) {
+    const size_t part = context_.parts.of_module[site.part.scope_index];
+    if (auto thunk = context_.ifuncs->call(part, resolver)) return list_.word(site, thunk->value);
+  }
+  list_.irelative(site, resolver);
 }
 
 Result<void> FixupPlanner::refuse_ifunc(const Site& site) const {
@@ -349,7 +358,13 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
   const uint64_t word_size = context_.machine.format.word_size();
   switch (site.row.action) {
     case RelocAction::kTlsModule: {
-      list_.tls(site, 0);
+      // glibc, elf/rtld.c: the program gets its number before all else.
+      constexpr uint64_t kProgramsModule = 1;
+      if (context_.fixed_address && context_.loader != nullptr && !context_.musl) {
+        list_.word(site, kProgramsModule);
+      } else {
+        list_.tls(site, 0);
+      }
       // Without a relocation of its own (DTPOFF) the pair's second word is an offset in the
       // module's block, known since link time.
       ModuleAddress second = site.relocation.place + word_size;
@@ -399,6 +414,7 @@ Result<Fixups> plan_fixups(const FixupContext& context) {
   ONEFOLD_TRY(auto list, FixupList::create(context));
   FixupPlanner planner(context, list);
   for (const Part& part : context.parts.list) ONEFOLD_CHECK(planner.plan_part(part));
+  if (context.ifuncs != nullptr) list.fill_slots(*context.ifuncs);
   return list.finish();
 }
 

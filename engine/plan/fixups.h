@@ -6,6 +6,7 @@
 
 #include "plan/copies.h"
 #include "plan/dynamic_symbols.h"
+#include "plan/ifunc_calls.h"
 #include "plan/part.h"
 #include "plan/stand_in.h"
 #include "plan/tls.h"
@@ -64,6 +65,7 @@ struct FixupContext {
   const Parts& parts;
   const Part* loader = nullptr;  // embedded: a total fold
   std::span<const StandIn> stand_ins;
+  IfuncCalls* ifuncs = nullptr;  // by which they are called; null: by each part's own slots
   const Bindings& bindings;
   const TlsPlan& tls;
   const Machine& machine;

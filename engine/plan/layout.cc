@@ -59,6 +59,18 @@ void append(Layout& layout, const PlannedLoad& load) {
   layout.loads.push_back(load);
 }
 
+// What lies behind p_filesz on the last page is made zero at each start, by the kernel or by the
+// fold, for which the page is copied. The file can have these zeros, unless there are more of them:
+// a section would lie half in the file.
+void hold_zeros(Layout& layout, PlannedLoad& load) {
+  if (load.filesz == 0 || load.filesz == load.memsz || (load.flags & PF_W) == 0) return;
+  const uint64_t whole_pages =
+      align_up((load.vaddr + load.filesz).value, layout.page) - load.vaddr.value;
+  if (load.memsz > whole_pages) return;
+  load.filesz = load.memsz;
+  layout.file_end = std::max(layout.file_end, load.offset + whole_pages);
+}
+
 class Placer {
  public:
   Placer(Parts& parts, const Machine& machine) : parts_(parts), machine_(machine) {
@@ -86,6 +98,12 @@ class Placer {
       }
       append(layout_, load);
     }
+    // The last in the file has room behind it, unless the program headers want that place.
+    PlannedLoad& last = layout_.loads.back();
+    const bool is_last = last.offset + last.filesz == layout_.file_end;
+    const PlannedLoad& first = layout_.loads.front();
+    if (is_last && last.vaddr.value - last.offset >= first.vaddr.value - first.offset)
+      hold_zeros(layout_, last);
     layout_.memory_end = page_up(layout_.memory_end);
     return {};
   }
@@ -193,6 +211,32 @@ PlannedLoad& Layout::add_block(uint32_t flags, uint64_t size) {
   return loads.back();
 }
 
+namespace {
+
+bool begins_with_relro(const Part& part, const Segment& segment) {
+  const Segment* relro = find_segment(part.module->segments, PT_GNU_RELRO);
+  return relro != nullptr && relro->vaddr == segment.vaddr;
+}
+
+}  // namespace
+
+bool Layout::in_step(const PlannedLoad& before, const PlannedLoad& load) const {
+  const uint64_t distance = load.vaddr - before.vaddr;
+  return before.part == load.part && before.flags == PF_R && before.filesz == before.memsz &&
+         load.offset - before.offset == distance &&
+         align_down(load.vaddr.value, page) <= align_up((before.vaddr + before.memsz).value, page);
+}
+
+// If that fits.
+uint64_t Layout::offset_in_step(const PlannedLoad& load) const {
+  const PlannedLoad& before = loads.back();
+  PlannedLoad moved = load;
+  moved.offset = before.offset + (load.vaddr - before.vaddr);
+  const bool fits = in_step(before, moved) && moved.offset >= file_end &&
+                    (load.vaddr.value - moved.offset) % load.align == 0;
+  return fits ? moved.offset : load.offset;
+}
+
 Result<void> append_part(Layout& layout, Part& part, const Machine& machine) {
   const auto loads = part.loads();
   if (loads.empty()) return {};
@@ -211,6 +255,8 @@ Result<void> append_part(Layout& layout, Part& part, const Machine& machine) {
   for (const Segment& segment : loads) {
     PlannedLoad load = load_for(layout, part, segment);
     load.offset = layout.offset_for(load.vaddr.value, load.align);
+    if (layout.relro_in_step && begins_with_relro(part, segment))
+      load.offset = layout.offset_in_step(load);
     if (load.offset - layout.file_end > kMostHole) {
       return fail(part.module->file.error("PT_LOAD p_align", segment.header_at,
                                           "one that leaves a hole of at most 1 GiB",
@@ -246,6 +292,18 @@ bool extends(const Layout& layout, const PlannedLoad& before, const PlannedLoad&
          before.filesz == before.memsz && load.filesz == load.memsz;
 }
 
+// The one before it, which is read-only, is longer by what is read-only of this one.
+void add_split(std::vector<PlannedLoad>& loads, const PlannedLoad& load) {
+  PlannedLoad& before = loads.back();
+  before.filesz = before.memsz = load.vaddr + load.read_only - before.vaddr;
+  PlannedLoad rest = load;
+  rest.offset += load.read_only;
+  rest.vaddr = load.vaddr + load.read_only;
+  rest.filesz -= load.read_only;
+  rest.memsz -= load.read_only;
+  loads.push_back(rest);
+}
+
 }  // namespace
 
 std::vector<PlannedLoad> Layout::kernel_loads() const {
@@ -257,6 +315,10 @@ std::vector<PlannedLoad> Layout::kernel_loads() const {
     if (!in_run && !result.empty() && extends(*this, result.back(), load)) {
       PlannedLoad& both = result.back();
       both.filesz = both.memsz = load.vaddr + load.memsz - both.vaddr;
+      continue;
+    }
+    if (!in_run && load.read_only != 0) {
+      add_split(result, load);
       continue;
     }
     if (!continues) result.push_back(load);
@@ -298,7 +360,8 @@ Result<void> check_pages(const Module& module, const Machine& machine) {
 }  // namespace
 
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
-                           const Machine& machine, uint32_t header_count, bool packed) {
+                           const Machine& machine, uint32_t header_count, bool packed,
+                           bool relro_in_step) {
   const Module& program = *parts.program().module;
   if (program.loads.empty()) {
     return fail(program.file.error("PT_LOAD", "at least one", "none"));
@@ -311,12 +374,16 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
   ONEFOLD_CHECK(placer.check_header_bytes());
   Layout layout = placer.take();
   layout.packed = packed;
+  layout.relro_in_step = relro_in_step && !packed;
   for (const Part& part : parts.list) {
     for (const Segment& segment : part.module->loads)
       layout.packed_align = std::max(layout.packed_align, segment.align);
   }
-  for (size_t i = 1; i < parts.list.size(); ++i)
+  for (size_t i = 1; i < parts.list.size(); ++i) {
     ONEFOLD_CHECK(append_part(layout, parts.list[i], machine));
+    if (!parts.list[i].loads().empty()) hold_zeros(layout, layout.loads.back());
+  }
+  layout.relro_in_step = false;
   return layout;
 }
 

@@ -19,6 +19,10 @@ struct PlannedLoad {
   uint64_t memsz = 0;
   uint64_t align = 0;
 
+  // Writable, but for so many bytes at its start, whole pages, that the kernel maps for reading
+  // alone (plan/read_only_relro.h).
+  uint64_t read_only = 0;
+
   bool unpacks = false;  // holds code that the kernel starts
 
   bool holds(ImageAddress at) const { return at >= vaddr && at - vaddr < memsz; }
@@ -42,6 +46,7 @@ struct Layout {
   HeaderPlace headers;
   uint64_t file_end = 0;
   ImageAddress memory_end;
+  bool relro_in_step = false;
   uint64_t page = 0;  // bytes: largest page of the machine
 
   // Appends a block of `size` bytes behind all else; its address is `align`ed within its page.
@@ -49,11 +54,14 @@ struct Layout {
   const PlannedLoad* load_of(ImageAddress at) const;
   // Is the load part of such a run? The program's own are not, nor is the code that unpacks.
   bool is_packed(const PlannedLoad& load) const;
+  // Does `load`, of the same part, follow `before`, which is read-only, in memory as in the file?
+  bool in_step(const PlannedLoad& before, const PlannedLoad& load) const;
   // The PT_LOADs that the kernel gets.
   std::vector<PlannedLoad> kernel_loads() const;
 
  private:
   uint64_t offset_for(uint64_t vaddr, uint64_t align) const;
+  uint64_t offset_in_step(const PlannedLoad& load) const;
   friend Result<void> append_part(Layout& layout, Part& part, const Machine& machine);
 };
 
@@ -68,9 +76,12 @@ uint64_t header_entry_size(Format format);
 // The table of program headers stays at e_phoff if it fits there over the program's dead dynamic
 // tables: strip and objcopy write it there whatever e_phoff says. Otherwise it gets a page behind
 // the program, whose address and offset differ as those of the first PT_LOAD do, which is what
-// kernels before 5.18 compute AT_PHDR from. Errors: addresses that run out.
+// kernels before 5.18 compute AT_PHDR from. `relro_in_step`: a library's writable segment that
+// begins with its RELRO follows a read-only one as it does in memory (plan/read_only_relro.h).
+// Errors: addresses that run out.
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
-                           const Machine& machine, uint32_t header_count, bool packed = false);
+                           const Machine& machine, uint32_t header_count, bool packed = false,
+                           bool relro_in_step = false);
 
 // Places the segments of `part` behind all else, at their own distances, and fills in its bias. The
 // layout borrows `part`. Errors: addresses that run out, a hole of over 1 GiB.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/checked.h"
 #include "plan/plan_fixture.h"
 
 namespace onefold {
@@ -50,6 +51,33 @@ TEST_F(PlacePartsTest, TheProgramStaysAndLibrariesFollowPageByPage) {
     EXPECT_LT(load.vaddr - (before.vaddr + before.memsz), layout->page) << i;
   }
   EXPECT_EQ(layout->memory_end.value % layout->page, 0U);
+}
+
+// Where all zeros fit the last page of the file's bytes, on which then nothing else of the file
+// lies.
+TEST_F(PlacePartsTest, TheFileHasTheZerosOfTheLastPage) {
+  add(program().bss(0x10), {1, 2});
+  add(library().bss(0x3000));
+  add(library().bss(0x10));
+  auto layout = place();
+  ASSERT_TRUE(ok(layout));
+  size_t with_zeros = 0;
+  uint64_t end = 0;
+  for (const PlannedLoad& load : layout->loads) {
+    EXPECT_GE(load.offset, end);
+    end = load.offset + load.filesz;
+    if (load.part == nullptr || load.source->filesz == load.source->memsz) continue;
+    const uint64_t room = -(load.vaddr + load.source->filesz).value % layout->page;
+    if (load.source->memsz - load.source->filesz > room) {
+      EXPECT_EQ(load.filesz, load.source->filesz);
+      continue;
+    }
+    ++with_zeros;
+    EXPECT_EQ(load.filesz, load.memsz);
+    end = align_up((load.vaddr + load.filesz).value, layout->page) - load.vaddr.value + load.offset;
+  }
+  EXPECT_EQ(with_zeros, 2U);
+  EXPECT_EQ(layout->file_end, end);
 }
 
 TEST_F(PlacePartsTest, HeadersStayWhereDeadTablesLeaveRoom) {
@@ -197,6 +225,48 @@ TEST_F(PlacePartsTest, WhatIsReadSideBySideIsOneForTheKernel) {
   stay([](auto& one, auto&) { one.filesz -= 8; });
   layout.headers.vaddr = own.vaddr;
   stay([](auto&, auto&) {});
+}
+
+// What is read-only at a writable segment's start is mapped with what lies before it.
+TEST_F(PlacePartsTest, ToTheKernelReadOnlyRelroIsOfTheSegmentBefore) {
+  const Part part;
+  const PlannedLoad text{.part = &part,
+                         .flags = PF_R,
+                         .offset = 0x1000,
+                         .vaddr = ImageAddress(0x5000),
+                         .filesz = 0x234,
+                         .memsz = 0x234,
+                         .align = 0x1000};
+  const PlannedLoad data{.part = &part,
+                         .flags = PF_R | PF_W,
+                         .offset = 0x2e00,
+                         .vaddr = ImageAddress(0x6e00),
+                         .filesz = 0x300,
+                         .memsz = 0x2000,
+                         .align = 0x1000,
+                         .read_only = 0x200};
+  const Layout layout{.loads = {text, data}, .page = 0x1000};
+  EXPECT_TRUE(layout.in_step(text, data));
+  const auto loads = layout.kernel_loads();
+  ASSERT_EQ(loads.size(), 2U);
+  EXPECT_EQ(loads[0].flags, uint32_t{PF_R});
+  EXPECT_EQ(loads[0].filesz, 0x2000U);
+  EXPECT_EQ(loads[0].memsz, 0x2000U);
+  EXPECT_EQ(loads[1].flags, uint32_t{PF_R | PF_W});
+  EXPECT_EQ(loads[1].offset, 0x3000U);
+  EXPECT_EQ(loads[1].vaddr.value, 0x7000U);
+  EXPECT_EQ(loads[1].filesz, 0x100U);
+  EXPECT_EQ(loads[1].memsz, 0x1e00U);
+  auto apart = [&](auto&& change) {
+    PlannedLoad before = text;
+    change(before);
+    return !layout.in_step(before, data);
+  };
+  EXPECT_TRUE(apart([](PlannedLoad& load) { load.flags = PF_R | PF_X; }));
+  EXPECT_TRUE(apart([](PlannedLoad& load) { load.part = nullptr; }));
+  EXPECT_TRUE(apart([](PlannedLoad& load) { load.offset += 0x1000; }));
+  EXPECT_TRUE(apart([](PlannedLoad& load) { load.memsz += 8; }));
+  EXPECT_TRUE(apart([](PlannedLoad& load) { load.vaddr = ImageAddress(0x4000), load.offset = 0; }));
 }
 
 }  // namespace

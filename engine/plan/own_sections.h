@@ -14,14 +14,16 @@ enum class Own : uint8_t {
   kInitArray,
   kFiniArray,
   kDynamic,
+  kIfuncSlots,     // of a total fold at one address: IFUNCs that it calls
   kLoaderHeaders,  // where it enters by itself: the program headers that the loader sees
   // Writable all along.
   kAliases,
   kAnswers,  // of a total fold: what its loader has asked the processor
   kGot,      // where it is implicit: the fold's own, for what its relocations ask of kept files
   // Executable.
-  kNext,  // of a total fold: its own dlsym and dlvsym
-  kLate,  // of a total fold: its own dlopen and dlmopen
+  kNext,    // of a total fold: its own dlsym and dlvsym
+  kLate,    // of a total fold: its own dlopen and dlmopen
+  kIfuncs,  // of a total fold at one address: how it calls IFUNCs
   kStart,
   kQueries,  // of a total fold: how its loader asks
   kEnter,    // what the kernel starts, where there is no PT_INTERP

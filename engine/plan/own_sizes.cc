@@ -18,6 +18,8 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kGot, ".got.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 16);
   set(Own::kNext, ".text.onefold.dlsym", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kLate, ".text.onefold.dlopen", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
+  set(Own::kIfuncSlots, ".got.onefold.ifunc", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, word);
+  set(Own::kIfuncs, ".text.onefold.ifunc", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kStart, ".text.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kQueries, ".text.onefold.queries", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kEnter, ".text.onefold.enter", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);

@@ -8,6 +8,7 @@
 
 #include "base/checked.h"
 #include "base/sort.h"
+#include "machine/ifunc_code.h"
 #include "machine/start_stub.h"
 #include "plan/aliases.h"
 #include "plan/dead_tables.h"
@@ -19,6 +20,7 @@
 #include "plan/packed_relatives.h"
 #include "plan/part_list.h"
 #include "plan/program_headers.h"
+#include "plan/read_only_relro.h"
 #include "plan/sections.h"
 #include "plan/stand_ins.h"
 #include "plan/unwind_reach.h"
@@ -65,6 +67,11 @@ class Planner {
   const Module& program() const { return *plan_.parts.program().module; }
   bool is_musl() const { return input_.closure.loader_kind == LoaderKind::kMusl; }
   bool by_init_array() const { return is_musl() && !plan_.shared_object; }
+
+  // All symbols, and all addresses too.
+  bool binds_all_when_folded() const {
+    return plan_.is_total() && plan_.fixed_address && !is_musl();
+  }
 
   Result<void> check_stack_size() const {
     if (!input_.stack_size || *input_.stack_size <= plan_.format().max_address()) return {};
@@ -117,8 +124,8 @@ class Planner {
     const bool fits_packed_alone = !fits_at_start(headers) && fits_at_start(packed_headers);
     const bool packed = can_enter() && (!kernel_takes(headers) || fits_packed_alone);
     if (packed) headers = packed_headers;
-    ONEFOLD_TRY(plan_.layout,
-                place_parts(plan_.parts, plan_.copies, *plan_.machine, headers, packed));
+    ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine, headers,
+                                          packed, binds_all_when_folded()));
     return {};
   }
 
@@ -166,10 +173,14 @@ class Planner {
     for (std::string_view name : plan_.aliases) {
       own[Own::kAliases].size += plan_.alias_node_size() + name.size() + 1;
     }
+    if (binds_all_when_folded() && find_ifunc_code(*plan_.machine) != nullptr) {
+      plan_.ifuncs = IfuncCalls::of(plan_.parts);
+      own[Own::kIfuncSlots].size = plan_.ifuncs.count() * word;
+    }
     own[Own::kAnswers].size = plan_.queries.answers_size();
     if (!own.has(Own::kAliases)) own[Own::kAnswers].align = plan_.layout.page;
     place_block(PF_R | PF_W, {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic,
-                              Own::kLoaderHeaders, Own::kAliases, Own::kAnswers});
+                              Own::kIfuncSlots, Own::kLoaderHeaders, Own::kAliases, Own::kAnswers});
     plan_.tls.image = own[Own::kTlsImage].address;
     return {};
   }
@@ -182,6 +193,7 @@ class Planner {
     FixupContext context{.parts = plan_.parts,
                          .loader = plan_.loader.get(),
                          .stand_ins = plan_.stand_ins,
+                         .ifuncs = plan_.ifuncs.count() != 0 ? &plan_.ifuncs : nullptr,
                          .bindings = input_.bindings,
                          .tls = plan_.tls,
                          .machine = *plan_.machine,
@@ -233,7 +245,10 @@ class Planner {
                        : by_init_array()   ? Initialisers::kNone
                                            : Initialisers::kLibraries;
     const Part* late = plan_.late ? plan_.late->part : nullptr;
-    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order(), which, late));
+    const IdleFunctions idle(plan_.fixups, *plan_.machine);
+    ONEFOLD_TRY(plan_.start, plan_start(plan_.parts, call_order(), which, late,
+                                        plan_.is_total() ? &idle : nullptr));
+    if (binds_all_when_folded()) map_relro_read_only(plan_);
     if (plan_.shared_object) plan_.start.page_size = plan_.layout.page;
     const PlannedLoad& writable = plan_.layout.loads.back();
     uint64_t relro = writable.memsz;
@@ -263,7 +278,8 @@ class Planner {
           EnterTable::most_bytes(plan_.parts, plan_.loader.get(), kOwnBlocks, plan_.format());
     }
     plan_.own[Own::kQueries].size = plan_.queries.thunks_size();
-    place_block(PF_R | PF_X, {Own::kNext, Own::kLate, Own::kStart, Own::kQueries, Own::kEnter})
+    place_block(PF_R | PF_X,
+                {Own::kNext, Own::kLate, Own::kIfuncs, Own::kStart, Own::kQueries, Own::kEnter})
         .unpacks = true;
     const ImageAddress code = plan_.start_code();
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;

@@ -15,6 +15,7 @@
 #include "plan/enter_table.h"
 #include "plan/exidx_table.h"
 #include "plan/fixups.h"
+#include "plan/ifunc_calls.h"
 #include "plan/late_init.h"
 #include "plan/layout.h"
 #include "plan/next_table.h"
@@ -73,6 +74,7 @@ struct Plan {
   QueryPlan queries;             // of a total fold
   std::optional<LateInit> late;  // of a total fold
   std::vector<StandIn> stand_ins;
+  IfuncCalls ifuncs;                     // of a total fold at one address
   std::optional<NextTable> next;         // of a total fold whose parts call dlsym
   std::vector<ImageAddress> init_array;  // DT_INIT_ARRAY's words where it is the fold's own
   UnwindTable unwind;

@@ -140,7 +140,7 @@ class SectionPlanner {
   }
 
   // Splits a section at the end of its segment's file bytes, which COPY relocations may have moved
-  // into .bss.
+  // into .bss; and a .got.plt where RELRO ends, if the kernel maps that with what lies before it.
   void add(OutputSection section, bool tls_template) {
     if (tls_template && section.type == SHT_NOBITS) {
       const PlannedLoad* load = plan_.layout.load_of(section.address);
@@ -152,7 +152,18 @@ class SectionPlanner {
     if (load == nullptr) return;
     // In a packed layout the file has its zeros.
     if (plan_.layout.is_packed(*load)) section.type = zeros_in_file(section.type);
-    const uint64_t begin = section.address - load->vaddr;
+    uint64_t begin = section.address - load->vaddr;
+    if (begin < load->read_only && load->read_only - begin < section.size) {
+      OutputSection protected_part = section;
+      protected_part.name += ".relro";
+      protected_part.offset = load->offset + begin;
+      protected_part.size = load->read_only - begin;
+      section.address = section.address + protected_part.size;
+      section.size -= protected_part.size;
+      section.align = 1;
+      begin = load->read_only;
+      sections_.push_back(std::move(protected_part));
+    }
     section.offset =
         load->offset + std::min(begin, section.type == SHT_NOBITS ? load->filesz : begin);
     if (section.type == SHT_NOBITS && begin < load->filesz) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/checked.h"
+#include "machine/ifunc_code.h"
 #include "machine/next_code.h"
 
 namespace onefold {
@@ -38,6 +39,14 @@ Result<ImageAddress> plan_stand_ins(Plan& plan, const PlanInput& input) {
     plan.stand_ins.push_back({plan.late->dlmopen, at + size, size});
     plan.own[Own::kLate].size = 2 * size;
     at = at + align_up(2 * size, align);
+  }
+  if (plan.ifuncs.count() != 0) {
+    const uint64_t thunk_size = find_ifunc_code(*plan.machine)->thunk_size;
+    plan.ifuncs.place(at, thunk_size, plan.own[Own::kIfuncSlots].address,
+                      plan.format().word_size());
+    uint64_t& size = plan.own[Own::kIfuncs].size;
+    size = plan.ifuncs.count() * thunk_size;
+    at = at + align_up(size, align);
   }
   return at;
 }

@@ -35,6 +35,17 @@ void add_fini(const Part& part, const InitFunctions& functions, std::vector<Call
   if (functions.fini) calls.push_back({part.place(*functions.fini), 0});
 }
 
+void leave_out_idle(const Part& part, const IdleFunctions& idle, InitFunctions& functions) {
+  if (functions.init && idle.has(part, *functions.init)) functions.init = std::nullopt;
+  if (functions.fini && idle.has(part, *functions.fini)) functions.fini = std::nullopt;
+  auto& array = functions.init_array;
+  const auto used = std::ranges::find_if_not(array, [&](const InitSlot& slot) {
+    const SlotTarget target = slot_target(*part.module, slot);
+    return target.kind == SlotKind::kRelative && idle.has(part, target.address);
+  });
+  array.erase(array.begin(), used);
+}
+
 // Behind its own pages a range would take away what other parts' pages allow. (Linkers let it end
 // with the last page.)
 Result<void> check_relro(const Part& part, const Segment& relro) {
@@ -98,7 +109,7 @@ Result<std::optional<ImageAddress>> first_init_function(const Parts& parts,
 }
 
 Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initialisers which,
-                              const Part* late) {
+                              const Part* late, const IdleFunctions* idle) {
   StartTable table;
   const Part& first = parts.program();
   table.entry = first.place(first.module->header.entry);
@@ -113,11 +124,12 @@ Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initia
   std::vector<InitFunctions> functions(parts.list.size());
   for (size_t i = 0; i < parts.list.size(); ++i) {
     ONEFOLD_TRY(functions[i], functions_of(parts.list[i]));
+    auto& array = functions[i].init_array;
+    if (&parts.list[i] == late && !array.empty()) array.erase(array.begin());
+    if (idle != nullptr) leave_out_idle(parts.list[i], *idle, functions[i]);
   }
   for (uint32_t index : order.init) {
     if (which == Initialisers::kNone || (index == 0 && which != Initialisers::kAll)) continue;
-    if (&parts.list[index] == late)
-      functions[index].init_array.erase(functions[index].init_array.begin());
     add_init(parts.list[index], functions[index], table.init);
   }
   for (auto index = order.sorted.rbegin(); index != order.sorted.rend(); ++index) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "plan/fixups.h"
+#include "plan/idle_functions.h"
 #include "plan/layout.h"
 #include "read/init_arrays.h"
 
@@ -51,10 +52,11 @@ struct CallOrder {
 // program the first part's initialisers are left to its C library; in a shared object they come
 // last. Of a musl program DT_INIT_ARRAY has them all. Errors: those of read_init_functions; a
 // PT_GNU_RELRO that reaches beyond its part's pages.
-// Of `late` the first slot of DT_INIT_ARRAY is left out (plan/late_init.h).
+// Of `late` the first slot of DT_INIT_ARRAY is left out (plan/late_init.h). So are functions of
+// `idle`: at the start of an array, DT_INIT and DT_FINI.
 enum class Initialisers : uint8_t { kLibraries, kAll, kNone };
 Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initialisers which,
-                              const Part* late = nullptr);
+                              const Part* late = nullptr, const IdleFunctions* idle = nullptr);
 
 // What the first slot of the part's DT_INIT_ARRAY will hold, if that is inside the fold.
 Result<std::optional<ImageAddress>> first_init_function(const Parts& parts,

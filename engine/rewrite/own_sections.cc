@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/checked.h"
+#include "machine/ifunc_code.h"
 #include "machine/next_code.h"
 #include "machine/start_stub.h"
 #include "read/eh_pointer.h"
@@ -144,6 +145,14 @@ void write_late(const Plan& plan, std::span<std::byte> bytes) {
   }
 }
 
+void write_ifuncs(const Plan& plan, std::span<std::byte> bytes) {
+  const IfuncCode& code = *find_ifunc_code(*plan.machine);
+  for (size_t i = 0; i < plan.ifuncs.count(); ++i) {
+    code.write_thunk(bytes.subspan(i * code.thunk_size, code.thunk_size),
+                     plan.ifuncs.thunk(i).value, plan.ifuncs.slot(i).value);
+  }
+}
+
 void write_queries(const Plan& plan, std::span<std::byte> bytes) {
   const CpuQueries& code = *plan.queries.code;
   QueryThunk thunk{.at = plan.own[Own::kQueries].address.value};
@@ -281,6 +290,7 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
       case Own::kInitArray:
       case Own::kFiniArray:
       case Own::kAnswers:
+      case Own::kIfuncSlots:
         return;  // words that fixups or patches fill, and answers that are not known yet
       case Own::kDynamic:
         return write_dynamic<E>(plan, bytes);
@@ -294,6 +304,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_next<E>(plan, bytes);
       case Own::kLate:
         return write_late(plan, bytes);
+      case Own::kIfuncs:
+        return write_ifuncs(plan, bytes);
       case Own::kQueries:
         return write_queries(plan, bytes);
       case Own::kEnter:

@@ -107,6 +107,7 @@ class Context {
   uint64_t thread_distance(const Object& object) const;
 
   std::vector<FoldSite>& sites() { return sites_; }
+  const std::vector<FoldSite>& sites() const { return sites_; }
   FoldSite* site_at(uint64_t place);  // null: none
   // The address in the fold that the word at `at` will hold; nothing where it will hold none.
   std::optional<uint64_t> pointer_at(uint64_t at) const;

@@ -39,6 +39,35 @@ class Mapping {
   // Has `segment` its bytes, rights and zeros? A p_offset that is not known is filled in.
   void check(Segment& segment, bool offset_known) {
     report_.compared(Aspect::kSegment);
+    const uint64_t from = writable_from(fold_, entrance_, segment);
+    if (!offset_known || from == segment.vaddr.value) return check_mapped(segment, offset_known);
+    // What is read-only at its start lies in what is mapped for reading.
+    const uint64_t size = from - segment.vaddr.value;
+    const Segment* mapped = fold_.load_at(segment.vaddr, size);
+    const bool same =
+        mapped != nullptr && size <= segment.filesz &&
+        mapped->offset.value + (segment.vaddr - mapped->vaddr) == segment.offset.value;
+    if (!same) return differ(segment, "its bytes in one PT_LOAD", "others");
+    Segment rest = segment;
+    rest.vaddr = ModuleAddress(from);
+    rest.offset = segment.offset + size;
+    rest.filesz -= size;
+    rest.memsz -= size;
+    check_mapped(rest, true);
+  }
+
+  // Nothing else gets rights, or zeros.
+  void finish() {
+    report_.compared(Aspect::kSegment, 2);
+    if (protects_ != entrance_.protects.size() || zeros_ != entrance_.zeros.size()) {
+      report_.differ(Aspect::kSegment, "the entrance",
+                     fmt::format("{} ranges with rights and {} of zeros", protects_, zeros_),
+                     fmt::format("{} and {}", entrance_.protects.size(), entrance_.zeros.size()));
+    }
+  }
+
+ private:
+  void check_mapped(Segment& segment, bool offset_known) {
     const Segment* mapped = fold_.load_at(segment.vaddr, segment.memsz);
     if (mapped == nullptr) return differ(segment, "memory that the kernel maps", "none");
     const uint64_t offset = mapped->offset.value + (segment.vaddr - mapped->vaddr);
@@ -63,18 +92,6 @@ class Mapping {
              zeros_);
     }
   }
-
-  // Nothing else gets rights, or zeros.
-  void finish() {
-    report_.compared(Aspect::kSegment, 2);
-    if (protects_ != entrance_.protects.size() || zeros_ != entrance_.zeros.size()) {
-      report_.differ(Aspect::kSegment, "the entrance",
-                     fmt::format("{} ranges with rights and {} of zeros", protects_, zeros_),
-                     fmt::format("{} and {}", entrance_.protects.size(), entrance_.zeros.size()));
-    }
-  }
-
- private:
   void differ(const Segment& segment, std::string expected, std::string found) {
     report_.differ(Aspect::kSegment, fmt::format("{:#x} of the fold", segment.vaddr.value),
                    std::move(expected), std::move(found));
@@ -175,6 +192,20 @@ Result<std::vector<uint64_t>> relocated_places(const Module& fold, const Entranc
     }
   }
   return places;
+}
+
+uint64_t writable_from(const Module& fold, const Entrance& entrance, const Segment& segment) {
+  const uint64_t begin = segment.vaddr.value;
+  const Segment* first = fold.load_at(segment.vaddr, 1);
+  if ((segment.flags & PF_W) == 0 || first == nullptr || first->flags != PF_R ||
+      first->filesz != first->memsz)
+    return begin;
+  if (first->end() < segment.end()) return first->end().value;
+  for (const EntranceRange& range : entrance.protects) {
+    const bool in_segment = range.at >= begin && range.at < segment.end().value;
+    if (in_segment && (range.rights & PROT_WRITE) != 0) return range.at;
+  }
+  return begin;
 }
 
 Result<Module> as_loader_sees(const Module& fold, const Entrance& entrance, const Module* loader,

@@ -51,4 +51,8 @@ Result<std::vector<uint64_t>> relocated_places(const Module& fold, const Entranc
 Result<Module> as_loader_sees(const Module& fold, const Entrance& entrance, const Module* loader,
                               Report& report);
 
+// Where `segment`, a writable one as the loader sees it, begins to be writable: behind what the
+// kernel maps for reading alone, if anything.
+uint64_t writable_from(const Module& fold, const Entrance& entrance, const Segment& segment);
+
 }  // namespace onefold::verify

@@ -41,5 +41,29 @@ TEST_F(EntranceTest, ALoaderThatTheFileLacksIsAnError) {
   }
 }
 
+// Of a writable segment whose start the kernel maps for reading: by a PT_LOAD that ends there, or
+// by one over all of it, of which the entrance makes the rest writable.
+TEST(WritableFrom, IsWhereTheKernelsPermissionBegins) {
+  Module fold;
+  const Segment segment{.flags = PF_R | PF_W, .vaddr = ModuleAddress(0x6e00), .memsz = 0x2000};
+  Segment first{.flags = PF_R, .vaddr = ModuleAddress(0x5000), .filesz = 0x2000, .memsz = 0x2000};
+  Segment rest{.flags = PF_R | PF_W, .vaddr = ModuleAddress(0x7000), .memsz = 0x1e00};
+  fold.loads = {first, rest};
+  Entrance entrance;
+  EXPECT_EQ(writable_from(fold, entrance, segment), 0x7000U);
+  Segment read_only = segment;
+  read_only.flags = PF_R;
+  EXPECT_EQ(writable_from(fold, entrance, read_only), 0x6e00U);
+  fold.loads[0].flags = PF_R | PF_W;
+  EXPECT_EQ(writable_from(fold, entrance, segment), 0x6e00U);
+  first.filesz = first.memsz = 0x5000;
+  fold.loads = {first};
+  EXPECT_EQ(writable_from(fold, entrance, segment), 0x6e00U);
+  entrance.protects = {{0x5000, 0x1000, 5}, {0x7000, 0x1e00, 3}, {0x8e00, 0x100, 3}};
+  EXPECT_EQ(writable_from(fold, entrance, segment), 0x7000U);
+  entrance.protects = {{0x6e00, 0x200, 5}, {0x8e00, 0x100, 3}};
+  EXPECT_EQ(writable_from(fold, entrance, segment), 0x6e00U);
+}
+
 }  // namespace
 }  // namespace onefold::verify

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "verify/idle.h"
+
 namespace onefold::verify {
 namespace {
 
@@ -265,6 +267,8 @@ Result<void> compare_initialisers(Context& context, const Stub& stub, Report& re
     if (context.is_folded(*original)) add_finalisers(context, context.part_of(*original), fini);
   }
   ONEFOLD_CHECK(leave_out_late(context, init, report));
+  ONEFOLD_CHECK(leave_out_idle(context, stub.init, init));
+  ONEFOLD_CHECK(leave_out_idle(context, stub.fini, fini));
   compare_calls("initialiser", init, stub.init, report);
   compare_calls("finaliser", fini, stub.fini, report);
   compare_program_entries(context, report);

@@ -27,6 +27,7 @@ class RelroComparison {
       }
       if (part.original == 0) compare_program(part, relro);
     }
+    take_out_read_only();
     compare_stub();
     check_own_tables();
   }
@@ -40,6 +41,36 @@ class RelroComparison {
         (found == nullptr || expected == nullptr ||
          (found->vaddr == expected->vaddr + part.bias && found->memsz == expected->memsz));
     if (!same) report_.differ(Aspect::kRelro, "PT_GNU_RELRO", "the program's range", "another");
+  }
+
+  // What is mapped for reading alone, since nothing is left to write there.
+  void take_out_read_only() {
+    if (context_.entrance() == nullptr) return;
+    for (const Part& part : context_.parts()) {
+      for (Segment load : context_.loads(part)) {
+        load.vaddr = ModuleAddress(load.vaddr.value + part.bias);
+        const uint64_t begin = load.vaddr.value;
+        const uint64_t end = writable_from(*context_.input().folded, *context_.entrance(), load);
+        if (end == begin) continue;
+        report_.compared(Aspect::kRelro);
+        const auto known = expected_.find({begin, end - begin});
+        if (known != expected_.end() && end % context_.psabi().page == 0 &&
+            !is_written(begin, end)) {
+          expected_.erase(known);
+        } else {
+          report_.differ(Aspect::kRelro, fmt::format("{:#x}", begin),
+                         "writable until its part is relocated",
+                         fmt::format("{:#x} bytes for reading alone", end - begin));
+        }
+      }
+    }
+  }
+
+  bool is_written(uint64_t begin, uint64_t end) const {
+    return std::ranges::any_of(context_.sites(), [&](const FoldSite& site) {
+      return site.type.meaning != Meaning::kNothing && site.place < end &&
+             site.place + std::max<uint64_t>(site.type.size, 1) > begin;
+    });
   }
 
   void compare_stub() {

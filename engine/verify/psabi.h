@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -106,6 +107,9 @@ struct ProcessorEntry {
   uint64_t bits = 0;  // kSeveralParts; the value of kOfFold
 };
 
+// Is the word at that address zero when initialisers run?
+using IsZero = std::function<bool(uint64_t)>;
+
 struct PsAbi {
   std::string_view name;
   uint16_t machine = 0;  // EM_*
@@ -137,6 +141,9 @@ struct PsAbi {
   // Does code at `at` perhaps address one of the bytes [begin, end)? null: nobody can tell.
   bool (*may_refer)(std::span<const std::byte> code, uint64_t at, uint64_t begin,
                     uint64_t end) = nullptr;
+  // Does the function, in code that lies at `at`, do nothing? null: nobody can tell.
+  bool (*does_nothing)(std::span<const std::byte> code, uint64_t at, uint64_t function,
+                       const IsZero& is_zero) = nullptr;
   uint32_t late_size = 0;
   // Of `late_size` bytes at `at`; nothing: they are another code.
   std::optional<LateThunk> (*read_late)(std::span<const std::byte> code, uint64_t at) = nullptr;
@@ -158,6 +165,9 @@ constexpr uint64_t sign_extended(uint64_t number, unsigned bits) {
   const uint64_t sign = uint64_t{1} << (bits - 1);
   return ((number & (2 * sign - 1)) ^ sign) - sign;
 }
+
+bool does_nothing_x86_64(std::span<const std::byte> code, uint64_t at, uint64_t function,
+                         const IsZero& is_zero);
 
 extern const PsAbi kAArch64;
 extern const PsAbi kArm;

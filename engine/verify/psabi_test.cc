@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "machine/cpu_queries.h"
+#include "machine/idle_function.h"
 #include "machine/late_code.h"
 #include "machine/machine.h"
 #include "machine/next_code.h"
@@ -233,6 +234,31 @@ INSTANTIATE_TEST_SUITE_P(, EachPsAbi, testing::ValuesIn(all_psabis()), [](const 
   std::ranges::replace(name, '-', '_');
   return name;
 });
+
+// crti.o's _init: whatever else its bytes are, it is not what the engine takes it for.
+TEST(Idle, VerifyFollowsWhatTheEngineKnows) {
+  constexpr uint64_t kAt = 0x1000;
+  constexpr uint64_t kWord = 0x3ff4;
+  std::vector<uint8_t> init = {0x48, 0x83, 0xec, 0x08, 0x48, 0x8b, 0x05, 0xe9,
+                               0x2f, 0,    0,    0x48, 0x85, 0xc0, 0x74, 0x02,
+                               0xff, 0xd0, 0x48, 0x83, 0xc4, 0x08, 0xc3};
+  auto does_nothing = [&](uint64_t zero) {
+    return kX86_64.does_nothing(std::as_bytes(std::span(init)), kAt, kAt,
+                                [&](uint64_t word) { return word == zero; });
+  };
+  EXPECT_TRUE(does_nothing(kWord));
+  EXPECT_FALSE(does_nothing(kWord + 8));
+  const Machine* machine = find_machine(EM_X86_64, kX86_64.format, 0);
+  ASSERT_NE(machine, nullptr);
+  for (size_t i = 0; i < init.size(); ++i) {
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      init[i] ^= static_cast<uint8_t>(1U << bit);
+      const auto idle = machine->idle_function(std::as_bytes(std::span(init)), kAt, kAt);
+      EXPECT_EQ(does_nothing(kWord), idle && idle->unless == kWord) << i << ' ' << bit;
+      init[i] ^= static_cast<uint8_t>(1U << bit);
+    }
+  }
+}
 
 }  // namespace
 }  // namespace onefold::verify

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "verify/ifunc_call.h"
 #include "verify/thunk.h"
 
 namespace onefold::verify {
@@ -118,6 +119,20 @@ bool SiteComparison::compare_lazy_word(const Part& part, const Site& site, const
   return value.kind == Value::Kind::kPlace && value.object == 0 && *now == value.number;
 }
 
+// A slot of a PLT may lead to the function by way of the fold's own code, through a word that is
+// filled before the slot would have been: ld.so begins with the last object. Those of the C
+// library, whose resolvers wait for nothing, are filled before all else.
+bool SiteComparison::compare_ifunc_call(const Part& part, const Site& site, uint64_t word) {
+  FoldSite* slot = find_ifunc_call(context_, word);
+  if (site.meaning != Meaning::kCall || slot == nullptr) return false;
+  slot->used = true;
+  const uint32_t owner = site.value.object;
+  const bool comes_first = context_.before().object(owner).soname == "libc.so.6";
+  resolvers_.push_back({slot->ordinal, comes_first ? UINT32_MAX : owner, UINT32_MAX, slot->plt});
+  return (comes_first || owner > part.original) &&
+         context_.value_of(*slot) == context_.translate(site.value, {});
+}
+
 // The fold's file has the final value already.
 void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t to) {
   using Kind = Value::Kind;
@@ -172,6 +187,15 @@ void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t
         wrong(expected);
       return;
     }
+    case Kind::kModule:
+      // The program is the first that glibc's loader numbers.
+      if (*word != 1 || context_.loader() == nullptr || !context_.is_folded(site.value.object) ||
+          fold_.header.type != ET_EXEC || context_.input().loader != Loader::kGlibc)
+        wrong(context_.translate(site.value, found));
+      return;
+    case Kind::kResolved:
+      if (fixed && compare_ifunc_call(part, site, *word)) return;
+      return wrong(context_.translate(site.value, found));
     case Kind::kUndefined:
       if (fixed) {
         compare_undefined(context_, part, site, {Kind::kPlace, 0, *word}, report_);
@@ -192,6 +216,8 @@ void SiteComparison::check_order() {
     const Resolver& b = resolvers_[i];
     if (a.plt != b.plt || a.original > b.original) continue;
     if (a.original == b.original && a.ordinal < b.ordinal) continue;
+    // Of the fold's own slots, which have no order among themselves.
+    if (a.original == b.original && b.ordinal == UINT32_MAX) continue;
     report_.differ(Aspect::kRelocation, "IRELATIVE", "the order in which the original applies them",
                    "another");
     break;

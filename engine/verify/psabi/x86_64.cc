@@ -158,6 +158,7 @@ constinit const PsAbi kX86_64{
               .dlvsym = 0x34},
     .queries = &kQueries,
     .may_refer = &may_refer,
+    .does_nothing = &does_nothing_x86_64,
     .late_size = 16,
     .read_late = &read_late,
     .thunk_size = 16,
