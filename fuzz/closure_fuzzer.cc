@@ -1,8 +1,7 @@
 // A small file system through the search for libraries (file_set.h). Properties:
 // - the closure is a function of the files: a second walk says the same;
-// - each file but the loader's is in it once, each index in it is one, and every entry's file is
-// one
-//   of the set's;
+// - each file but the loader's and the program's is in it once, each index in it is one, and every
+//   entry's file is one of the set's;
 // - a library that is said to be missing is not in the -L directory, where every search looks.
 // Options: bit 0 asks for glibc-hwcaps directories.
 
@@ -34,8 +33,10 @@ void check_entries(const Closure& closure, Digest& digest) {
   std::set<const std::byte*> seen;
   for (size_t i = 0; i < count; ++i) {
     const ClosureEntry& entry = closure.entries[i];
-    // glibc's loader knows itself by its names alone: under another it is mapped again.
-    require(i == closure.loader || seen.insert(entry.module.file.all().data()).second);
+    // A loader knows itself and the program, which it has not mapped, by their names alone: under
+    // another they are mapped again.
+    require(i == closure.loader || i == closure.program ||
+            seen.insert(entry.module.file.all().data()).second);
     require(!entry.path.empty() && !entry.reason.empty());
     require(!entry.requester || *entry.requester < count);
     for (size_t need : entry.needs) {

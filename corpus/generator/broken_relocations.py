@@ -207,3 +207,10 @@ def static_tls_in_a_library(files):
 @broken("x86-64-pie")
 def relocation_of_no_type(files):
     files[A].relocation("b_data")["r_info"] = 0
+
+
+@broken("x86-64-pie", "x86-64-fixed", "s390x-fixed")
+def half_of_another(files):
+    """The place of one relocation is half of another's."""
+    a = files[A]
+    a.relocation("b_use")["r_offset"] = a.relocation("b_data")["r_offset"] + 4

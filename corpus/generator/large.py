@@ -111,14 +111,17 @@ def needed_many_names(f):
 
 
 def relr_of_ones(f):
-    """Bitmaps for 2 million words."""
+    """Bitmaps for 2 million words, which the file has not."""
     image = start(f)
     count = 2_000_000 // (f.bits - 1)
     content = f.pack("Relr", entry=BASE) + f.pack("Relr", entry=f.top) * count
     add_load(image, content, memory=(count * f.bits + 2) * f.word)
     retag(image, "DT_DEBUG", "DT_RELR", BASE)
     retag(image, "DT_FLAGS", "DT_RELRSZ", len(content))
-    return image, None
+    most = image.size() // f.word
+    first_too_many = (most - 1) // (f.bits - 1) + 1
+    return image, line("DT_RELR entry", image.get("PT_GNU_STACK", "p_offset") + first_too_many * f.word,
+                       f"at most {most} places in the file", "more")
 
 
 def versions_in_one_chain(f):

@@ -78,29 +78,30 @@ Result<void> DynamicSymbols::plan_versions() {
 // What folded modules need of kept files.
 Result<void> DynamicSymbols::plan_version_needs() {
   const std::unordered_set<std::string_view> kept(kept_names_.begin(), kept_names_.end());
-  std::unordered_map<std::string_view, size_t> need_of_file;
-  std::unordered_map<uint16_t, size_t> place_of;  // by index: in its need's versions
   for (const Part& part : parts_.list) {
     for (const VersionNeed& need : part.linkable->version_tables.needed) {
       if (need.file.empty() || !kept.contains(need.file)) continue;
-      auto [slot, is_new] = need_of_file.emplace(need.file, needs_.size());
-      if (is_new) needs_.push_back({need.file, {}});
-      OutputVersionNeed& output = needs_[slot->second];
       for (const NeededVersion& version : need.versions) {
         const bool weak = (version.flags & VER_FLG_WEAK) != 0;
-        auto [known, added] = needed_indices_.emplace(std::pair(need.file, version.name), 0);
-        if (!added) {
-          auto& same = output.versions[place_of.at(known->second)];
-          same.weak = same.weak && weak;
-          continue;
-        }
-        ONEFOLD_TRY(known->second, next_version_index());
-        place_of.emplace(known->second, output.versions.size());
-        output.versions.push_back({version.name, version.hash, known->second, weak});
+        ONEFOLD_CHECK(need_version({version.name, version.hash, need.file, weak}));
       }
     }
   }
   return {};
+}
+
+Result<uint16_t> DynamicSymbols::need_version(const VersionName& version) {
+  const auto [slot, is_new_file] = need_of_file_.emplace(version.file, needs_.size());
+  if (is_new_file) needs_.push_back({version.file, {}});
+  auto& versions = needs_[slot->second].versions;
+  const auto [known, is_new] = needed_indices_.emplace(std::pair(version.file, version.name), 0);
+  if (is_new) {
+    ONEFOLD_TRY(known->second, next_version_index());
+    versions.push_back({version.name, version.hash, known->second, version.weak});
+  } else if (!version.weak) {
+    std::ranges::find(versions, known->second, &OutputVersionNeed::Version::index)->weak = false;
+  }
+  return known->second;
 }
 
 // Which version of the fold each of a part's is.
@@ -170,7 +171,7 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
         continue;
       }
       if (!parts_.is_folded(binding.definition.module)) {
-        output.version = needed_version(linkable.version_of(s), binding);
+        ONEFOLD_TRY(output.version, needed_version(linkable.version_of(s), binding));
         add_canonical_import(output);
         continue;
       }
@@ -329,23 +330,31 @@ void DynamicSymbols::intern(StringTable& strings) {
   }
 }
 
-uint16_t DynamicSymbols::needed_version(const VersionName* version, const Binding& binding) const {
-  if (version == nullptr) return 1;
-  if (auto known = needed_indices_.find({version->file, version->name});
-      known != needed_indices_.end()) {
-    return known->second;
-  }
-  // The version was asked of a library that is folded, but a kept one has the definition.
-  if (binding.kind != BindingKind::kDefined) return 1;
-  auto known = needed_indices_.find({kept_names_[binding.definition.module], version->name});
-  return known == needed_indices_.end() ? uint16_t{1} : known->second;
+Result<uint16_t> DynamicSymbols::needed_version(const VersionName* version,
+                                                const Binding& binding) {
+  constexpr uint16_t kNoVersion = 1;
+  if (version == nullptr) return kNoVersion;
+  const auto known = [&](std::string_view file) {
+    const auto at = needed_indices_.find({file, version->name});
+    return at == needed_indices_.end() ? uint16_t{0} : at->second;
+  };
+  if (const uint16_t index = known(version->file); index != 0) return index;
+  // The version was asked of a file that is folded, but a kept one has the definition. Weak: the
+  // original starts with a release of that file that lacks it.
+  if (binding.kind != BindingKind::kDefined) return kNoVersion;
+  const auto [module, symbol] = binding.definition;
+  if (const uint16_t index = known(kept_names_[module]); index != 0) return index;
+  const VersionName* found = bindings_.scope().modules()[module].version_of(symbol);
+  if (found == nullptr || found->name != version->name) return kNoVersion;
+  return need_version({found->name, found->hash, kept_names_[module], true});
 }
 
-SymbolId DynamicSymbols::import_of(uint32_t module, uint32_t symbol, const Binding& binding) {
+Result<SymbolId> DynamicSymbols::import_of(uint32_t module, uint32_t symbol,
+                                           const Binding& binding) {
   const Linkable& from = bindings_.scope().modules()[module];
   const Symbol& reference = from.symbols[symbol];
   const uint32_t hash = bindings_.scope().hash({module, symbol});
-  const uint16_t version = needed_version(from.version_of(symbol), binding);
+  ONEFOLD_TRY(const uint16_t version, needed_version(from.version_of(symbol), binding));
   auto same = [&](uint32_t known) {
     const OutputSymbol& other = symbol_of(import_ids_[known]);
     return other.version == version && other.name == reference.name;

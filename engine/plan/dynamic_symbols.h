@@ -78,8 +78,8 @@ class DynamicSymbols {
   Result<void> plan(std::vector<std::string_view> kept_names);
 
   // The reference of `module`'s `symbol` towards a kept library (or towards nothing, if it is weak
-  // and undefined).
-  SymbolId import_of(uint32_t module, uint32_t symbol, const Binding& binding);
+  // and undefined). Errors: as of plan().
+  Result<SymbolId> import_of(uint32_t module, uint32_t symbol, const Binding& binding);
 
   // The export that a lookup by this definition's name and version finds, if it is this one;
   // nullopt if another stands there, or none.
@@ -154,7 +154,8 @@ class DynamicSymbols {
     return id.exported ? exports_[id.number] : imports_[id.number];
   }
   uint16_t defined_version(uint32_t module, uint32_t symbol) const;
-  uint16_t needed_version(const VersionName* version, const Binding& binding) const;
+  Result<uint16_t> need_version(const VersionName& version);
+  Result<uint16_t> needed_version(const VersionName* version, const Binding& binding);
 
   const Parts& parts_;
   const Bindings& bindings_;
@@ -185,6 +186,7 @@ class DynamicSymbols {
 
   std::vector<OutputVersionDefinition> definitions_;
   std::vector<OutputVersionNeed> needs_;
+  std::unordered_map<std::string_view, size_t> need_of_file_;
   std::unordered_map<std::string_view, uint16_t> defined_indices_;
   std::vector<std::vector<uint16_t>> defined_versions_;  // by part, by its version index
   std::map<std::pair<std::string_view, std::string_view>, uint16_t> needed_indices_;  // file, name

@@ -109,6 +109,16 @@ void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
                 [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
 
+void FixupList::lazy_word(const FixupSite& site, uint64_t value) {
+  at_each_place(site.relocation.place,
+                [&](ImageAddress at) { lazy_words_.push_back({at, value, site.row.size}); });
+}
+
+void FixupList::drop_lazy() {
+  fixups.plt.clear();
+  lazy_words_.clear();
+}
+
 bool FixupList::has_bytes(const FixupSite& site) const {
   const ModuleAddress place = site.relocation.place;
   const Segment* load = part_->module->load_at(place);
@@ -175,27 +185,48 @@ void FixupList::tls(const FixupSite& site, int64_t addend) {
 }
 
 // Which of several the last one's addend is taken from, and what a loader makes of them, depends on
-// their order, which is another in the fold. `list` has relative ones by address yet.
+// their order, which is another in the fold. Only words that are known now may be written twice:
+// the last one counts. All three ascend by place.
+std::optional<ImageAddress> FixupList::written_twice(const std::vector<Written>& others) const {
+  const auto& relative = fixups.list;
+  const auto& patches = fixups.patches;
+  auto fixup = relative.begin();
+  auto other = others.begin();
+  auto patch = patches.begin();
+  ImageAddress end;  // of what has been met
+  const auto place_of = [](auto next, auto last) {
+    return next == last ? ImageAddress(UINT64_MAX) : next->place;
+  };
+  for (;;) {
+    const ImageAddress a = place_of(fixup, relative.end());
+    const ImageAddress b = place_of(other, others.end());
+    const ImageAddress c = place_of(patch, patches.end());
+    const ImageAddress place = std::min({a, b, c});
+    if (place == ImageAddress(UINT64_MAX)) return std::nullopt;
+    if (place < end) return place;
+    if (place == a) {
+      end = place + (fixup++)->size;
+    } else if (place == b) {
+      end = place + (other++)->size;
+    } else {
+      end = place + patch->size;
+      const auto again = [&] { return patch != patches.end() && patch->place == place; };
+      while (again() && place + patch->size == end) ++patch;
+    }
+  }
+}
+
 Result<void> FixupList::check_places() const {
   if (straddling_) return fail(*straddling_);
-  std::vector<ImageAddress> others;
+  std::vector<Written> others;
   auto collect = [&](const std::vector<Fixup>& list) {
-    std::ranges::transform(list, std::back_inserter(others), &Fixup::place);
+    for (const Fixup& fixup : list) others.push_back({fixup.place, fixup.size});
   };
   collect(symbolic_);
   collect(fixups.plt);
   for (const auto& list : irelative_of_) collect(list);
-  std::ranges::sort(others);
-  auto twice = std::ranges::adjacent_find(others);
-  std::optional<ImageAddress> found;
-  if (twice != others.end()) found = *twice;
-  auto other = others.begin();
-  for (size_t i = 0; i < fixups.list.size() && !found; ++i) {
-    const ImageAddress place = fixups.list[i].place;
-    while (other != others.end() && *other < place) ++other;
-    const bool again = i != 0 && fixups.list[i - 1].place == place;
-    if (again || (other != others.end() && *other == place)) found = place;
-  }
+  std::ranges::sort(others, {}, &Written::place);
+  const auto found = written_twice(others);
   if (!found) return {};
   return fail(context_.parts.program().module->file.error(
       "r_offset", "one relocation of each place",
@@ -207,7 +238,12 @@ Result<void> FixupList::check_places() const {
 Result<Fixups> FixupList::finish() {
   auto& list = fixups.list;
   stable_sort_by(list, &Fixup::place);
+  stable_sort_by(fixups.patches, &Patch::place);
   ONEFOLD_CHECK(check_places());
+  if (!lazy_words_.empty()) {
+    fixups.patches.insert(fixups.patches.end(), lazy_words_.begin(), lazy_words_.end());
+    stable_sort_by(fixups.patches, &Patch::place);
+  }
   std::ranges::sort(symbolic_, {}, [](const Fixup& f) {
     return std::tuple(f.symbol.exported, f.symbol.number, f.type, f.place);
   });
@@ -215,7 +251,6 @@ Result<Fixups> FixupList::finish() {
   for (auto part = irelative_of_.rbegin(); part != irelative_of_.rend(); ++part) {
     list.insert(list.end(), part->begin(), part->end());
   }
-  stable_sort_by(fixups.patches, &Patch::place);
   return std::move(fixups);
 }
 

@@ -1,6 +1,7 @@
 // The relocations and known words of the output while they are gathered, place by place.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "plan/fixups.h"
@@ -40,12 +41,15 @@ class FixupList {
     patch(site.relocation.place, value, site.row.size);
   }
   void patch(ModuleAddress place, uint64_t value, uint8_t size);
+  // Of a slot in fixups.plt: what it holds until the first call.
+  void lazy_word(const FixupSite& site, uint64_t value);
+  void drop_lazy();
   // Does the file of the part in hand have bytes there, or only its memory (.bss, some PLTs'
   // slots)?
   bool has_bytes(const FixupSite& site) const;
 
   // All of them in the order of Fixups::list.
-  // Error: several of one place.
+  // Error: several that write the same bytes.
   Result<Fixups> finish();
 
   Fixups fixups;  // `list` holds the relative ones until finish()
@@ -57,10 +61,16 @@ class FixupList {
     ModuleAddress latest_end = {};  // of this one and all before it
   };
 
+  struct Written {
+    ImageAddress place;
+    uint8_t size = 0;
+  };
+
   explicit FixupList(const FixupContext& context);
   Result<void> list_copies();
   void add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to);
   Result<void> check_places() const;
+  std::optional<ImageAddress> written_twice(const std::vector<Written>& others) const;
   // Of the initial TLS block only whole words move.
   void note_straddling(ModuleAddress place, uint8_t size);
   template <typename Act>
@@ -69,6 +79,7 @@ class FixupList {
   const FixupContext& context_;
   uint32_t relative_type_ = 0;
   uint32_t irelative_type_ = 0;
+  std::vector<Patch> lazy_words_;
   std::vector<Fixup> symbolic_;                     // and those for TLS
   std::vector<std::vector<Fixup>> irelative_of_;    // by part index
   std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index

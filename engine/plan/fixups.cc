@@ -28,6 +28,12 @@ class FixupPlanner {
     list_.relative(site, site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
   }
   Result<void> plan_bound(const Site& site, const Binding& binding);
+  Result<void> plan_import(const Site& site, const Binding& binding) {
+    ONEFOLD_TRY(const SymbolId id,
+                context_.symbols.import_of(site.part.scope_index, site.relocation.symbol, binding));
+    list_.symbolic(site, id);
+    return {};
+  }
   Result<void> plan_into_loader(const Site& site, Definition definition);
   Result<void> plan_tls_site(const Site& site, const Binding& binding);
   Result<void> plan_undefined(const Site& site, const Binding& binding);
@@ -210,16 +216,18 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
       return {};
     }
     if (context_.loader != nullptr) return plan_into_loader(site, binding.definition);
-    list_.symbolic(site, context_.symbols.import_of(module, site.relocation.symbol, binding));
-    return {};
+    return plan_import(site, binding);
   }
   if (action == RelocAction::kCopy) {
     if (module == 0) return {};  // plan_copies has it
     return refuse(site, "none in a library", std::string(name_of(site)));
   }
+  const bool tls = action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor;
   if (context_.shared_object && host_may_interpose(binding.definition)) {
     if (auto exported =
             context_.symbols.export_of(binding.definition.module, binding.definition.symbol)) {
+      if (tls && context_.bindings.scope().symbol(binding.definition).type != STT_TLS)
+        return refuse(site, "a thread-local variable", std::string(name_of(site)));
       const ModuleAddress second = site.relocation.place + context_.machine.format.word_size();
       if (action == RelocAction::kTlsModule && !written_offsets_.contains(second.value) &&
           context_.parts.part_of(binding.definition.module).tls_offset != 0) {
@@ -230,9 +238,7 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
       return {};
     }
   }
-  if (action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor) {
-    return plan_tls_site(site, binding);
-  }
+  if (tls) return plan_tls_site(site, binding);
   const Part& target = context_.parts.part_of(binding.definition.module);
   return plan_local(site, target, target.linkable->symbols[binding.definition.symbol]);
 }
@@ -330,9 +336,7 @@ Result<void> FixupPlanner::plan_undefined(const Site& site, const Binding& bindi
   }
   if (binding.kind == BindingKind::kUndefinedWeak || context_.shared_object) {
     // What a later libc or a host program may still define stays symbolic, as in the original.
-    list_.symbolic(
-        site, context_.symbols.import_of(site.part.scope_index, site.relocation.symbol, binding));
-    return {};
+    return plan_import(site, binding);
   }
   if (site.row.action != RelocAction::kJumpSlot || binds_now_) {
     return refuse(site,

@@ -67,6 +67,97 @@ TEST_P(TwoRelocationsTest, OfOnePlaceAreRefused) {
 INSTANTIATE_TEST_SUITE_P(Types, TwoRelocationsTest,
                          ::testing::Values(R_X86_64_GLOB_DAT, R_X86_64_RELATIVE));
 
+struct SecondRelocation {
+  uint32_t type;
+  uint64_t at;  // the first one writes the bytes from 8 to 15
+};
+class OverlapTest : public FixupsTest, public ::testing::WithParamInterface<SecondRelocation> {};
+
+// In the fold another one is applied first.
+TEST_P(OverlapTest, OfTwoRelocationsIsRefused) {
+  const auto [type, at] = GetParam();
+  auto builder = pie();
+  builder.undefined("f").rela({.place = builder.data_at(8), .type = R_X86_64_64, .symbol = "f"});
+  const bool relative = type == R_X86_64_RELATIVE;
+  builder.rela({.place = builder.data_at(at), .type = type, .symbol = relative ? "" : "f"});
+  add(builder, {1});
+  add(library().symbol({.name = "f", .value = library().text_at(4)}), {}, true);
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "one relocation of each place");
+}
+INSTANTIATE_TEST_SUITE_P(Types, OverlapTest,
+                         ::testing::Values(SecondRelocation{R_X86_64_RELATIVE, 12},
+                                           SecondRelocation{R_X86_64_RELATIVE, 1},
+                                           SecondRelocation{R_X86_64_GLOB_DAT, 4}));
+
+class KnownWordsTest : public FixupsTest, public ::testing::WithParamInterface<SecondRelocation> {};
+
+// Of one place the last one counts, as for ld.so.
+TEST_P(KnownWordsTest, OverlapInWholeOrNotAtAll) {
+  const auto [type, at] = GetParam();
+  auto builder = pie();
+  builder.symbol({.name = "f", .value = builder.text_at(0), .size = 5});
+  builder.rela({.place = builder.data_at(8), .type = R_X86_64_SIZE64, .symbol = "f"});
+  builder.rela({.place = builder.data_at(at), .type = type, .symbol = "f"});
+  add(builder);
+  const bool apart = at + (type == R_X86_64_SIZE64 ? 8 : 4) <= 8 || at >= 16;
+  EXPECT_EQ(plan().has_value(), apart || (at == 8 && type == R_X86_64_SIZE64));
+}
+INSTANTIATE_TEST_SUITE_P(
+    Types, KnownWordsTest,
+    ::testing::Values(SecondRelocation{R_X86_64_SIZE64, 0}, SecondRelocation{R_X86_64_SIZE64, 1},
+                      SecondRelocation{R_X86_64_SIZE64, 8}, SecondRelocation{R_X86_64_SIZE64, 15},
+                      SecondRelocation{R_X86_64_SIZE64, 16}, SecondRelocation{R_X86_64_SIZE32, 4},
+                      SecondRelocation{R_X86_64_SIZE32, 5}, SecondRelocation{R_X86_64_SIZE32, 8},
+                      SecondRelocation{R_X86_64_SIZE32, 12}));
+
+class KnownBesideRelocationTest : public FixupsTest,
+                                  public ::testing::WithParamInterface<uint64_t> {};
+
+TEST_P(KnownBesideRelocationTest, IsRefusedWhereTheyOverlap) {
+  auto builder = pie();
+  builder.symbol({.name = "f", .value = builder.text_at(0), .size = 5});
+  builder.rela({.place = builder.data_at(8), .type = R_X86_64_RELATIVE});
+  builder.rela({.place = builder.data_at(GetParam()), .type = R_X86_64_SIZE64, .symbol = "f"});
+  add(builder);
+  EXPECT_EQ(plan().has_value(), GetParam() == 0 || GetParam() == 16);
+}
+INSTANTIATE_TEST_SUITE_P(Places, KnownBesideRelocationTest, ::testing::Values(0, 1, 8, 15, 16));
+
+// The fold's one block begins elsewhere than the object's, which its export does not follow.
+TEST_F(FixupsTest, AThreadLocalRelocationAgainstAnotherExportIsRefused) {
+  auto builder = library();
+  builder.symbol({.name = "a", .value = builder.data_at(0), .size = 8, .type = STT_OBJECT})
+      .rela({.place = builder.data_at(8), .type = R_X86_64_DTPMOD64, .symbol = "a"})
+      .rela({.place = builder.data_at(16), .type = R_X86_64_DTPOFF64, .symbol = "a"});
+  add(builder, {1});
+  add(library().tls({.image = {1}, .memsz = 8, .align = 8}));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "a thread-local variable");
+}
+
+// Another release of the kept library could have more versions of the name.
+TEST_F(FixupsTest, AVersionAskedOfAFoldedFileIsAskedOfTheKeptOneThatHasIt) {
+  auto builder = pie();
+  builder.undefined("f", "V1", "lib1.so")
+      .rela({.place = builder.data_at(8), .type = R_X86_64_GLOB_DAT, .symbol = "f"});
+  add(builder, {1, 2});
+  add(library());
+  add(library().symbol({.name = "f", .value = library().text_at(4), .version = "V1"}), {}, true);
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  ASSERT_EQ(plan->symbols->needs().size(), 1U);
+  const OutputVersionNeed& need = plan->symbols->needs().front();
+  EXPECT_EQ(need.file, "lib2.so");
+  ASSERT_EQ(need.versions.size(), 1U);
+  EXPECT_EQ(need.versions.front().name, "V1");
+  EXPECT_TRUE(need.versions.front().weak);
+  ASSERT_EQ(plan->symbols->imports().size(), 1U);
+  EXPECT_EQ(plan->symbols->imports().front().version, need.versions.front().index);
+}
+
 TEST_F(FixupsTest, ADefinitionOfAKeptLibraryStaysSymbolic) {
   auto builder = pie();
   builder.undefined("f").rela(

@@ -23,7 +23,9 @@ bool plan_slot(const FixupContext& context, const FixupSite& site, FixupList& li
   const Binding binding = context.bindings.bind(0, site.relocation.symbol, LookupClass::kPlt);
   const Definition definition = binding.definition;
   if (binding.kind != BindingKind::kDefined || !context.parts.is_folded(definition.module)) {
-    fixup.symbol = context.symbols.import_of(0, site.relocation.symbol, binding);
+    const auto imported = context.symbols.import_of(0, site.relocation.symbol, binding);
+    if (!imported) return false;  // told of when the slot is planned like others
+    fixup.symbol = *imported;
     plt.push_back(fixup);
     return true;
   }
@@ -39,7 +41,7 @@ bool plan_slot(const FixupContext& context, const FixupSite& site, FixupList& li
   plt.push_back(fixup);
   // Slots without bytes in the file are filled by ld.so (ppc64's lead to its glink).
   if (symbol.type != STT_GNU_IFUNC && list.has_bytes(site))
-    list.word(site, target.place(symbol.value).value);
+    list.lazy_word(site, target.place(symbol.value).value);
   return true;
 }
 
@@ -59,7 +61,6 @@ bool plan_lazy_plt(const FixupContext& context, const Part& part, const Relocati
       module.find_dynamic(DT_PLTGOT) == nullptr) {
     return false;
   }
-  const size_t patches = list.fixups.patches.size();
   bool possible = true;
   auto visit = [&](const Relocation& relocation) {
     const RelocRow* row = context.machine.find(relocation.type);
@@ -68,10 +69,7 @@ bool plan_lazy_plt(const FixupContext& context, const Part& part, const Relocati
   };
   possible = visit_relocations(module, table, part.linkable->symbols.size(), visit).has_value() &&
              possible;
-  if (!possible) {
-    list.fixups.plt.clear();
-    list.fixups.patches.resize(patches);
-  }
+  if (!possible) list.drop_lazy();
   return possible;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "base/checked.h"
 #include "read/implicit_got.h"
@@ -128,6 +129,7 @@ class EntryChecks {
   bool is_own_symbol(uint32_t type, uint32_t symbol) const {
     return symbol != 0 && symbol < first_in_got_ && type == word_type_;
   }
+  uint64_t file_size() const { return module_.file.all().size(); }
   bool has_symbol(uint32_t index) const { return index < symbol_count_ || index == 0; }
   tl::unexpected<Error> wrong_symbol(uint32_t index, const void* entry) const {
     return wrong(entry, "r_sym", fmt::format("a symbol index below {}", symbol_count_),
@@ -194,8 +196,16 @@ Result<void> visit_relr(const RelocationTable& table, const EntryChecks& checks,
   constexpr uint64_t kWord = sizeof(typename E::Addr);
   Relocation relocation{.table = RelocTable::kRelr, .addend_in_place = true};
   std::optional<uint64_t> next;  // address that bit 1 of a bitmap stands for
+  // Each has its addend in place: in a word of the file. A bit takes less room than all else here.
+  const uint64_t most = checks.file_size() / kWord;
+  uint64_t count = 0;
   for (const auto& raw : FileView::as_table<typename E::Addr>(table.bytes)) {
     typename E::Native word = raw;
+    count += (word & 1) == 0 ? 1 : static_cast<uint64_t>(std::popcount(word)) - 1;
+    if (count > most) {
+      return checks.wrong(&raw, "entry", fmt::format("at most {} places in the file", most),
+                          "more");
+    }
     if ((word & 1) == 0) {
       relocation.place = ModuleAddress(word);
       if (!checks.holds(relocation.place, kWord)) {

@@ -45,8 +45,8 @@ uint64_t symbols_used_by_relocations(const Module& module,
                                      const std::vector<RelocationTable>& tables);
 
 // Calls visit(const Relocation&) for each entry of `table` in order. Errors: a place outside the
-// PT_LOADs, a symbol index of `symbol_count` or more, or a RELR table that begins with a bitmap or
-// runs out of its segment.
+// PT_LOADs, a symbol index of `symbol_count` or more, or a RELR table that begins with a
+// bitmap, runs out of its segment or names more places than the file has words.
 using RelocationVisitor = std::function<void(const Relocation&)>;
 Result<void> visit_relocations(const Module& module, const RelocationTable& table,
                                uint64_t symbol_count, const RelocationVisitor& visit);

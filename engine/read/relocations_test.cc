@@ -154,6 +154,20 @@ TYPED_TEST(RelocationsTest, RefusesARelrTableThatBeginsWithABitmap) {
                     "an address before the first bitmap", "0x3"));
 }
 
+// A bitmap of a word would stand for 63 words of memory that the file does not have.
+TYPED_TEST(RelocationsTest, RefusesMoreRelrPlacesThanTheFileHasWords) {
+  const uint64_t word = this->kWord, bits = word * 8 - 1;
+  std::vector<uint64_t> words(400, UINT64_MAX);
+  words.front() = this->data_;
+  auto image = this->builder_.relr(words).bss(words.size() * bits * word).build();
+  const uint64_t most = image.bytes().size() / word;
+  const uint64_t entry = (most - 1) / bits + 1;
+  ASSERT_LT(entry, words.size());
+  EXPECT_TRUE(fails(this->places(image), "DT_RELR entry",
+                    image.place(Part::kRelr).offset + entry * word,
+                    fmt::format("at most {} places in the file", most), "more"));
+}
+
 TYPED_TEST(RelocationsTest, RefusesARelrTableThatRunsOutOfItsSegment) {
   const uint64_t word = this->kWord;
   auto image = this->builder_.relr({this->data_, 1, 1, 1, 1, 1, 1, 1, 1, 3}).build();

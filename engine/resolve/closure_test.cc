@@ -150,6 +150,13 @@ TYPED_TEST(GlibcClosureTest, NodeflibLeavesTheDefaultDirectoriesOut) {
   EXPECT_EQ(this->closure_of("/bin/p"), "/bin/p /opt/libb.so /lib/liba.so !liba.so");
 }
 
+// ld.so, which has not mapped the program itself, does not know its file again.
+TYPED_TEST(GlibcClosureTest, TheProgramIsALibraryOfItsOwnUnderAnotherName) {
+  this->put("/bin/p", this->program().runpath("/bin").needed("libself.so"));
+  this->tree_.link("/bin/libself.so", "p");
+  EXPECT_EQ(this->closure_of("/bin/p"), "/bin/p /bin/libself.so");
+}
+
 TYPED_TEST(GlibcClosureTest, AnotherClassOrMachineIsPassedOver) {
   using Other = std::conditional_t<TypeParam::k64, Elf<Class::k32, TypeParam::kOrder>,
                                    Elf<Class::k64, TypeParam::kOrder>>;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -30,6 +31,21 @@ Names defined_names(const Linkable& linkable) {
   return names;
 }
 
+// A name of something that the loader has mapped (find_needed). The program itself has an empty
+// one.
+bool is_loaded(std::string_view name, const std::vector<Linkable>& linkables,
+               const Closure& closure) {
+  if (name.empty()) return true;
+  for (size_t i = 0; i < linkables.size(); ++i) {
+    const ClosureEntry& entry = closure.entries[i];
+    if (name == entry.name || name == entry.path || name == linkables[i].soname) return true;
+    // One that is there already under another name.
+    const auto needed = entry.module.needed();
+    if (needed && std::ranges::find(*needed, name) != needed->end()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<void> check_needed_versions(const std::vector<Linkable>& linkables, const Closure& closure) {
@@ -40,7 +56,12 @@ Result<void> check_needed_versions(const std::vector<Linkable>& linkables, const
     const auto needs = needs_by_name(linkables, closure, i);
     for (const VersionNeed& need : version_needs) {
       auto named = needs.find(need.file);
-      if (named == needs.end()) continue;
+      if (named == needs.end()) {
+        if (closure.loader_kind == LoaderKind::kMusl || is_loaded(need.file, linkables, closure))
+          continue;
+        return fail(linkables[i].module->file.error("vn_file", "a library that is loaded",
+                                                    printable(need.file)));
+      }
       const size_t library = named->second;
       if (linkables[library].version_tables.defined.empty()) continue;
       if (!defined[library]) defined[library] = defined_names(linkables[library]);

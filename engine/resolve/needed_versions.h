@@ -8,8 +8,9 @@
 
 namespace onefold {
 
-// `linkables` by closure index. Errors: a version that is missing: the loader refuses to start then
-// (glibc, elf/dl-version.c), except that a library without any versions it lets pass.
+// `linkables` by closure index. Errors: a version that is missing, or of a file that is not there:
+// the loader refuses to start then (glibc, elf/dl-version.c), except that a library without any
+// versions it lets pass.
 Result<void> check_needed_versions(const std::vector<Linkable>& linkables, const Closure& closure);
 
 }  // namespace onefold

@@ -251,6 +251,18 @@ TEST_F(MakeImage, TheInitialisedBytesOfOneBlockBehindAnothersZeros) {
   EXPECT_EQ(bytes_at(*plan, *image, plan->tls.image, 4), (std::vector<uint8_t>{1, 2, 3, 4}));
 }
 
+TEST_F(MakeImage, TheInitialisedBytesOfABlockLieAtItsAddress) {
+  add(program(), {1});
+  auto image = library().tls({.image = {1, 2, 3, 4}, .memsz = 4, .align = 4}).build();
+  image.phdr(PT_TLS).p_offset = 0;
+  add_image(std::move(image));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  auto made = make_image(*plan);
+  ASSERT_TRUE(ok(made));
+  EXPECT_EQ(bytes_at(*plan, *made, plan->tls.image, 4), (std::vector<uint8_t>{1, 2, 3, 4}));
+}
+
 TEST_F(MakeImage, ASegmentOfZerosAloneMayPointPastTheFile) {
   add(program(), {1});
   auto image = library().build();

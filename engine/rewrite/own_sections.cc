@@ -22,15 +22,18 @@ void put_text(std::span<std::byte> to, std::string_view text) {
   std::memcpy(to.data(), text.data(), text.size());
 }
 
-// Each part's .tdata at its place in the merged block.
+// Each part's .tdata at its place in the merged block. ld.so takes it from its address: p_offset
+// may be wrong.
 void write_tls_image(const Plan& plan, std::span<std::byte> bytes) {
   for (const Part& part : plan.parts.list) {
     if (!part.has_tls) continue;
     const Segment& tls = *find_segment(part.module->segments, PT_TLS);
-    // Zeros alone may lie behind the last initialised byte, and may state any p_offset.
+    // Zeros alone may lie behind the last initialised byte, and at any address.
     if (tls.filesz == 0) continue;
+    const Segment& load = *part.module->load_at(tls.vaddr);
+    const FileOffset from = load.offset + (tls.vaddr - load.vaddr);
     put_bytes(bytes.subspan(as_size(part.tls_offset)),
-              part.module->file.all().subspan(as_size(tls.offset.value), as_size(tls.filesz)));
+              part.module->file.all().subspan(as_size(from.value), as_size(tls.filesz)));
   }
 }
 

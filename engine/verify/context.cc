@@ -142,6 +142,17 @@ Result<void> Context::pair_parts(Report& report) {
   return {};
 }
 
+std::optional<uint32_t> Context::called(std::string_view name) const {
+  std::optional<uint32_t> first;
+  for (uint32_t i = 0; i < objects_.size(); ++i) {
+    const OriginalFile& file = input_->originals[i];
+    if (file.name != name && file.path != name && objects_[i].soname != name) continue;
+    if (file.path == input_->interpreter) return i;
+    if (!first) first = i;
+  }
+  return first;
+}
+
 // Breadth first over DT_NEEDED, like the loader's. All that is left outside are the original's
 // files.
 Result<void> Context::read_fold_scope(Report& report) {
@@ -155,17 +166,13 @@ Result<void> Context::read_fold_scope(Report& report) {
     order.push_back(original);
   };
   for (std::string_view name : needed) {
-    uint32_t at = 0;
-    while (at < objects_.size() &&
-           !(input_->originals[at].name == name || objects_[at].soname == name ||
-             input_->originals[at].path == name)) {
-      ++at;
-    }
     report.compared(Aspect::kHeader);
-    if (at == objects_.size() || is_folded(at)) {
+    const auto found = called(name);
+    if (!found || is_folded(*found)) {
       report.differ(Aspect::kHeader, "DT_NEEDED", "libraries that stay outside", std::string(name));
       continue;
     }
+    const uint32_t at = *found;
     fold_needs_.push_back(at);
     reach(at);
   }

@@ -173,9 +173,14 @@ Result<void> compare_kept_bindings(Context& context, Report& report) {
       ONEFOLD_CHECK(visit_relocations(
           *object.module, table, object.symbols.size(), [&](const Relocation& relocation) {
             if (relocation.symbol == 0) return;
-            const RelocationType type = object.psabi->find(relocation.type);
+            RelocationType type = object.psabi->find(relocation.type);
             report.compared(Aspect::kBinding);
-            const Value before = value_of(context.before(), original, relocation, type, 0);
+            Value before = value_of(context.before(), original, relocation, type, 0);
+            // Whatever its loader makes of the symbol, it must be the same one.
+            if (before.kind == Kind::kUnknown) {
+              type.meaning = Meaning::kWord;
+              before = value_of(context.before(), original, relocation, type, 0);
+            }
             const Value after = value_of(context.after(), place, relocation, type, 0);
             if (before.kind == Kind::kUndefined && after.kind == Kind::kUndefined) return;
             const Value expected = context.translate(before, after);
