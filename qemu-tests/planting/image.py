@@ -225,6 +225,18 @@ class Fold:
     def version_index(self, symbol):
         return self.read("H", self.versym_at(symbol.index))
 
+    def needed_versions(self):
+        """The hash of each version's name, by its index: what a lookup compares (elf/dl-lookup.c, check_match)."""
+        hashes = {}
+        at = self.offset(self.tag("VERNEED"))
+        for _ in range(self.tag("VERNEEDNUM")):
+            aux = at + self.read("I", at + 8)
+            for _ in range(self.read("H", at + 2)):
+                hashes[self.read("H", aux + 6) & 0x7FFF] = self.read("I", aux)
+                aux += self.read("I", aux + 12)
+            at += self.read("I", at + 12)
+        return hashes
+
     # The start table.
 
     def start_table(self):

@@ -94,13 +94,14 @@ def version_swapped(fold, random):
 
 @kind
 def needed_version_swapped(fold, random):
-    """An import asks for another version."""
+    """An import asks for a version of another name; that of another file with the same name finds the same."""
     if not fold.tag("VERSYM") or not fold.tag("VERNEED"):
         return None
+    hashes = fold.needed_versions()
     found = [(symbol, fold.version_index(symbol)) for symbol in imports(fold)]
     found = [f for f in found if f[1] > 2]
     first = choose(random, found)
-    second = choose(random, [f for f in found if first and f[1] != first[1]])
+    second = choose(random, [f for f in found if first and hashes[f[1]] != hashes[first[1]]])
     if not second:
         return None
     fold.put("H", fold.versym_at(first[0].index), second[1])
