@@ -1,4 +1,5 @@
-// Functions that a compiler's start files put into every library and that mostly have nothing to do.
+// Functions that a compiler's start files put into every library and that mostly have nothing to
+// do.
 #pragma once
 
 #include <cstdint>

@@ -48,10 +48,10 @@ struct RelocRow {
   Addend addend = Addend::kUsed;
 };
 
-struct StartStub;   // machine/start_stub.h
-struct NextCode;    // machine/next_code.h
-struct CpuQueries;  // machine/cpu_queries.h
-struct LateCode;    // machine/late_code.h
+struct StartStub;     // machine/start_stub.h
+struct NextCode;      // machine/next_code.h
+struct CpuQueries;    // machine/cpu_queries.h
+struct LateCode;      // machine/late_code.h
 struct IdleFunction;  // machine/idle_function.h
 
 // An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a

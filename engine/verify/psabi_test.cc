@@ -254,7 +254,9 @@ TEST(Idle, VerifyFollowsWhatTheEngineKnows) {
     for (unsigned bit = 0; bit < 8; ++bit) {
       init[i] ^= static_cast<uint8_t>(1U << bit);
       const auto idle = machine->idle_function(std::as_bytes(std::span(init)), kAt, kAt);
-      EXPECT_EQ(does_nothing(kWord), idle && idle->unless == kWord) << i << ' ' << bit;
+      const bool is_jumped_over = i == 16 || i == 17;
+      EXPECT_EQ(does_nothing(kWord), is_jumped_over || (idle && idle->unless == kWord))
+          << i << ' ' << bit;
       init[i] ^= static_cast<uint8_t>(1U << bit);
     }
   }
