@@ -214,3 +214,23 @@ def half_of_another(files):
     """The place of one relocation is half of another's."""
     a = files[A]
     a.relocation("b_use")["r_offset"] = a.relocation("b_data")["r_offset"] + 4
+
+
+@broken("x86-64-total", "i386-total", options=0)
+def next_definition_inside(files):
+    """dlsym(RTLD_NEXT) in a program with libc kept, of a name that a library defines next."""
+    assert files[PROGRAM].symbol("dlsym")["st_shndx"] == 0
+
+
+@broken("x86-64-total", "i386-total")
+def next_definition_looked_up(files):
+    """The fold's own dlsym asks the C library's getauxval, which the seeds' has under another name."""
+    c = files[C]
+    count = (c.dyn("DT_VERSYM")["d_val"] - c.dyn("DT_SYMTAB")["d_val"]) // c.format.size("Sym")  # as lld places them
+    address, size = c.dyn("DT_STRTAB")["d_val"], c.dyn("DT_STRSZ")["d_val"]
+    strings = bytes(c.data[c.offset(address):c.offset(address) + size])
+    c.symbol("errno_address")["st_name"] = size
+    c.dyn("DT_STRTAB")["d_val"] = c.append(strings + b"getauxval\0")
+    c.dyn("DT_STRSZ")["d_val"] = size + len(b"getauxval\0")
+    chain = [1, count, 1, 0, *range(2, count), 0]
+    c.retag("DT_GNU_HASH", "DT_HASH", c.append(b"".join(c.format.pack("Word", value=value) for value in chain)))

@@ -105,3 +105,14 @@ def word_half_in_the_file(files):
     last = a.segments("PT_LOAD")[-1]
     last["p_memsz"] = last["p_filesz"] + 64
     a.relocations("DT_REL")[-1]["r_offset"] = last["p_vaddr"] + last["p_filesz"] - 2
+
+
+@broken("x86-64-pie", "x86-64-total", "x86-64-with")
+def library_whose_first_segment_has_tables_alone(files):
+    """As GNU ld makes them with -z separate-code."""
+    a = files[A]
+    first = a.segment("PT_LOAD")
+    tables = [("DT_JMPREL", "DT_PLTRELSZ"), ("DT_RELR", "DT_RELRSZ")]
+    end = max(a.dyn(tag)["d_val"] + a.dyn(size)["d_val"] for tag, size in tables)
+    first["p_filesz"] = first["p_memsz"] = end - first["p_vaddr"]
+    a.segment("PT_GNU_EH_FRAME")["p_type"] = 0

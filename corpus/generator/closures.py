@@ -6,6 +6,7 @@ import shapes
 import tables
 from elf import FORMATS
 from file_set import pack
+from linked import Linked
 
 NEEDED = ("libneeded.so.1", "libother.so.2")
 LOADER = "/lib/ld.so.1"
@@ -143,6 +144,73 @@ def other_machine(f):
                (LOADER, image(f, "old-library"))]
 
 
+def program(f, needed=NEEDED[0], path="$ORIGIN/lib", tag="DT_RPATH"):
+    """`needed` and `path` in place of strings of their lengths."""
+    file = Linked(image(f, "program"))
+    for old, new in ((NEEDED[0], needed), ("$ORIGIN/lib", path)):
+        if old != new:
+            file.rename(old, new)
+    if tag != "DT_RPATH":
+        file.retag("DT_RPATH", tag)
+    return file
+
+
+def of(f, file, *places):
+    """The program, and the libraries at `places`."""
+    shapes_of = ("library", "old-library")
+    return 0, [("/program", bytes(file.data)), *((place, image(f, shape)) for place, shape in zip(places, shapes_of)),
+               (LOADER, image(f, "old-library"))]
+
+
+def runpath_of_tokens(f):
+    """Of both spellings; what is no token stays as it is."""
+    return of(f, program(f, path="${LIB}:$Lib", tag="DT_RUNPATH"), f"/lib/{NEEDED[0]}", f"/lib/{NEEDED[1]}")
+
+
+def runpath_of_a_token_without_value(f):
+    """An element that a token empties is none; one that is empty from the start is the current directory."""
+    return of(f, program(f, path="$PLATFORM::", tag="DT_RUNPATH"), f"/lib/{NEEDED[0]}", f"/lib/{NEEDED[1]}")
+
+
+def needed_path_of_a_token(f):
+    return of(f, program(f, needed="$ORIGIN/opt.so"), "/opt.so", f"/lib/{NEEDED[1]}")
+
+
+def needed_token_without_value(f):
+    return of(f, program(f, needed="$PLATFORM/x.so"), "/x.so", f"/lib/{NEEDED[1]}")
+
+
+def no_default_directories(f):
+    """What ld.so.cache finds in one of them is not taken either."""
+    file = program(f)
+    file.dyn("DT_FLAGS_1")["d_val"] = 0x800
+    options, files = of(f, file, f"/usr/lib/{NEEDED[0]}", f"/opt/{NEEDED[1]}")
+    entries = [(NEEDED[0], f"/usr/lib/{NEEDED[0]}", 0), (NEEDED[1], f"/opt/{NEEDED[1]}", 0)]
+    return options, files + [("/etc/ld.so.cache", cache(f, entries))]
+
+
+def musl_with_path(f, path):
+    options, files = musl(f)
+    content = bytes(program(f, path=path).data).replace(LOADER.encode() + b"\0", MUSL.encode() + b"\0")
+    return options, [("/program", content), *files]
+
+
+def musl_origin_in_braces(f):
+    return musl_with_path(f, "${ORIGIN}/l")
+
+
+def musl_unknown_token(f):
+    """The whole path counts for nothing then."""
+    return musl_with_path(f, "$ORIGIN:$LI")
+
+
+def library_for_a_later_loader(f):
+    later = Linked(image(f, "library"))
+    later.data[8] = 200  # EI_ABIVERSION
+    return 0, [("/program", image(f, "program")), (f"/lib/{NEEDED[0]}", bytes(later.data)),
+               (LOADER, image(f, "old-library"))]
+
+
 def asker(f, shape):
     """Refers to the name that others define twice."""
     image = shapes.make(f, shape)
@@ -167,17 +235,23 @@ CLOSURES = {"plain": plain, "links": links, "cache": cached, "hwcaps": hwcaps, "
             "other-machine": other_machine, "old-cache": cache_of_old, "both-caches": cache_of_both,
             "cache-with-hwcaps": cache_with_hwcaps, "cache-with-few-entries": cache_with_few_entries,
             "cache-of-one-string-behind": cache_of_one_string_behind}
-CROWDED = ("le64", "be32")  # are enough: of names alone
+TWO_FORMATS = ("le64", "be32")  # are enough: of names alone
+NAMES = {"crowded": crowded, "runpath-of-tokens": runpath_of_tokens,
+         "runpath-of-a-token-without-value": runpath_of_a_token_without_value,
+         "needed-path-of-a-token": needed_path_of_a_token, "needed-token-without-value": needed_token_without_value,
+         "no-default-directories": no_default_directories, "musl-origin-in-braces": musl_origin_in_braces,
+         "musl-unknown-token": musl_unknown_token, "library-for-a-later-loader": library_for_a_later_loader}
 
 
 def closure_seeds():
     """(name, bytes) of each."""
     for f in FORMATS:
-        if f.name in CROWDED:
-            yield f"{f.name}-crowded", pack(*crowded(f))
+        if f.name in TWO_FORMATS:
+            for name, make in NAMES.items():
+                yield f"{f.name}-{name}", pack(*make(f))
         for name, make in CLOSURES.items():
             options, files = make(f)
-            program = image(f, "program")
+            needing = image(f, "program")
             if name == "musl":
-                program = program.replace(LOADER.encode() + b"\0", MUSL.encode() + b"\0")
-            yield f"{f.name}-{name}", pack(options, [("/program", program), *files])
+                needing = needing.replace(LOADER.encode() + b"\0", MUSL.encode() + b"\0")
+            yield f"{f.name}-{name}", pack(options, [("/program", needing), *files])

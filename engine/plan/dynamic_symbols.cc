@@ -34,13 +34,20 @@ class VersionNames {
   std::unordered_set<std::string_view> names_;
 };
 
+bool has_definition(const Linkable& linkable, uint16_t version) {
+  for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
+    if (linkable.version_index(s) == version && linkable.symbols[s].is_defined()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   kept_names_ = std::move(kept_names);
   ONEFOLD_CHECK(plan_versions());
   ONEFOLD_CHECK(plan_version_needs());
-  index_versions();
+  ONEFOLD_CHECK(index_versions());
   size_t symbols = 0;  // room that stays unused costs nothing
   for (const Part& part : parts_.list) symbols += part.linkable->symbols.size();
   exports_.reserve(symbols);
@@ -105,19 +112,27 @@ Result<uint16_t> DynamicSymbols::need_version(const VersionName& version) {
 }
 
 // Which version of the fold each of a part's is.
-void DynamicSymbols::index_versions() {
+Result<void> DynamicSymbols::index_versions() {
   for (const Part& part : parts_.list) {
     auto& indices = defined_versions_.emplace_back();
     for (const VersionName& version : part.linkable->versions) {
       // An object copied from a kept library has the version that was needed there, for R_COPY and
-      // as a definition.
+      // as a definition; one of a library without versions has a version that nobody defines.
       auto needed = needed_indices_.find({version.file, version.name});
       auto defined = defined_indices_.find(version.name);
-      indices.push_back(needed != needed_indices_.end()     ? needed->second
-                        : defined != defined_indices_.end() ? defined->second
-                                                            : uint16_t{1});
+      const auto index = static_cast<uint16_t>(indices.size());
+      uint16_t found = needed != needed_indices_.end()     ? needed->second
+                       : defined != defined_indices_.end() ? defined->second
+                                                           : uint16_t{1};
+      if (found == 1 && !version.file.empty() && has_definition(*part.linkable, index)) {
+        ONEFOLD_TRY(found, next_version_index());
+        defined_indices_.emplace(version.name, found);
+        definitions_.push_back({version.name, version.hash, found});
+      }
+      indices.push_back(found);
     }
   }
+  return {};
 }
 
 uint16_t DynamicSymbols::defined_version(uint32_t module, uint32_t symbol) const {

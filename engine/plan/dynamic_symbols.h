@@ -137,7 +137,7 @@ class DynamicSymbols {
 
   Result<void> plan_versions();
   Result<void> plan_version_needs();
-  void index_versions();
+  Result<void> index_versions();
   Result<uint16_t> next_version_index();
   Result<void> refuse_second_default() const;
   static Result<void> refuse_entry_of_nothing(const Part& part, const Symbol& symbol);

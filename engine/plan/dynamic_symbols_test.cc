@@ -42,6 +42,13 @@ TEST_F(DynamicSymbolsTest, OneNameAndVersionIsExportedOnce) {
   EXPECT_EQ(exports("f"), "-");
 }
 
+// As a program has of an object that it copies; a library without versions may be asked for any.
+TEST_F(DynamicSymbolsTest, AVersionThatNoPartDefinesStaysADefinitions) {
+  add(program().symbol({.name = "f", .value = 1, .version = "V1", .version_of = "lib1.so"}), {1});
+  add(library().symbol({.name = "f", .value = 2}));
+  EXPECT_EQ(exports("f"), "V1");
+}
+
 TEST_F(DynamicSymbolsTest, AllButTheFirstDefaultAreHidden) {
   add(program(), {1, 2});
   add(library().symbol(versioned(1, "A")));

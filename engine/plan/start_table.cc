@@ -10,12 +10,22 @@
 namespace onefold {
 namespace {
 
+// Where nothing lay beside this module, another part may lie in the fold.
+Result<void> check_inside(const Module& module, uint64_t tag, std::string_view field) {
+  const DynamicEntry* entry = module.find_dynamic(tag);
+  if (entry == nullptr || module.load_at(ModuleAddress(entry->value)) != nullptr) return {};
+  return fail(module.file.error(field, entry->at, "an address inside a PT_LOAD",
+                                fmt::format("{:#x}", entry->value)));
+}
+
 // Those that the loader would call.
 Result<InitFunctions> functions_of(const Part& part) {
   const Module& module = *part.module;
   ONEFOLD_TRY(auto functions,
               read_init_functions(module, part.linkable->tables, part.linkable->symbols.size()));
   if (!module.machine->calls_init_functions) functions.init = functions.fini = std::nullopt;
+  if (functions.init) ONEFOLD_CHECK(check_inside(module, DT_INIT, "DT_INIT"));
+  if (functions.fini) ONEFOLD_CHECK(check_inside(module, DT_FINI, "DT_FINI"));
   return functions;
 }
 

@@ -75,6 +75,12 @@ TEST_F(StartTableTest, SoIsTheProgramsOwn) {
   EXPECT_EQ(refusal(plan()), "PT_GNU_RELRO a range inside the pages of one PT_LOAD");
 }
 
+TEST_F(StartTableTest, AFunctionOutsideOfItsModuleIsRefused) {
+  add(program(), {1});
+  add(library().dynamic(DT_FINI, 0xffffffff));
+  EXPECT_EQ(refusal(plan()), "DT_FINI an address inside a PT_LOAD");
+}
+
 // musl calls them from __libc_start_main; the stub, which runs before, calls none.
 TEST_F(StartTableTest, UnderMuslInitArrayHasTheFunctionsOfAllParts) {
   closure_.loader_kind = LoaderKind::kMusl;
@@ -87,7 +93,7 @@ TEST_F(StartTableTest, UnderMuslInitArrayHasTheFunctionsOfAllParts) {
                 .addend = static_cast<int64_t>(first.text_at(16 + i * 4))});
   }
   add(first);
-  add(library().dynamic(DT_INIT, library().text_at(24)));
+  add(library().text(testing::ByteString(32)).dynamic(DT_INIT, library().text_at(24)));
   auto plan = this->plan();
   ASSERT_TRUE(ok(plan));
   EXPECT_EQ(init_array(*plan), "1:16 1:20 2:24 0:4 0:8 ");

@@ -294,8 +294,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "    return known->second;\n  }\n  // The version was asked",
-        "    return 1;\n  }\n  // The version was asked",
+        "if (const uint16_t index = known(version->file); index != 0) return index;",
+        "if (known(version->file) != 0) return kNoVersion;",
         "imports ask for no version",
         "copy-kept-versions",
     ),
