@@ -44,8 +44,11 @@ class IdleCalls {
     const bool idle =
         context_.psabi().does_nothing(code, load->vaddr.value, function.value, [&](uint64_t word) {
           auto value = value_at(part, ModuleAddress(word));
-          if (!value) error = std::move(value).error();
-          return value && *value && (*value)->kind == Value::Kind::kWeakZero && (*value)->size == 0;
+          if (!value) {
+            error = std::move(value).error();
+            return false;
+          }
+          return *value && (*value)->kind == Value::Kind::kWeakZero && (*value)->size == 0;
         });
     if (error) return fail(std::move(*error));
     return idle;
