@@ -10,6 +10,7 @@ BLOCK = 1 << 12
 MOST_PROBLEMS = 20
 # Kinds of sites whose words count from something that may have moved.
 RELATIVE = ("pc", "tp", "tp-negated", *PAIRS)
+JUMP = b"\xf3\x0f\x1e\xfa\xff\x25"  # x86-64's endbr64; jmp *distance(%rip), but for the distance
 
 
 class Comparison:
@@ -198,6 +199,20 @@ class _Module:
         if begin <= found < end:
             return True
         return found in self.map.places(word) or self.all.lazy and self._is_lazy(word)
+
+    def _site_call(self, site, word, found):
+        """A slot that is only called through may lead to a jump of the fold's own: endbr64; jmp *distance(%rip)."""
+        if self._site_address(site, word, found):
+            return True
+        size = len(JUMP) + 4
+        try:
+            code = self.all.fold.read(found, size)
+            if not code.startswith(JUMP):
+                return False
+            distance = int.from_bytes(code[len(JUMP) :], "little", signed=True)
+            return self.all.machine.integer(self.all.fold.read(found + size + distance, self.word)) in self.map.places(word)
+        except OSError:
+            return False
 
     def _site_function(self, site, word, found):
         """ELFv2, 3.4.1: of a function of the same module ld.so enters the local entry point; not in a fold, which says

@@ -29,13 +29,13 @@ class Damaged:
         """In the file, of an address of the library."""
         return self.offset(address + self.part["bias"])
 
-    def relocations(self, meaning):
-        """[(offset in the file, place, symbol, addend)] of this meaning; of "address" those that have a symbol."""
+    def relocations(self, *meanings):
+        """[(offset in the file, place, symbol, addend)] of these meanings; with "address" those that have a symbol."""
         begin = self.offset(self.elf.tags["DT_RELA"])
         found = []
         for at in range(begin, begin + self.elf.tags["DT_RELASZ"], ENTRY):
             place, info, addend = self.unpack("QQq", at)
-            if self.machine.relocations[info & 0xFFFFFFFF][0] == meaning and (meaning != "address" or info >> 32):
+            if self.machine.relocations[info & 0xFFFFFFFF][0] in meanings and ("address" not in meanings or info >> 32):
                 found.append((at, place, info >> 32, addend))
         return found
 
@@ -86,14 +86,14 @@ def lost_relative(fold):
 
 def swapped_symbols(fold):
     """Of the library's table of functions; r_info, since both have one type."""
-    found = [e for e in fold.relocations("address") if fold.elf.symbol(e[2]).name in ("puts", "atoi")]
+    found = [e for e in fold.relocations("address", "call") if fold.elf.symbol(e[2]).name in ("puts", "atoi")]
     places = {place: at for at, place, *_ in found}
     one = next(place for place in places if place + 8 in places)
     fold.swap(places[one] + 8, places[one + 8] + 8)
 
 
 def moved_place(fold):
-    at, *_ = fold.relocations("address")[0]
+    at, *_ = fold.relocations("address", "call")[0]
     fold.add(at, 8)
 
 
@@ -142,7 +142,7 @@ def lost_relro(fold):
 
 def lost_version(fold):
     """An import that asks for no version: the same definition today, and another one when libc gets a new one."""
-    _, _, symbol, _ = fold.relocations("address")[0]
+    _, _, symbol, _ = fold.relocations("address", "call")[0]
     fold.pack("H", fold.offset(fold.elf.tags["DT_VERSYM"]) + 2 * symbol, 1)
 
 

@@ -38,6 +38,7 @@ class Machine:
     # Registers: offsets in struct user for ptrace; tuples of the gdb stub's numbers for QEMU.
     pc_register: object = 16 * 8
     tp_register: object = None
+    sp_register: object = None  # where a function's return address lies on the stack, under ptrace
     # The address of a function, less the bits that only choose the instruction set.
     code_mask: int = -1
     # What the embedded loader asks the processor, and may ask once: a pattern of its code. b"": nothing.
@@ -45,6 +46,7 @@ class Machine:
     # For ptrace: the breakpoint instruction, and what it adds to the program counter.
     breakpoint: bytes = b""
     after_breakpoint: int = 0
+    system_calls: tuple = ()  # instructions
     # What the stack reserves of the address space for the original and for the fold; libraries lie beyond it. 0: as usual.
     stack_rooms: tuple = (0, 1 << 30)
 
@@ -80,7 +82,7 @@ X86_64 = Machine(
         4: ("pc", 4),  # PLT32
         5: ("copy", 0),
         6: ("address", 0),  # GLOB_DAT
-        7: ("address", 0),  # JUMP_SLOT
+        7: ("call", 0),  # JUMP_SLOT
         8: ("relative", 0),  # RELATIVE
         10: ("address", 4),  # 32
         11: ("address", 4),  # 32S
@@ -98,6 +100,8 @@ X86_64 = Machine(
     dtv=8,
     control_block=(0, DESCRIPTOR),
     tp_register=21 * 8,
+    sp_register=19 * 8,
+    system_calls=(b"\x0f\x05",),
     breakpoint=b"\xcc",
     after_breakpoint=1,
 )

@@ -14,24 +14,28 @@ class Trace:
     """`calls`: (module, address in it) of each constructor or destructor called, and ENTRY. `end`: how the process
     ended, or "still running". `permissions`: the mappings when the entry point was reached."""
 
-    def __init__(self, image, places):
-        """`places`: {address in this process: (module, address in it)}; where to look."""
+    def __init__(self, image, places, optional=()):
+        """`places`: {address in this process: (module, address in it)}; where to look. Those that are `optional` are
+        no calls where they do nothing."""
         self.calls, self.permissions = [], []
+        self._optional = optional
         for address in places:
             image.process.cover(address)
         try:
             with deadline():
                 while True:
-                    self._note(image.process, places[image.process.go_on()])
+                    address = image.process.go_on()
+                    self._note(image.process, address, places[address])
         except Ended as end:
             self.end = str(end)
         except TimeoutError:
             self.end = "still running"
 
-    def _note(self, process, call):
+    def _note(self, process, address, call):
         if call == ENTRY:
             self.permissions = list(process.mappings())
-        self.calls.append(call)
+        if call not in self._optional or not process.returns_idle(address):
+            self.calls.append(call)
 
 
 class deadline:  # pylint: disable=invalid-name
@@ -75,8 +79,9 @@ class Order:
         # The program counts as folded: where a library of its was folded, it starts and ends where it did.
         self._kept = {pair.module.elf.path.name for pair in address_map.pairs[1:] if not pair.folded}
         before, after = self._places()
-        self.original = Trace(address_map.original, before)
         self.fold = Trace(address_map.fold, after)
+        left_out = set(before.values()) - set(self.fold.calls) - {ENTRY}
+        self.original = Trace(address_map.original, before, left_out)
         self._compare_calls()
         self._compare_permissions()
 

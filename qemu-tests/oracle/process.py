@@ -70,6 +70,11 @@ class Process:
                 begin, end = (int(number, 16) - self.base for number in fields[0].split("-"))
                 yield begin, end, fields[1], fields[5] if len(fields) > 5 else ""
 
+    def returns_idle(self, _function):
+        """Whether the function at whose first instruction the process stands has returned, and nothing has changed.
+        False where nobody can tell."""
+        return False
+
     def close(self):
         """Ends the process and all that it started, and waits for it."""
         try:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import random
 import resource
 import signal
 import subprocess
@@ -15,6 +16,7 @@ EVENT_FORK, EVENT_VFORK, EVENT_CLONE, EVENT_EXEC = 1, 2, 3, 4
 OPTIONS = 0x2 | 0x4 | 0x8 | 0x10 | 0x100000
 ADDR_NO_RANDOMIZE = 0x0040000
 WALL = 0x40000000
+MOST_IDLE_STEPS = 64
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.ptrace.restype = ctypes.c_long
@@ -30,9 +32,12 @@ def ptrace(request, pid, address=0, data=0):
 
 
 def _before_exec(stack_room):
-    """The kernel leaves that much address space for the stack and maps libraries below it."""
+    """The kernel leaves that much address space for the stack and maps libraries below it. It writes a thread's
+    processor into struct rseq: always the same one, so that nothing but the program changes memory."""
+    processor = random.choice(sorted(os.sched_getaffinity(0)))
 
     def prepare():
+        os.sched_setaffinity(0, {processor})
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
         if stack_room:
@@ -93,6 +98,39 @@ class NativeProcess(Process):
             mapped = [(begin, end) for begin, end, _, name in self.mappings() if name == str(path)]
             if any(begin <= at < end for begin, end in mapped):
                 return min(mapped)[0]
+
+    def returns_idle(self, function):
+        """Step by step: a few instructions, no system call, and memory as it was but for the stack's free end."""
+        machine = self.machine
+        if machine.sp_register is None or ptrace(PEEKUSER, self.pid, machine.pc_register) != function:
+            return False
+        stack = ptrace(PEEKUSER, self.pid, machine.sp_register)
+        caller = self.word(stack)
+        self.write(function, self._covered[function])
+        before = self._written(stack)
+        returned = self._step_to(caller)
+        self.write(function, machine.breakpoint)
+        return returned and self._written(stack) == before
+
+    def _step_to(self, place):
+        for _ in range(MOST_IDLE_STEPS):
+            at = ptrace(PEEKUSER, self.pid, self.machine.pc_register)
+            if at == place:
+                return True
+            if any(self.read(at, len(code)) == code for code in self.machine.system_calls):
+                return False
+            ptrace(SINGLESTEP, self.pid)
+            self._wait_for(self.pid)
+        return False
+
+    def _written(self, stack):
+        """{address: bytes} of what may be written, of the stack what is in use."""
+        found = {}
+        for begin, end, what, _ in self.mappings():
+            if what[:2] == "rw":
+                begin = stack if begin <= stack < end else begin
+                found[begin] = self.read(begin, end - begin)
+        return found
 
     # Running on.
 
