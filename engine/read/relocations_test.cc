@@ -28,6 +28,7 @@ class RelocationsTest : public ::testing::Test {
   Result<std::vector<uint64_t>> places(ElfImage<E>& image) {
     ONEFOLD_TRY(auto relocations, read(image, 1));
     std::vector<uint64_t> places;
+    places.reserve(relocations.size());
     for (const Relocation& r : relocations) places.push_back(r.place.value);
     return places;
   }
