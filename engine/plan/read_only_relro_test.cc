@@ -57,7 +57,7 @@ TEST_F(ReadOnlyRelroTest, NothingIsLeftForTheStubWhereNothingIsWritten) {
 }
 
 TEST_F(ReadOnlyRelroTest, NotWhereTheLoaderWrites) {
-  for (uint64_t place : {0x6df9, 0x6e00, 0x6fff}) {
+  for (uint64_t place : {0x6df9U, 0x6e00U, 0x6fffU}) {
     plan_.fixups.list = {{.place = ImageAddress(place), .size = 8}};
     EXPECT_EQ(read_only(), 0U) << place;
   }
