@@ -97,7 +97,7 @@ TEST(Image, SeveralThreadsTakeEachPieceOnce) {
   std::atomic<int> made = 0;
   for (uint64_t i = 0; i < 100; ++i) {
     image.borrow(i * 16, bytes);
-    image.make(i * 16 + 4, 8, [&](std::span<std::byte> to) {
+    image.make(i * 16 + 4, 8, [&made, i](std::span<std::byte> to) {
       ++made;
       std::ranges::fill(to, static_cast<std::byte>(i));
     });

@@ -218,6 +218,24 @@ TEST_P(EachPsAbi, KnowsWhatCodeMayAddress) {
   EXPECT_LT(found, 1900U);
 }
 
+TEST_P(EachPsAbi, SeesAnOperandAtEveryPlace) {
+  const auto may_refer = psabi().may_refer;
+  if (may_refer == nullptr) return;
+  constexpr uint64_t kAt = 0x51000, kBegin = 0x1000, kEnd = 0x1400;
+  for (size_t size : {5U, 68U, 69U, 70U, 134U, 300U}) {
+    for (size_t place = 0; place + 5 <= size; ++place) {
+      for (auto [target, leads] :
+           {std::pair{kBegin - 5, false}, {kBegin - 4, true}, {kEnd - 1, true}, {kEnd, false}}) {
+        std::vector<std::byte> code(size, std::byte{0x90});
+        const auto distance = static_cast<uint32_t>(target - (kAt + place + 5));
+        code[place] = std::byte{0x05};
+        for (size_t i = 0; i < 4; ++i) code[place + 1 + i] = std::byte(distance >> (8 * i) & 0xff);
+        EXPECT_EQ(may_refer(code, kAt, kBegin, kEnd), leads) << size << ' ' << place;
+      }
+    }
+  }
+}
+
 // Every machine that can be folded.
 TEST(PsAbis, HaveEveryMachineWithAStub) {
   for (const Machine* machine : all_machines()) {

@@ -2,6 +2,8 @@
 // https://gitlab.com/x86-psABIs/x86-64-ABI, table "Relocation Types"; sysdeps/x86_64/dl-machine.h.
 #include <elf.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "verify/psabi.h"
@@ -115,17 +117,38 @@ std::optional<LateThunk> read_late(std::span<const std::byte> code, uint64_t at)
 // x86-64's only operands relative to code, of jumps and calls aside: 00xxx101, four bytes of
 // distance from the end of the instruction, which may have 1, 2 or 4 bytes more.
 bool may_refer(std::span<const std::byte> code, uint64_t at, uint64_t begin, uint64_t end) {
-  constexpr size_t kDistance = 4;
-  const uint64_t reach = end - begin + 4;
-  for (size_t i = 1; i + kDistance <= code.size(); ++i) {
-    uint32_t distance = 0;
-    std::memcpy(&distance, &code[i], kDistance);
-    if constexpr (std::endian::native == std::endian::big) distance = __builtin_bswap32(distance);
+  constexpr size_t kDistance = 4, kBlock = 64;
+  constexpr uint64_t kMost = 4;
+  auto refers = [&](size_t i) {
+    if ((code[i - 1] & std::byte{0xc7}) != std::byte{5}) return false;
+    const uint64_t distance = word_of(code.subspan(i, kDistance), std::endian::little);
     const uint64_t target = at + i + kDistance + sign_extended(distance, 32);
-    if (target + 4 - begin >= reach || (code[i - 1] & std::byte{0xc7}) != std::byte{5}) continue;
-    for (uint64_t more : {0U, 1U, 2U, 4U}) {
-      if (target + more - begin < end - begin) return true;
+    return std::ranges::any_of(std::array<uint64_t, 4>{0, 1, 2, kMost},
+                               [&](uint64_t more) { return target + more - begin < end - begin; });
+  };
+  size_t i = 1;
+  for (; i + kBlock + kDistance <= code.size(); i += kBlock) {
+    // The highest bytes of distances from here to there: `first`, or one of `more` behind it.
+    const auto least = static_cast<uint32_t>(begin - (at + i + kBlock + kDistance + kMost));
+    const auto first = static_cast<uint8_t>(least >> 24);
+    const uint64_t span = (least & 0xffffff) + (end - begin) + kBlock + kMost;
+    const auto more = static_cast<uint8_t>(std::min<uint64_t>(span >> 24, UINT8_MAX));
+    const auto modrm = code.subspan(i - 1).first<kBlock>();
+    const auto highest = code.subspan(i + kDistance - 1).first<kBlock>();
+    uint8_t may = 0;
+    for (size_t j = 0; j < kBlock; ++j) {
+      const auto behind = static_cast<uint8_t>(std::to_integer<uint8_t>(highest[j]) - first);
+      const bool one = (modrm[j] & std::byte{0xc7}) == std::byte{5};
+      may |=
+          static_cast<uint8_t>(static_cast<unsigned>(one) & static_cast<unsigned>(behind <= more));
     }
+    if (may == 0) continue;
+    for (size_t j = i; j < i + kBlock; ++j) {
+      if (refers(j)) return true;
+    }
+  }
+  for (; i + kDistance <= code.size(); ++i) {
+    if (refers(i)) return true;
   }
   return false;
 }
