@@ -61,7 +61,7 @@ void append(Layout& layout, const PlannedLoad& load) {
 
 // What lies behind p_filesz on the last page is made zero at each start, by the kernel or by the
 // fold, for which the page is copied. The file can have these zeros, unless there are more of them:
-// a section would lie half in the file.
+// a section would lie half in the file. Not the program's, whose .bss tools see as such.
 void hold_zeros(Layout& layout, PlannedLoad& load) {
   if (load.filesz == 0 || load.filesz == load.memsz || (load.flags & PF_W) == 0) return;
   const uint64_t whole_pages =
@@ -98,12 +98,6 @@ class Placer {
       }
       append(layout_, load);
     }
-    // The last in the file has room behind it, unless the program headers want that place.
-    PlannedLoad& last = layout_.loads.back();
-    const bool is_last = last.offset + last.filesz == layout_.file_end;
-    const PlannedLoad& first = layout_.loads.front();
-    if (is_last && last.vaddr.value - last.offset >= first.vaddr.value - first.offset)
-      hold_zeros(layout_, last);
     layout_.memory_end = page_up(layout_.memory_end);
     return {};
   }

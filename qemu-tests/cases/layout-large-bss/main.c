@@ -21,12 +21,12 @@
 void a(void);
 void b(void);
 
-static volatile char before = 1;
+static volatile char before[32] = {[0 ... 31] = 1};
 static volatile char block[SIZE];
 static inline void use(const char* who, char value) {
   int sum = 0;
   for (int i = 0; i < SIZE; i += 509) sum += block[i];
-  printf("%s: %d, sum %d, then ", who, block[SIZE - 1] + before - 1, sum);
+  printf("%s: %d, sum %d, then ", who, block[SIZE - 1] + before[31] - 1, sum);
   block[SIZE - 1] = value;
   block[0] = value;
   printf("%d\n", block[SIZE - 1]);

@@ -2,6 +2,8 @@
 
 from .kind import choose, kind
 
+STB_WEAK = 2
+
 
 @kind
 def relocation_target(fold, random):
@@ -61,6 +63,9 @@ def relocation_lost(fold, random):
     """The last one is cut off."""
     relocations = fold.relocations()
     if not relocations or relocations[-1].type == fold.types.relative:  # DT_RELACOUNT would tell
+        return None
+    weak = {s.index for s in fold.symbols() if s.binding == STB_WEAK and s.shndx == 0}
+    if relocations[-1].symbol in weak:  # what nobody defines is 0 without it too
         return None
     size = "RELASZ" if fold.rela else "RELSZ"
     entry = fold.layout.relocation(fold.rela)["entry"]
