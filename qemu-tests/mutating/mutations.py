@@ -130,9 +130,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/fixups.cc",
-        "site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);\n"
-        "      return {};\n    case RelocAction::kIRelative:",
-        "static_cast<uint64_t>(site.addend));\n      return {};\n    case RelocAction::kIRelative:",
+        "list_.relative(site, site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);",
+        "list_.relative(site, static_cast<uint64_t>(site.addend));",
         "relative relocations keep the library's own addresses",
         "copy-folded",
     ),
@@ -145,7 +144,7 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/fixups.cc",
-        "    list_.irelative(site, value);\n  } else if (absolute) {",
+        "    plan_ifunc(site, value);\n  } else if (absolute) {",
         "    list_.relative(site, value);\n  } else if (absolute) {",
         "a reference to an IFUNC gets its resolver",
         "ifunc",
@@ -229,8 +228,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "return symbol.value.value != 0 && symbol.type == STT_FUNC;",
-        "return false;",
+        "      output.type = STT_FUNC;\n    } else {",
+        "      continue;\n    } else {",
         "the program's canonical PLT entries are not exported",
         "binding-canonical-plt",
     ),
@@ -308,15 +307,15 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "return id.number + 1 + (id.local ? 0 : static_cast<uint32_t>(locals_.size()));",
-        "return id.number + 1;",
+        "return 1 + static_cast<uint32_t>(locals_.size()) + place;",
+        "return 1 + place;",
         "imports are counted from the first local symbol on",
         "copy-folded",
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "if (id.exported) return first_export() + export_order_[id.number];",
-        "if (id.exported) return first_export() + id.number;",
+        "id.exported ? export_sequence_[export_order_[id.number]] :",
+        "id.exported ? export_sequence_[id.number] :",
         "references to exports are not sorted as these are",
         "plugin-interposition",
     ),
@@ -329,8 +328,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_section.cc",
-        "if (relative != 0) add(rela ? DT_RELACOUNT : DT_RELCOUNT, static_cast<uint64_t>(relative));",
-        "if (relative != 0) add(rela ? DT_RELACOUNT : DT_RELCOUNT, static_cast<uint64_t>(relative) + 1);",
+        "add(rela ? DT_RELACOUNT : DT_RELCOUNT, static_cast<uint64_t>(relative));",
+        "add(rela ? DT_RELACOUNT : DT_RELCOUNT, static_cast<uint64_t>(relative) + 1);",
         "ld.so takes the first relocation by a symbol for a relative one",
         "copy-kept",
     ),
@@ -518,8 +517,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/kept_definitions.cc",
-        "firsts_[number].definition.module < own.module;",
-        "firsts_[number].definition.module > own.module;",
+        "return name != nullptr && name->by_default < own.module;",
+        "return name != nullptr && name->by_default > own.module;",
         "exports give way to kept libraries behind them, not before them",
         "interpose-after-kept",
     ),
@@ -623,7 +622,7 @@ MUTATIONS = [
     ),
     Mutation(
         "rewrite/image.cc",
-        "if (copied_into) copy_objects(load, copies->second, owned);",
+        "copy_objects(load, copies, bytes);",
         "",
         "copied objects are zero",
         "copy-folded",
