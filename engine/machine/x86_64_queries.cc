@@ -18,6 +18,7 @@ constexpr uint8_t kMove = 0xb8;
 constexpr uint8_t kCpuid[] = {0x0f, 0xa2};
 constexpr size_t kJumpSize = 5;
 constexpr size_t kSize = kJumpSize + sizeof(kCpuid);
+constexpr uint32_t kAnswerSize = 20;  // is it there, eax, ebx, ecx, edx
 
 uint32_t number_at(std::span<const std::byte> code, size_t at) {
   uint32_t value = 0;
@@ -45,7 +46,8 @@ uint64_t jump(uint64_t from, uint64_t to) {
 }
 
 // No flag and no stack is touched, as by CPUID itself; ecx, which it overwrites, tells whether the
-// answer is there. Two threads that ask at once write the same.
+// answer is there. Two threads that ask at once write the same. First something is written: a read
+// would have the page mapped only for the next write to have it copied.
 void write_thunk(std::span<std::byte> to, const QueryThunk& thunk) {
   size_t size = 0;
   auto put = [&](std::initializer_list<unsigned> bytes) {
@@ -67,6 +69,8 @@ void write_thunk(std::span<std::byte> to, const QueryThunk& thunk) {
       put_distance(field += 4);
     }
   };
+  put({kStore, 0x05});  // mov %eax, behind the answer(%rip)
+  put_distance(thunk.answer + kAnswerSize);
   put({kLoad, 0x0d});  // mov answer(%rip), %ecx
   put_distance(thunk.answer);
   put({0x67, 0xe3, 29});  // jecxz ask
@@ -90,7 +94,7 @@ void write_thunk(std::span<std::byte> to, const QueryThunk& thunk) {
 constinit const CpuQueries kX86_64Queries{.find = &find,
                                           .jump_size = kJumpSize,
                                           .size = kSize,
-                                          .answer_size = 20,
+                                          .answer_size = kAnswerSize + 4,
                                           .thunk_size = 96,
                                           .jump = &jump,
                                           .write_thunk = &write_thunk};

@@ -13,16 +13,12 @@ namespace {
 // Entries of the program that its fold takes over as they are, or as strings.
 constexpr uint64_t kKeptStrings[] = {DT_RPATH, DT_RUNPATH};
 
-// What the loader or the C library runs of the program itself.
-constexpr uint64_t kRunByLibc[] = {DT_PREINIT_ARRAY, DT_INIT, DT_INIT_ARRAY};
-constexpr uint64_t kSizesForLibc[] = {DT_PREINIT_ARRAYSZ, DT_INIT_ARRAYSZ};
-
 constexpr uint64_t kMostOther = 40;
 
 void intern_strings(Plan& plan) {
   const DynamicSymbols& symbols = *plan.symbols;
-  if (!symbols.definitions().empty()) plan.strings.add(plan.version_base);
   plan.symbols->intern(plan.strings);
+  if (!symbols.definitions().empty()) plan.strings.add(plan.version_base);
   for (const OutputVersionDefinition& version : symbols.definitions())
     plan.strings.add(version.name);
   for (const OutputVersionNeed& need : symbols.needs()) {
@@ -98,6 +94,28 @@ std::string_view libc_soname(const Plan& plan) {
   return {};
 }
 
+// What the C library runs of the program itself, less what does nothing. For musl the fold's own
+// array has all.
+void add_what_libc_runs(Plan& plan) {
+  const Part& program = plan.parts.program();
+  const bool own = plan.own.has(Own::kInitArray);
+  const uint64_t idle_bytes = plan.start.idle.slots * plan.format().word_size();
+  auto size_of = [&](uint64_t tag) { return program.module->dynamic_value(tag); };
+  auto size = own ? std::nullopt : size_of(DT_INIT_ARRAYSZ);
+  if (size && idle_bytes != 0) size = *size - idle_bytes;
+  const bool all_idle = idle_bytes != 0 && size == 0;
+  auto add_place = [&](uint64_t tag, uint64_t skip = 0) {
+    if (auto value = program.module->dynamic_value(tag))
+      plan.dynamic.push_back({tag, program.place(ModuleAddress(*value + skip)).value});
+  };
+  add_place(DT_PREINIT_ARRAY);
+  if (!own && !plan.start.idle.init) add_place(DT_INIT);
+  if (!own && !all_idle) add_place(DT_INIT_ARRAY, idle_bytes);
+  if (auto preinit = size_of(DT_PREINIT_ARRAYSZ))
+    plan.dynamic.push_back({DT_PREINIT_ARRAYSZ, *preinit});
+  if (size && !all_idle) plan.dynamic.push_back({DT_INIT_ARRAYSZ, *size});
+}
+
 }  // namespace
 
 uint64_t most_dynamic_entries(const Plan&, const PlanInput& input) {
@@ -132,19 +150,8 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
     ONEFOLD_TRY(auto text, program.dynamic_string(tag));
     if (text) add(tag, plan.strings.add(*text));
   }
-  // What the loader or the C library runs of the program itself. DT_FINI and DT_FINI_ARRAY are the
-  // stub's; in a shared object DT_INIT and DT_INIT_ARRAY are too, and for musl the latter has all.
-  for (uint64_t tag : kRunByLibc) {
-    auto value = program.dynamic_value(tag);
-    const bool own = plan.own.has(Own::kInitArray) && tag != DT_PREINIT_ARRAY;
-    if (value && !plan.shared_object && !own)
-      add(tag, plan.parts.program().place(ModuleAddress(*value)).value);
-  }
-  for (uint64_t tag : kSizesForLibc) {
-    auto value = program.dynamic_value(tag);
-    const bool own = plan.own.has(Own::kInitArray) && tag != DT_PREINIT_ARRAYSZ;
-    if (value && !plan.shared_object && !own) add(tag, *value);
-  }
+  // DT_FINI and DT_FINI_ARRAY are the stub's; in a shared object DT_INIT and DT_INIT_ARRAY are too.
+  if (!plan.shared_object) add_what_libc_runs(plan);
   if (plan.own.has(Own::kInitArray)) {
     add(DT_INIT_ARRAY);
     add(DT_INIT_ARRAYSZ, plan.own[Own::kInitArray].size);

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 #include <unordered_set>
 
 #include "base/sort.h"
 #include "elf/hash.h"
+#include "plan/bucket_order.h"
 
 namespace onefold {
 namespace {
@@ -340,9 +342,12 @@ void DynamicSymbols::intern(StringTable& strings) {
     for (const OutputSymbol& symbol : *list) bytes += symbol.name.size() + 1;
   }
   strings.reserve(locals_.size() + imports_.size() + exports_.size(), bytes);
-  for (auto* list : {&locals_, &imports_, &exports_}) {
-    for (OutputSymbol& symbol : *list) symbol.name_offset = strings.add(symbol.name, symbol.hash);
-  }
+  const auto add = [&](OutputSymbol& symbol) {
+    symbol.name_offset = strings.add(symbol.name, symbol.hash);
+  };
+  std::ranges::for_each(locals_, add);
+  std::ranges::for_each(imports_, add);
+  std::ranges::for_each(exports_ | std::views::reverse, add);
 }
 
 Result<uint16_t> DynamicSymbols::needed_version(const VersionName* version,
@@ -412,24 +417,16 @@ void DynamicSymbols::replace(const StandIn& stand_in) {
   }
 }
 
-// A counting sort by bucket.
 void DynamicSymbols::sort_by_bucket() {
-  std::vector<uint32_t> hashes(exports_.size());
-  std::vector<uint32_t> next(bucket_count_ + 1);  // by bucket: the place of its next export
-  for (size_t i = 0; i < exports_.size(); ++i) {
-    hashes[i] = gnu_hash(exports_[i].name);
-    ++next[hashes[i] % bucket_count_ + 1];
-  }
-  std::partial_sum(next.begin(), next.end(), next.begin());
-  gnu_hashes_.resize(exports_.size());
+  std::vector<std::string_view> names;
+  names.reserve(exports_.size());
+  for (const OutputSymbol& symbol : exports_) names.push_back(symbol.name);
+  BucketOrder order = order_by_bucket(names, bucket_count_, names_at_start());
   std::vector<OutputSymbol> sorted(exports_.size());
-  for (size_t i = 0; i < exports_.size(); ++i) {
-    const uint32_t place = next[hashes[i] % bucket_count_]++;
-    export_order_[i] = place;
-    gnu_hashes_[place] = hashes[i];
-    sorted[place] = exports_[i];
-  }
+  for (size_t i = 0; i < exports_.size(); ++i) sorted[order.places[i]] = exports_[i];
   exports_ = std::move(sorted);
+  export_order_ = std::move(order.places);
+  gnu_hashes_ = std::move(order.hashes);
 }
 
 // Those without a word of the GOT first.
@@ -449,9 +446,12 @@ void DynamicSymbols::freeze(SymbolOrder order) {
   const bool by_bucket = order == SymbolOrder::kGnuHash;
   const size_t hashed = exports_.size() + (by_bucket ? 0 : imports_.size());
   bucket_count_ = std::max<uint32_t>(1, static_cast<uint32_t>(hashed) / 2);
-  export_order_.resize(exports_.size());
-  std::iota(export_order_.begin(), export_order_.end(), 0U);
-  if (by_bucket) sort_by_bucket();
+  if (by_bucket) {
+    sort_by_bucket();
+  } else {
+    export_order_.resize(exports_.size());
+    std::iota(export_order_.begin(), export_order_.end(), 0U);
+  }
   sequence_.reserve(imports_.size() + exports_.size());
   for (uint32_t i = 0; i < imports_.size(); ++i) sequence_.push_back({.number = i});
   for (uint32_t i = 0; i < exports_.size(); ++i)

@@ -91,7 +91,7 @@ class DynamicSymbols {
   // A relocation of the fold will need the symbol's word of an implicit GOT.
   void need_word(SymbolId id) { words_.push_back(id); }
 
-  // Puts all names into .dynstr.
+  // Puts all names into .dynstr: those of the first symbols last. After freeze().
   void intern(StringTable& strings);
 
   // Exports of the original's address become the stand-in's. Before freeze().

@@ -85,5 +85,41 @@ TEST_F(IdleFunctionsTest, TheyAreLeftOutOfTheStartTable) {
   EXPECT_TRUE(without->fini.empty());
 }
 
+// Of a PIE: DT_INIT, as what lies at idle_, does nothing.
+class IdleStartTest : public FoldTest {
+ protected:
+  IdleStart with_array(const std::vector<uint64_t>& array) {
+    auto builder = library();
+    builder.text({0x48, 0x83, 0xec, 0x08, 0x48, 0x83, 0xc4, 0x08, 0xc3, 0xcc});
+    builder.dynamic(DT_INIT, idle_).init_array(array);
+    for (size_t i = 0; i < array.size(); ++i) {
+      builder.rela({.place = builder.data_at(256 + i * 8),
+                    .type = R_X86_64_RELATIVE,
+                    .addend = static_cast<int64_t>(array[i])});
+    }
+    add(builder);
+    const auto all = parts();
+    const Fixups fixups;
+    const IdleFunctions idle(fixups, machine());
+    auto table = plan_start(all, {{0}, {0}}, Initialisers::kLibraries, nullptr, &idle);
+    EXPECT_TRUE(ok(table));
+    return table->idle;
+  }
+  const uint64_t idle_ = library().text_at(0);
+  const uint64_t other_ = library().text_at(9);
+};
+
+TEST_F(IdleStartTest, IsDtInitAndWhatTheArrayBeginsWith) {
+  const IdleStart found = with_array({idle_, idle_, other_, idle_});
+  EXPECT_TRUE(found.init);
+  EXPECT_EQ(found.slots, 2U);
+}
+
+TEST_F(IdleStartTest, MayBeAll) { EXPECT_EQ(with_array({idle_}).slots, 1U); }
+
+TEST_F(IdleStartTest, EndsWithWhatDoesSomething) {
+  EXPECT_EQ(with_array({other_, idle_}).slots, 0U);
+}
+
 }  // namespace
 }  // namespace onefold

@@ -59,15 +59,23 @@ void append(Layout& layout, const PlannedLoad& load) {
   layout.loads.push_back(load);
 }
 
+bool has_symbol_across(const Part& part, ModuleAddress at) {
+  return std::ranges::any_of(part.linkable->symbols, [&](const Symbol& symbol) {
+    return symbol.type != STT_TLS && symbol.section != SHN_ABS && symbol.value < at &&
+           at - symbol.value < symbol.size;
+  });
+}
+
 // What lies behind p_filesz on the last page is made zero at each start, by the kernel or by the
-// fold, for which the page is copied. The file can have these zeros, unless there are more of them:
-// a section would lie half in the file. Not the program's, whose .bss tools see as such.
+// fold, for which the page is copied. The file can have these zeros, where no symbol would lie half
+// in it. Not the program's, whose .bss tools see as such.
 void hold_zeros(Layout& layout, PlannedLoad& load) {
   if (load.filesz == 0 || load.filesz == load.memsz || (load.flags & PF_W) == 0) return;
   const uint64_t whole_pages =
       align_up((load.vaddr + load.filesz).value, layout.page) - load.vaddr.value;
-  if (load.memsz > whole_pages) return;
-  load.filesz = load.memsz;
+  if (load.memsz > whole_pages && has_symbol_across(*load.part, load.source->vaddr + whole_pages))
+    return;
+  load.filesz = std::min(load.memsz, whole_pages);
   layout.file_end = std::max(layout.file_end, load.offset + whole_pages);
 }
 

@@ -353,11 +353,13 @@ class Planner {
     ONEFOLD_CHECK(plan_dynamic(plan_, input_));
     set_read_only_sizes(plan_);
     ONEFOLD_CHECK(describe_processor_sections());
-    place_block(
-        PF_R, {Own::kInterp, Own::kProperty, Own::kNotes, Own::kProcessorFirst,
-               Own::kProcessorSecond, Own::kGnuHash, Own::kSysvHash, Own::kDynSym, Own::kDynStr,
-               Own::kVerSym, Own::kVerDef, Own::kVerNeed, Own::kRelocations, Own::kPackedRelatives,
-               Own::kPltRelocations, Own::kEhFrameHdr, Own::kEhFrame, Own::kExidx});
+    // What a loader reads at each start lies close together: the last names in .dynstr, the first
+    // symbols (plan/bucket_order.h), and what is between.
+    place_block(PF_R,
+                {Own::kDynStr, Own::kInterp, Own::kProperty, Own::kNotes, Own::kProcessorFirst,
+                 Own::kProcessorSecond, Own::kPackedRelatives, Own::kPltRelocations,
+                 Own::kRelocations, Own::kVerDef, Own::kVerNeed, Own::kVerSym, Own::kGnuHash,
+                 Own::kSysvHash, Own::kDynSym, Own::kEhFrameHdr, Own::kEhFrame, Own::kExidx});
     ONEFOLD_CHECK(check_exidx_reach(plan_.exidx, plan_.own[Own::kExidx].address, plan_.parts));
     set_dynamic_addresses(plan_);
     return {};

@@ -45,15 +45,18 @@ void add_fini(const Part& part, const InitFunctions& functions, std::vector<Call
   if (functions.fini) calls.push_back({part.place(*functions.fini), 0});
 }
 
-void leave_out_idle(const Part& part, const IdleFunctions& idle, InitFunctions& functions) {
-  if (functions.init && idle.has(part, *functions.init)) functions.init = std::nullopt;
+IdleStart leave_out_idle(const Part& part, const IdleFunctions& idle, InitFunctions& functions) {
+  IdleStart left_out{.init = functions.init && idle.has(part, *functions.init)};
+  if (left_out.init) functions.init = std::nullopt;
   if (functions.fini && idle.has(part, *functions.fini)) functions.fini = std::nullopt;
   auto& array = functions.init_array;
   const auto used = std::ranges::find_if_not(array, [&](const InitSlot& slot) {
     const SlotTarget target = slot_target(*part.module, slot);
     return target.kind == SlotKind::kRelative && idle.has(part, target.address);
   });
+  left_out.slots = static_cast<size_t>(used - array.begin());
   array.erase(array.begin(), used);
+  return left_out;
 }
 
 // Behind its own pages a range would take away what other parts' pages allow. (Linkers let it end
@@ -136,7 +139,9 @@ Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initia
     ONEFOLD_TRY(functions[i], functions_of(parts.list[i]));
     auto& array = functions[i].init_array;
     if (&parts.list[i] == late && !array.empty()) array.erase(array.begin());
-    if (idle != nullptr) leave_out_idle(parts.list[i], *idle, functions[i]);
+    if (idle == nullptr) continue;
+    const IdleStart left_out = leave_out_idle(parts.list[i], *idle, functions[i]);
+    if (i == 0) table.idle = left_out;
   }
   for (uint32_t index : order.init) {
     if (which == Initialisers::kNone || (index == 0 && which != Initialisers::kAll)) continue;

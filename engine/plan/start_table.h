@@ -22,12 +22,20 @@ struct CallEntry {
   uint64_t count = 0;
 };
 
+// Of what the C library runs of the program itself: DT_INIT, and slots at the start of
+// DT_INIT_ARRAY.
+struct IdleStart {
+  bool init = false;
+  size_t slots = 0;
+};
+
 struct StartTable {
   ImageAddress entry;      // the program's own; unused in a shared object
   uint64_t page_size = 0;  // 0: AT_PAGESZ tells
   std::vector<RelroRange> relro;
   std::vector<CallEntry> init;
   std::vector<CallEntry> fini;
+  IdleStart idle;  // of the program
 
   // A chain of glibc's libname_list nodes, which the stub appends to those of the program's link
   // map, so that a later dlopen or DT_NEEDED of a folded soname finds the fold. 0: none.

@@ -12,7 +12,7 @@ class IdleCalls {
   // Does the function, or the first of the array, do nothing?
   Result<bool> starts_idle(const StubCall& call) {
     const Part* part = part_at(call.at);
-    if (part == nullptr || context_.psabi().does_nothing == nullptr) return false;
+    if (part == nullptr) return false;
     const ModuleAddress at(call.at - part->bias);
     if (call.count == 0) return is_idle(*part, at);
     ONEFOLD_TRY(const auto slot, value_at(*part, at));
@@ -86,9 +86,13 @@ class IdleCalls {
 
 }  // namespace
 
+bool may_leave_out_idle(const Context& context) {
+  return context.loader() != nullptr && context.psabi().does_nothing != nullptr;
+}
+
 Result<void> leave_out_idle(const Context& context, const std::vector<StubCall>& found,
                             std::vector<StubCall>& calls) {
-  if (context.loader() == nullptr) return {};
+  if (!may_leave_out_idle(context)) return {};
   IdleCalls idle_calls(context);
   std::vector<StubCall> rest;
   for (StubCall call : calls) {

@@ -12,13 +12,17 @@ namespace {
 constexpr uint64_t kInitFirst = DF_1_INITFIRST;
 
 // DT_INIT, then DT_INIT_ARRAY.
-void add_initialisers(const Context& context, const Part& part, std::vector<StubCall>& calls) {
-  const Module& module = *context.object(part).module;
+void add_initialisers(const Context& context, const Module& module, uint64_t bias,
+                      std::vector<StubCall>& calls) {
   auto init = module.dynamic_value(DT_INIT);
-  if (init && context.psabi().runs_init_functions) calls.push_back({*init + part.bias, 0});
+  if (init && context.psabi().runs_init_functions) calls.push_back({*init + bias, 0});
   const uint64_t size = module.dynamic_value(DT_INIT_ARRAYSZ).value_or(0) / context.word();
   auto array = module.dynamic_value(DT_INIT_ARRAY);
-  if (array && size != 0) calls.push_back({*array + part.bias, size});
+  if (array && size != 0) calls.push_back({*array + bias, size});
+}
+
+void add_initialisers(const Context& context, const Part& part, std::vector<StubCall>& calls) {
+  add_initialisers(context, *context.object(part).module, part.bias, calls);
 }
 
 // DT_FINI_ARRAY (backwards), then DT_FINI.
@@ -58,7 +62,7 @@ void compare_calls(std::string_view what, const std::vector<StubCall>& expected,
 }
 
 // What the C library runs of the program itself.
-void compare_program_entries(const Context& context, Report& report) {
+Result<void> compare_program_entries(const Context& context, Report& report) {
   const Module& before = *context.before().object(0).module;
   const Module& after = *context.fold().module;
   auto compare = [&](uint64_t tag, std::string_view name, std::optional<uint64_t> expected) {
@@ -79,12 +83,22 @@ void compare_program_entries(const Context& context, Report& report) {
   };
   compare(DT_PREINIT_ARRAY, "DT_PREINIT_ARRAY", placed(DT_PREINIT_ARRAY));
   compare(DT_PREINIT_ARRAYSZ, "DT_PREINIT_ARRAYSZ", kept(DT_PREINIT_ARRAYSZ));
+  compare(DT_FINI, "DT_FINI", std::nullopt);
+  if (!so && !musl && may_leave_out_idle(context)) {
+    std::vector<StubCall> expected;
+    std::vector<StubCall> found;
+    add_initialisers(context, context.part_of(0), expected);
+    add_initialisers(context, after, 0, found);
+    ONEFOLD_CHECK(leave_out_idle(context, found, expected));
+    compare_calls("initialiser of the program", expected, found, report);
+    return {};
+  }
   compare(DT_INIT, "DT_INIT", musl ? std::nullopt : placed(DT_INIT));
   if (!so && !musl) {
     compare(DT_INIT_ARRAY, "DT_INIT_ARRAY", placed(DT_INIT_ARRAY));
     compare(DT_INIT_ARRAYSZ, "DT_INIT_ARRAYSZ", kept(DT_INIT_ARRAYSZ));
   }
-  compare(DT_FINI, "DT_FINI", std::nullopt);
+  return {};
 }
 
 std::vector<std::vector<uint32_t>> needs_of(const Context& context) {
@@ -271,7 +285,7 @@ Result<void> compare_initialisers(Context& context, const Stub& stub, Report& re
   ONEFOLD_CHECK(leave_out_idle(context, stub.fini, fini));
   compare_calls("initialiser", init, stub.init, report);
   compare_calls("finaliser", fini, stub.fini, report);
-  compare_program_entries(context, report);
+  ONEFOLD_CHECK(compare_program_entries(context, report));
   compare_kept_order(context, sorted, report);
   return {};
 }

@@ -335,8 +335,15 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_section.cc",
-        "constexpr uint64_t kRunByLibc[] = {DT_PREINIT_ARRAY, DT_INIT, DT_INIT_ARRAY};",
-        "constexpr uint64_t kRunByLibc[] = {DT_INIT, DT_INIT_ARRAY};",
+        "plan.start.idle.slots * plan.format().word_size();",
+        "(plan.start.idle.slots + 1) * plan.format().word_size();",
+        "the C library does not run the program's first initialiser that does something",
+        "init-functions",
+    ),
+    Mutation(
+        "plan/dynamic_section.cc",
+        "  add_place(DT_PREINIT_ARRAY);\n",
+        "",
         "the program's pre-initialisers do not run",
         "init-preinit",
     ),

@@ -50,6 +50,7 @@ std::optional<uint64_t> read_jump(std::span<const std::byte> code, uint64_t at) 
   return at + 5 + sign_extended(word_of(code.subspan(1, 4), std::endian::little), 32);
 }
 
+//     mov %eax, answer+20(%rip)
 //     mov answer(%rip), %ecx
 //     jecxz 1f
 //     mov answer+4(%rip), %eax; mov answer+8(%rip), %ebx
@@ -86,8 +87,10 @@ std::optional<QueryThunk> read_query(std::span<const std::byte> code, uint64_t a
       expect_place(field += 4);
     }
   };
+  expect(0x0589, 2);
+  query.answer = place(0) - 20;
   expect(0x0d8b, 2);
-  query.answer = place(0);
+  expect_place(query.answer);
   expect(0x1de367, 3);
   expect_moves(0x8b);
   expect(0xe9, 1);
@@ -155,8 +158,8 @@ bool may_refer(std::span<const std::byte> code, uint64_t at, uint64_t begin, uin
 
 constexpr QueryListing kQueries{.size = 7,
                                 .jump_size = 5,
-                                .thunk_size = 84,
-                                .answer_size = 20,
+                                .thunk_size = 90,
+                                .answer_size = 24,
                                 .question = &question,
                                 .read_jump = &read_jump,
                                 .read_thunk = &read_query};
