@@ -1,5 +1,6 @@
 #include "plan/layout.h"
 
+#include <elf.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 
 #include "base/checked.h"
 #include "plan/dead_tables.h"
+#include "read/sections.h"
 
 namespace onefold {
 namespace {
@@ -59,7 +61,11 @@ void append(Layout& layout, const PlannedLoad& load) {
   layout.loads.push_back(load);
 }
 
-bool has_symbol_across(const Part& part, ModuleAddress at) {
+// Would a symbol lie half in one section and half in another, if one ended there?
+bool may_have_symbol_across(const Part& part, ModuleAddress at) {
+  const auto sections = read_sections(*part.module);
+  if (std::ranges::find(sections, uint32_t{SHT_SYMTAB}, &Section::type) != sections.end())
+    return true;
   return std::ranges::any_of(part.linkable->symbols, [&](const Symbol& symbol) {
     return symbol.type != STT_TLS && symbol.section != SHN_ABS && symbol.value < at &&
            at - symbol.value < symbol.size;
@@ -67,13 +73,14 @@ bool has_symbol_across(const Part& part, ModuleAddress at) {
 }
 
 // What lies behind p_filesz on the last page is made zero at each start, by the kernel or by the
-// fold, for which the page is copied. The file can have these zeros, where no symbol would lie half
-// in it. Not the program's, whose .bss tools see as such.
+// fold, for which the page is copied. The file can have these zeros, with a section of their own.
+// Not the program's, whose .bss tools see as such.
 void hold_zeros(Layout& layout, PlannedLoad& load) {
   if (load.filesz == 0 || load.filesz == load.memsz || (load.flags & PF_W) == 0) return;
   const uint64_t whole_pages =
       align_up((load.vaddr + load.filesz).value, layout.page) - load.vaddr.value;
-  if (load.memsz > whole_pages && has_symbol_across(*load.part, load.source->vaddr + whole_pages))
+  if (load.memsz > whole_pages &&
+      may_have_symbol_across(*load.part, load.source->vaddr + whole_pages))
     return;
   load.filesz = std::min(load.memsz, whole_pages);
   layout.file_end = std::max(layout.file_end, load.offset + whole_pages);

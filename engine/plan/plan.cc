@@ -357,8 +357,8 @@ class Planner {
     // symbols (plan/bucket_order.h), and what is between.
     place_block(PF_R,
                 {Own::kDynStr, Own::kInterp, Own::kProperty, Own::kNotes, Own::kProcessorFirst,
-                 Own::kProcessorSecond, Own::kPackedRelatives, Own::kPltRelocations,
-                 Own::kRelocations, Own::kVerDef, Own::kVerNeed, Own::kVerSym, Own::kGnuHash,
+                 Own::kProcessorSecond, Own::kPackedRelatives, Own::kRelocations,
+                 Own::kPltRelocations, Own::kVerSym, Own::kVerDef, Own::kVerNeed, Own::kGnuHash,
                  Own::kSysvHash, Own::kDynSym, Own::kEhFrameHdr, Own::kEhFrame, Own::kExidx});
     ONEFOLD_CHECK(check_exidx_reach(plan_.exidx, plan_.own[Own::kExidx].address, plan_.parts));
     set_dynamic_addresses(plan_);
