@@ -276,9 +276,6 @@ void report_fixups(const Plan& plan, FoldReport& report) {
   report.lookups_before = plan.fixups.symbolic_before;
 }
 
-// More have nothing to do for long in one fold, and each has a stack and waits for the one heap.
-constexpr unsigned kMostThreads = 8;
-
 // The copies of a fold's sink, and what it answered to the last.
 struct Copies {
   const FoldSink& sink;
@@ -315,7 +312,7 @@ void report_stage(const FoldOptions& options, const Stage& stage) {
 }
 
 Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
-                                const FoldSink& sink, SharedInputs* shared) {
+                                const FoldSink& sink, Threads& threads, SharedInputs* shared) {
   FoldReport report;
   ONEFOLD_CHECK(check_foldable(options, closure));
   SelectionOptions selection = options.selection;
@@ -323,7 +320,6 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_CHECK(check_fixed_address(options, closure));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
-  Threads threads(std::min(options.threads, kMostThreads));
   Copies copies{sink, {}};
   const Job copies_program =
       threads.start([&] { copies.take(early_copies(closure.entries.front().module)); });

@@ -96,9 +96,14 @@ struct FoldSink {
 };
 
 // All of it but the files: where the program, its libraries and the output lie does not count.
-// `shared`, if there is one, has mapped them.
+// `threads` instead of options.threads; `shared`, if there is one, has mapped the files.
 Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& options,
-                                const FoldSink& sink, SharedInputs* shared = nullptr);
+                                const FoldSink& sink, Threads& threads,
+                                SharedInputs* shared = nullptr);
+
+// More threads have nothing to do for long in one fold, and each has a stack and waits for the one
+// heap.
+inline constexpr unsigned kMostThreads = 8;
 
 void report_stage(const FoldOptions& options, const Stage& stage);
 

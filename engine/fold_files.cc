@@ -118,12 +118,12 @@ Result<void> finish_output(const FoldOptions& options, const Closure& closure, O
 }
 
 Result<FoldReport> fold_to_file(const FoldOptions& options, const Closure& closure,
-                                SharedInputs* shared) {
+                                Threads& threads, SharedInputs* shared) {
   Writing writing(options);
   FoldSink sink;
-  sink.image = [&](const Image& image, Threads& threads, FoldReport& report) -> Result<void> {
+  sink.image = [&](const Image& image, Threads& its, FoldReport& report) -> Result<void> {
     if (options.dry_run) return {};
-    ONEFOLD_TRY(auto output, writing.write_rest(image, threads));
+    ONEFOLD_TRY(auto output, writing.write_rest(image, its));
     return finish_output(options, closure, std::move(output), report);
   };
   if (!options.dry_run) {
@@ -131,7 +131,7 @@ Result<FoldReport> fold_to_file(const FoldOptions& options, const Closure& closu
       return writing.write_copies(std::move(copies));
     };
   }
-  return fold_closure(closure, options, sink, shared);
+  return fold_closure(closure, options, sink, threads, shared);
 }
 
 Result<Closure> find_closure(const FoldOptions& options, SharedInputs& shared) {
@@ -163,20 +163,29 @@ Result<void> check_output_names(std::span<const FoldOptions> folds,
 Result<std::vector<Result<FoldReport>>> fold_all(std::span<const FoldOptions> folds,
                                                  unsigned threads) {
   SharedInputs shared;
-  SharedInputs* several = folds.size() > 1 ? &shared : nullptr;
   std::vector<Result<Closure>> closures(folds.size());
-  Threads all(several != nullptr ? threads : 1);
+  const bool several = folds.size() > 1;
+  Threads all(several ? threads : std::min(threads, kMostThreads));
   all.for_each_index(folds.size(), [&](size_t i) { closures[i] = find_closure(folds[i], shared); });
   ONEFOLD_CHECK(check_output_names(folds, closures));
 
   std::vector<Result<FoldReport>> reports(folds.size());
-  all.for_each_index(folds.size(), [&](size_t i) {
+  auto fold_one = [&](size_t i, Threads& its) {
     FoldOptions options = folds[i];
     options.threads = std::max(1U, threads / static_cast<unsigned>(folds.size()));
-    reports[i] =
-        closures[i] ? fold_to_file(options, *closures[i], several) : fail(closures[i].error());
+    const auto& closure = closures[i];
+    reports[i] = closure ? fold_to_file(options, *closure, its, several ? &shared : nullptr)
+                         : fail(closure.error());
     report_stage(options, {kDoneStage});
-  });
+  };
+  if (several) {
+    all.for_each_index(folds.size(), [&](size_t i) {
+      Threads its(std::min(threads / static_cast<unsigned>(folds.size()), kMostThreads));
+      fold_one(i, its);
+    });
+  } else if (!folds.empty()) {
+    fold_one(0, all);
+  }
   return reports;
 }
 

@@ -73,7 +73,8 @@ Result<Folded> fold_set(const FileSet& set) {
     require(bytes_of(image, copies) == folded.bytes);
     return {};
   };
-  ONEFOLD_TRY(folded.report, fold_closure(folded.closure, options, sink));
+  Threads threads(1);
+  ONEFOLD_TRY(folded.report, fold_closure(folded.closure, options, sink, threads));
   return folded;
 }
 

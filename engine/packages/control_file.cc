@@ -1,6 +1,8 @@
 #include "packages/control_file.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <span>
 
 namespace onefold {
 namespace {
@@ -36,6 +38,29 @@ std::string_view before(std::string_view text, std::string_view rest) {
   return text.substr(0, text.size() - rest.size());
 }
 
+constexpr size_t kBlock = 64;
+
+// Most blocks have none, and no look at each byte tells so.
+bool may_have_empty_line(std::span<const char, kBlock + 1> block) {
+  uint8_t found = 0;
+  for (size_t i = 0; i < kBlock; ++i) {
+    const bool is_end = block[i] == '\n';
+    const bool is_empty = block[i + 1] == '\n';
+    found |= static_cast<uint8_t>(static_cast<unsigned>(is_end) & static_cast<unsigned>(is_empty));
+  }
+  return found != 0;
+}
+
+// Behind the line before the first empty one.
+size_t end_of_paragraph(std::string_view text) {
+  size_t at = 0;
+  while (text.size() - at > kBlock &&
+         !may_have_empty_line(std::span(text).subspan(at).first<kBlock + 1>()))
+    at += kBlock;
+  const size_t empty = text.find("\n\n", at);
+  return empty == std::string_view::npos ? text.size() : empty + 1;
+}
+
 }  // namespace
 
 std::string_view take_line(std::string_view& text) {
@@ -62,21 +87,25 @@ std::string_view Paragraph::field(std::string_view name) const {
   return trimmed(take_line(text));
 }
 
-std::optional<Paragraph> ControlFile::next(std::span<WantedField> wanted) {
-  for (WantedField& field : wanted) field.found = {};
+std::optional<Paragraph> ControlFile::next() {
   std::string_view text = rest_;
   std::string_view line;
   while (!rest_.empty() && is_blank(line = take_line(rest_))) text = rest_;
   if (text.empty()) return std::nullopt;
   std::string_view end = rest_;
-  for (; !is_blank(line); end = rest_, line = take_line(rest_)) {
-    if (goes_on(line)) continue;
-    for (WantedField& field : wanted) {
-      if (field.found.data() == nullptr && begins(line, field.name))
-        field.found = trimmed(line.substr(field.name.size() + 1));
-    }
+  while (!is_blank(line)) {
+    end = rest_;
+    line = take_line(rest_);
   }
   return Paragraph(before(text, end));
+}
+
+std::optional<Paragraph> ControlFile::next_of_dpkg() {
+  rest_.remove_prefix(std::min(rest_.find_first_not_of('\n'), rest_.size()));
+  if (rest_.empty()) return std::nullopt;
+  const std::string_view text = rest_;
+  rest_.remove_prefix(end_of_paragraph(rest_));
+  return Paragraph(before(text, rest_));
 }
 
 }  // namespace onefold

@@ -28,19 +28,15 @@ class Paragraph {
   std::string_view text_;
 };
 
-struct WantedField {
-  std::string_view name;
-  std::string_view found = {};  // as Paragraph::field has it
-};
-
 class ControlFile {
  public:
   explicit ControlFile(std::string_view text) : rest_(text) {}
 
   // The next paragraph: what stands between lines that are empty or have nothing but space in them.
-  std::optional<Paragraph> next() { return next({}); }
-  // And fields of it, without another walk over its lines.
-  std::optional<Paragraph> next(std::span<WantedField> wanted);
+  std::optional<Paragraph> next();
+  // The same of a file that dpkg wrote, without a look at each line: between lines that are empty,
+  // as dpkg itself has it (lib/dpkg/parse.c).
+  std::optional<Paragraph> next_of_dpkg();
 
  private:
   std::string_view rest_;

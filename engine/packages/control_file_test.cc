@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace onefold {
 namespace {
 
-TEST(ControlFile, WantedFieldsAreThoseOfTheParagraph) {
+TEST(ControlFile, AFieldIsTheFirstOfItsName) {
   ControlFile file(
       "Package: a\n"
       "Description: first\n"
@@ -16,20 +18,33 @@ TEST(ControlFile, WantedFieldsAreThoseOfTheParagraph) {
       "Empty:\n"
       "Empty: later\n"
       "Package: b");
-  WantedField fields[] = {{"Status"}, {"Package"}, {"Empty"}};
-  auto first = file.next(fields);
+  auto first = file.next();
   ASSERT_TRUE(first);
-  EXPECT_EQ(fields[0].found, "ok");
-  EXPECT_EQ(fields[1].found, "a");
-  EXPECT_EQ(fields[2].found, "");
+  EXPECT_EQ(first->field("Status"), "ok");
+  EXPECT_EQ(first->field("Package"), "a");
+  EXPECT_EQ(first->field("Empty"), "");
   EXPECT_EQ(first->value("Description"), " first\n Status: no field\n");
-  auto second = file.next(fields);
+  auto second = file.next();
   ASSERT_TRUE(second);
-  EXPECT_EQ(fields[0].found, "");
-  EXPECT_EQ(fields[1].found, "b");
-  EXPECT_EQ(fields[2].found, second->field("Empty"));
-  EXPECT_EQ(fields[2].found, "");
-  EXPECT_FALSE(file.next(fields));
+  EXPECT_EQ(second->field("Status"), "");
+  EXPECT_EQ(second->field("Package"), "b");
+  EXPECT_EQ(second->field("Empty"), "");
+  EXPECT_FALSE(file.next());
+}
+
+// Wherever a paragraph ends, in the blocks that are looked through at once.
+TEST(ControlFile, DpkgsParagraphsStandBetweenEmptyLines) {
+  for (size_t size = 1; size < 200; ++size) {
+    const std::string first = "A: " + std::string(size, 'x') + "\n";
+    const std::string text = "\n\n" + first + "\n\n\n \nB: 2\n\nC: 3";
+    ControlFile file(text);
+    EXPECT_EQ(file.next_of_dpkg()->field("A").size(), size);
+    EXPECT_EQ(file.next_of_dpkg()->field("B"), "2");
+    EXPECT_EQ(file.next_of_dpkg()->field("C"), "3");
+    EXPECT_FALSE(file.next_of_dpkg());
+  }
+  EXPECT_FALSE(ControlFile("").next_of_dpkg());
+  EXPECT_FALSE(ControlFile("\n\n").next_of_dpkg());
 }
 
 TEST(ControlFile, ParagraphsStandBetweenBlankLines) {

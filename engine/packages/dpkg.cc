@@ -93,25 +93,26 @@ std::string_view PackageDatabase::text(const std::string& path) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+// Of most packages nothing but the name is asked.
 void PackageDatabase::read_status() {
   const std::string_view status_file = text("/var/lib/dpkg/status");
-  installed_.reserve(status_file.size() / 1024);  // about as many
+  known_.reserve(status_file.size() / 1024);  // about as many
   ControlFile file(status_file);
-  WantedField fields[] = {{"Status"}, {"Package"}, {"Architecture"}, {"Multi-Arch"}};
-  const auto& [status, name, architecture, multi_arch] = fields;
-  while (auto paragraph = file.next(fields)) {
-    if (!status.found.ends_with(" installed")) continue;
-    if (!is_package_name(name.found) ||
-        !(architecture.found.empty() || is_package_name(architecture.found)))
-      continue;
-    installed_.push_back({*paragraph, name.found, architecture.found, multi_arch.found == "same"});
+  while (auto paragraph = file.next_of_dpkg()) {
+    const std::string_view name = paragraph->field("Package");
+    if (is_package_name(name)) known_.push_back({*paragraph, name});
   }
 }
 
-Package PackageDatabase::package_of(const Installed& entry) {
+bool PackageDatabase::Known::is_installed() const {
+  const std::string_view of = architecture();
+  return paragraph.field("Status").ends_with(" installed") && (of.empty() || is_package_name(of));
+}
+
+Package PackageDatabase::package_of(const Known& entry) {
   Package package;
   package.name = entry.name;
-  package.architecture = entry.architecture;
+  package.architecture = entry.architecture();
   package.version = entry.paragraph.field("Version");
   // "Source: glibc (2.36-9)", or none where the source has the package's name.
   const std::string_view source = entry.paragraph.field("Source");
@@ -123,53 +124,65 @@ Package PackageDatabase::package_of(const Installed& entry) {
   return package;
 }
 
-std::string PackageDatabase::list_of(const Installed& entry) {
+std::string PackageDatabase::list_of(const Known& entry) {
   const std::string file =
-      entry.same ? key_of(entry.name, entry.architecture) : std::string(entry.name);
+      entry.is_same() ? key_of(entry.name, entry.architecture()) : std::string(entry.name);
   return "/var/lib/dpkg/info/" + file + ".list";
 }
 
 std::optional<Package> PackageDatabase::find(std::string_view name, std::string_view architecture) {
   if (by_name_.empty()) {
-    for (const Installed& entry : installed_)
-      by_name_.try_emplace(key_of(entry.name, entry.architecture), &entry);
+    for (const Known& entry : known_) {
+      if (entry.is_installed())
+        by_name_.try_emplace(key_of(entry.name, entry.architecture()), &entry);
+    }
   }
   auto at = by_name_.find(key_of(name, architecture));
   if (at == by_name_.end()) return std::nullopt;
   return package_of(*at->second);
 }
 
-// A library's package has a name like its own (libuv.so.1: libuv1), a program's often. The rest
-// comes last, most libraries' packages being Multi-Arch: same and their lists short.
-std::vector<PackageDatabase::Guess> PackageDatabase::in_order_of_search(
-    const std::vector<std::string>& paths) {
+// A library's package has a name like its own (libuv.so.1: libuv1), a program's often. Those most
+// alike come first.
+std::vector<PackageDatabase::Guess> PackageDatabase::guesses(
+    const std::vector<std::string>& paths) const {
   std::vector<std::pair<std::string, size_t>> names;
   for (size_t i = 0; i < paths.size(); ++i) {
     if (!paths[i].empty()) names.emplace_back(name_by_policy(base_name(paths[i])), i);
   }
   std::ranges::sort(names);
   std::vector<Guess> order;
-  for (const Installed& entry : installed_) {
-    order.push_back({&entry, kAnyPath, entry.same ? 1U : 0U});
+  for (const Known& entry : known_) {
     const std::string_view name = without_lib(entry.name);
     // What begins most like it stands next to it.
-    Guess best{&entry, kAnyPath, 0};
+    Guess best{&entry};
     const auto at = std::ranges::lower_bound(
         names, name, {}, [](const auto& named) { return std::string_view(named.first); });
     for (auto near = at == names.begin() ? at : at - 1; near != names.end() && near <= at; ++near) {
       const size_t alike = common_prefix(name, near->first);
       if (alike > best.rank) best = {&entry, near->second, alike};
     }
-    if (best.path != kAnyPath) order.push_back(best);
+    if (best.rank != 0) order.push_back(best);
   }
   std::ranges::sort(order, [](const Guess& a, const Guess& b) {
     auto key = [](const Guess& guess) {
-      return std::tuple(guess.path == kAnyPath, SIZE_MAX - guess.rank, guess.entry->name.size(),
-                        guess.entry);
+      return std::tuple(SIZE_MAX - guess.rank, guess.entry->name.size(), guess.entry);
     };
     return key(a) < key(b);
   });
   return order;
+}
+
+// Most libraries' packages are Multi-Arch: same, and their lists short.
+std::vector<const PackageDatabase::Known*> PackageDatabase::all_in_order_of_search() const {
+  std::vector<std::tuple<bool, size_t, const Known*>> order;
+  order.reserve(known_.size());
+  for (const Known& entry : known_) order.emplace_back(!entry.is_same(), entry.name.size(), &entry);
+  std::ranges::sort(order);
+  std::vector<const Known*> all;
+  all.reserve(order.size());
+  for (const auto& [not_same, size, entry] : order) all.push_back(entry);
+  return all;
 }
 
 std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<std::string>& paths) {
@@ -188,13 +201,12 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
   if (left == 0) return found;
   std::unordered_set<size_t> lengths;  // a list has ten thousand lines, nearly all of other lengths
   for (const auto& [name, _] : wanted) lengths.insert(name.size());
-  std::unordered_set<const Installed*> looked_into;
+  std::unordered_set<const Known*> looked_into;
   std::unordered_set<const char*> seen;  // one list may have several names
-  for (const auto& [entry, guessed, _] : in_order_of_search(paths)) {
-    if (guessed != kAnyPath && found[guessed]) continue;
-    if (!looked_into.insert(entry).second) continue;
-    std::string_view list = text(list_of(*entry));
-    if (!seen.insert(list.data()).second) continue;
+  auto look_into = [&](const Known& entry) {
+    if (!looked_into.insert(&entry).second || !entry.is_installed()) return;
+    std::string_view list = text(list_of(entry));
+    if (!seen.insert(list.data()).second) return;
     while (!list.empty() && left > 0) {
       const std::string_view line = take_line(list);
       if (!lengths.contains(line.size())) continue;
@@ -202,11 +214,19 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
       if (at == wanted.end()) continue;
       for (size_t i : at->second) {
         if (found[i]) continue;
-        found[i] = package_of(*entry);
+        found[i] = package_of(entry);
         --left;
       }
     }
+  };
+  for (const Guess& guess : guesses(paths)) {
+    if (left == 0) return found;
+    if (!found[guess.path]) look_into(*guess.entry);
+  }
+  if (left == 0) return found;
+  for (const Known* entry : all_in_order_of_search()) {
     if (left == 0) break;
+    look_into(*entry);
   }
   return found;
 }

@@ -43,29 +43,31 @@ class PackageDatabase {
   }
 
  private:
-  struct Installed {
+  struct Known {
     Paragraph paragraph;
     std::string_view name;
-    std::string_view architecture;
-    bool same = false;  // Multi-Arch: same, whose list has the architecture in its name
+    bool is_installed() const;
+    // "same": its list has the architecture in its name.
+    bool is_same() const { return paragraph.field("Multi-Arch") == "same"; }
+    std::string_view architecture() const { return paragraph.field("Architecture"); }
   };
 
   explicit PackageDatabase(FileSystem files) : files_(std::move(files)) {}
   void read_status();
   // The list of a package is looked into for the path with that index, if it is still wanted.
   struct Guess {
-    const Installed* entry = nullptr;
-    size_t path = 0;  // or kAnyPath
+    const Known* entry = nullptr;
+    size_t path = 0;
     size_t rank = 0;
   };
-  static constexpr size_t kAnyPath = SIZE_MAX;
-  std::vector<Guess> in_order_of_search(const std::vector<std::string>& paths);
-  static Package package_of(const Installed& entry);
-  static std::string list_of(const Installed& entry);
+  std::vector<Guess> guesses(const std::vector<std::string>& paths) const;
+  std::vector<const Known*> all_in_order_of_search() const;
+  static Package package_of(const Known& entry);
+  static std::string list_of(const Known& entry);
 
   FileSystem files_;
-  std::vector<Installed> installed_;  // a package may come more than once: the first counts
-  std::unordered_map<std::string, const Installed*> by_name_;  // "libc6:amd64"; made by `find`
+  std::vector<Known> known_;  // a package may come more than once: the first installed one counts
+  std::unordered_map<std::string, const Known*> by_name_;  // "libc6:amd64"; made by `find`
 };
 
 }  // namespace onefold
