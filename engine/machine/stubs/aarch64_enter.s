@@ -25,14 +25,14 @@ give_up:
 	ldr	x1, [x2, 56]
 	add	x1, x2, x1
 	ldr	x2, [x2, 64]
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	mov	x8, 94
 	mov	x0, 127
 	mov	x1, 0
 	mov	x2, 0
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	ret
@@ -65,7 +65,7 @@ clear:
 	mov	x3, 50
 	mov	x4, -1
 	mov	x5, 0
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	cmn	x0, #4096
@@ -101,7 +101,7 @@ map_loader:
 	mov	x0, -100
 	stp	x19, x20, [sp]
 	str	x30, [sp, 16]
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	mov	x12, x0
@@ -133,7 +133,7 @@ map_loader:
 	mov	x3, 34
 	mov	x4, -1
 	mov	x5, 0
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	mov	x9, x0
@@ -156,7 +156,7 @@ map_loader:
 	mov	x3, 0
 	mov	x4, 0
 	mov	x5, 0
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	ldr	x0, [sp, 56]
@@ -171,7 +171,7 @@ map_loader:
 	add	x1, sp, 32
 	mov	x8, 63
 	mov	x2, 2048
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	sub	x2, x0, #64
@@ -232,7 +232,7 @@ map_loader:
 	sub	x5, x16, x5
 	mov	x8, 222
 	mov	x3, 18
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	cmn	x0, #4096
@@ -267,46 +267,51 @@ enter:
 	ldr	x0, [x20], 8
 	cbnz	x0, .L32
 	mov	x0, x20
-	mov	x10, 4096
+	mov	x9, 4096
 .L33:
 	ldr	x1, [x0]
 	cbnz	x1, .L35
-	ldr	x9, [x19, 96]
+	ldr	x10, [x19, 96]
 	add	x11, x19, 112
-	sub	x13, x10, #1
+	sub	x13, x9, #1
 	mov	x6, x11
-	neg	x12, x10
-	mov	x7, x9
+	neg	x12, x9
+	mov	x7, x10
 .L36:
 	cbnz	x7, .L38
 	mov	x0, 24
-	madd	x9, x9, x0, x11
+	madd	x10, x10, x0, x11
 	ldr	x11, [x19, 104]
 .L39:
 	cbnz	x11, .L40
-	ldp	x2, x4, [x19, 72]
-	mov	x3, 0
-	ldr	x1, [x19, 88]
-	sub	x2, x19, x2
-	add	x4, x19, x4
-.L41:
-	cbnz	x1, .L47
-	mov	x2, x20
+	ldp	x7, x6, [x19, 72]
+	lsl	x14, x9, 1
+	ldr	x10, [x19, 88]
+	neg	x13, x9
+	mov	x12, 0
 	mov	x0, 0
-.L48:
-	ldr	x3, [x2]
-	cbnz	x3, .L51
-.L52:
-	cbnz	x1, .L54
+	add	x6, x19, x6
+	sub	x7, x19, x7
+	add	x10, x6, x10, lsl 3
+.L41:
+	cmp	x10, x6
+	bne	.L54
+	mov	x1, x20
+	mov	x0, 0
+.L55:
+	ldr	x2, [x1]
+	cbnz	x2, .L58
+.L59:
+	cbnz	x11, .L61
 	ldp	x0, x1, [x19, 8]
 	add	x1, x19, x1
 	str	x1, [sp, 40]
 	ldr	x1, [x19]
-	cbnz	x1, .L55
-	add	x0, x19, x0
-.L57:
-	ldr	x1, [x20]
 	cbnz	x1, .L62
+	add	x0, x19, x0
+.L64:
+	ldr	x1, [x20]
+	cbnz	x1, .L69
 	ldr	x30, [sp, 16]
 	ldr	x0, [sp, 40]
 	ldp	x19, x20, [sp], 48
@@ -314,7 +319,7 @@ enter:
 .L35:
 	cmp	x1, 6
 	bne	.L34
-	ldr	x10, [x0, 8]
+	ldr	x9, [x0, 8]
 .L34:
 	add	x0, x0, 16
 	b	.L33
@@ -331,7 +336,7 @@ enter:
 	and	x1, x1, x12
 	ldr	x2, [x6, 16]
 	sub	x1, x1, x0
-// 68 "enter_cpu.h" 1
+// 81 "enter_cpu.h" 1
 	svc #0
 // 0 "" 2
 	cmn	x0, #4096
@@ -343,98 +348,133 @@ enter:
 	add	x6, x6, 24
 	b	.L36
 .L40:
-	ldp	x2, x3, [x9]
-	mov	x1, x10
-	ldr	x4, [x9, 16]
+	ldp	x2, x3, [x10]
+	mov	x1, x9
+	ldr	x4, [x10, 16]
 	mov	x0, x19
 	sub	x11, x11, #1
-	add	x9, x9, 24
+	add	x10, x10, 24
 	add	x2, x19, x2
 	bl	clear
 	b	.L39
-.L47:
-	ldr	x0, [x4]
-	tbnz	x0, 0, .L42
-	ldr	x5, [x2, x0]
-	add	x3, x2, x0
+.L54:
+	ldr	x1, [x6]
+	tbnz	x1, 0, .L42
+	add	x1, x7, x1
+	mov	x15, x1
+	cmp	x1, x12
+	bcc	.L43
+	and	x0, x1, x13
+	mov	x3, x6
+.L44:
 	add	x3, x3, 8
-	add	x5, x5, x2
-	str	x5, [x2, x0]
+	cmp	x10, x3
+	beq	.L47
+	ldr	x2, [x3]
+	tbz	x2, 0, .L45
+	add	x2, x1, 504
+.L46:
+	mov	x1, x2
+	b	.L44
+.L45:
+	add	x4, x1, x14
+	add	x2, x7, x2
+	and	x4, x4, x13
+	cmp	x2, x4
+	bcc	.L46
+.L47:
+	add	x1, x9, x1
+	and	x12, x1, x13
+	sub	x1, x12, x0
+	cmp	x9, x1
+	bcs	.L43
+	mov	x8, 233
+	mov	x2, 23
+	mov	x3, 0
+	mov	x4, 0
+	mov	x5, 0
+// 81 "enter_cpu.h" 1
+	svc #0
+// 0 "" 2
 .L43:
-	sub	x1, x1, #1
-	add	x4, x4, 8
+	mov	x0, x15
+	ldr	x1, [x0], 8
+	add	x1, x1, x7
+	str	x1, [x15]
+.L50:
+	add	x6, x6, 8
 	b	.L41
 .L42:
-	lsr	x0, x0, 1
-	mov	x5, x3
-.L44:
-	cbnz	x0, .L46
-	add	x3, x3, 504
-	b	.L43
-.L46:
-	tbz	x0, 0, .L45
-	ldr	x6, [x5]
-	add	x6, x6, x2
-	str	x6, [x5]
-.L45:
-	lsr	x0, x0, 1
-	add	x5, x5, 8
-	b	.L44
+	lsr	x1, x1, 1
+	mov	x2, x0
 .L51:
-	cmp	x3, 3
-	bne	.L49
-	ldr	x0, [x2, 8]
-.L50:
-	add	x2, x2, 16
-	b	.L48
-.L49:
-	cmp	x3, 5
-	bne	.L50
-	ldr	x1, [x2, 8]
+	cbnz	x1, .L53
+	add	x0, x0, 504
 	b	.L50
-.L54:
-	ldr	w2, [x0]
-	cmp	w2, 2
-	bne	.L53
-	ldr	x2, [x19, 48]
-	ldr	x3, [x0, 16]
-	str	x3, [x19, x2]
 .L53:
-	sub	x1, x1, #1
-	add	x0, x0, 56
-	b	.L52
-.L55:
-	add	x2, sp, 40
-	mov	x1, x10
-	mov	x0, x19
-	bl	map_loader
-	b	.L57
-.L62:
-	cmp	x1, 3
-	bne	.L58
-	ldr	x1, [x19, 32]
-.L69:
-	add	x1, x19, x1
-	b	.L68
+	tbz	x1, 0, .L52
+	ldr	x3, [x2]
+	add	x3, x3, x7
+	str	x3, [x2]
+.L52:
+	lsr	x1, x1, 1
+	add	x2, x2, 8
+	b	.L51
 .L58:
-	cmp	x1, 5
-	bne	.L60
-	ldr	x1, [x19, 40]
-.L68:
-	str	x1, [x20, 8]
-	b	.L59
-.L60:
-	cmp	x1, 7
-	bne	.L61
-	str	x0, [x20, 8]
-.L59:
-	add	x20, x20, 16
+	cmp	x2, 3
+	bne	.L56
+	ldr	x0, [x1, 8]
+.L57:
+	add	x1, x1, 16
+	b	.L55
+.L56:
+	cmp	x2, 5
+	bne	.L57
+	ldr	x11, [x1, 8]
 	b	.L57
 .L61:
+	ldr	w1, [x0]
+	cmp	w1, 2
+	bne	.L60
+	ldr	x1, [x19, 48]
+	ldr	x2, [x0, 16]
+	str	x2, [x19, x1]
+.L60:
+	sub	x11, x11, #1
+	add	x0, x0, 56
+	b	.L59
+.L62:
+	add	x2, sp, 40
+	mov	x1, x9
+	mov	x0, x19
+	bl	map_loader
+	b	.L64
+.L69:
+	cmp	x1, 3
+	bne	.L65
+	ldr	x1, [x19, 32]
+.L76:
+	add	x1, x19, x1
+	b	.L75
+.L65:
+	cmp	x1, 5
+	bne	.L67
+	ldr	x1, [x19, 40]
+.L75:
+	str	x1, [x20, 8]
+	b	.L66
+.L67:
+	cmp	x1, 7
+	bne	.L68
+	str	x0, [x20, 8]
+.L66:
+	add	x20, x20, 16
+	b	.L64
+.L68:
 	cmp	x1, 9
-	bne	.L59
+	bne	.L66
 	ldr	x1, [x19, 24]
-	b	.L69
+	b	.L76
 	.size	enter, .-enter
 	.align	3
 	.word	4

@@ -35,7 +35,7 @@ give_up:
 	mov	r4, r3
 	mov	r5, r3
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -45,7 +45,7 @@ give_up:
 	mov	r2, r3
 	mov	r0, #127
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -91,7 +91,7 @@ clear:
 	mvn	r4, #0
 	mov	r5, #0
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -130,7 +130,7 @@ map_loader:
 	mov	r2, #524288
 	add	r1, r8, r1
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -167,7 +167,7 @@ map_loader:
 	mov	r2, r0
 	mov	r5, r0
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -193,7 +193,7 @@ map_loader:
 	mov	r5, r1
 	mov	r7, #6
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -213,7 +213,7 @@ map_loader:
 	mov	r7, #3
 	mov	r2, #2048
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -275,7 +275,7 @@ map_loader:
 	lsr	r5, r5, #12
 	mov	r3, #18
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -319,14 +319,14 @@ enter:
 	sub	sp, sp, #36
 	add	r0, r0, r3, lsl #2
 .L33:
-	ldr	r3, [r0]
-	mov	r8, r0
+	ldr	r2, [r0]
+	mov	r3, r0
 	add	r0, r0, #4
-	cmp	r3, #0
+	cmp	r2, #0
 	bne	.L33
-	add	r8, r8, #12
-	mov	r9, #4096
-	mov	r3, r8
+	add	fp, r3, #12
+	mov	r8, #4096
+	mov	r3, fp
 .L34:
 	ldr	r2, [r3, #-8]
 	cmp	r2, #0
@@ -334,58 +334,67 @@ enter:
 	add	r3, r6, #56
 	str	r3, [sp, #16]
 	ldr	r3, [r6, #48]
-	add	r10, r6, #68
+	add	r9, r6, #68
 	str	r3, [sp, #8]
-	mov	fp, r3
-	rsb	r3, r9, #0
+	mov	r10, r3
+	rsb	r3, r8, #0
 	str	r3, [sp, #12]
-	sub	r3, r9, #1
+	sub	r3, r8, #1
 	str	r3, [sp, #20]
 .L37:
-	cmp	fp, #0
+	cmp	r10, #0
 	bne	.L39
 	ldr	r2, [sp, #16]
 	mov	r3, #12
 	ldr	r1, [sp, #8]
-	ldr	r4, [r6, #52]
-	mla	r5, r3, r1, r2
+	ldr	r9, [r6, #52]
+	mla	r4, r3, r1, r2
 .L40:
-	add	r5, r5, #12
-	cmp	r4, #0
+	add	r4, r4, #12
+	cmp	r9, #0
 	bne	.L41
-	ldr	r1, [r6, #36]
-	ldr	r0, [r6, #40]
-	ldr	r2, [r6, #44]
-	sub	r1, r6, r1
-	add	r0, r6, r0
+	ldr	lr, [r6, #36]
+	mov	r10, r9
+	ldr	ip, [r6, #40]
+	mov	r2, r9
+	ldr	r3, [r6, #44]
+	sub	lr, r6, lr
+	add	ip, r6, ip
+	add	r3, ip, r3, lsl #2
+	str	r3, [sp, #12]
+	lsl	r3, r8, #1
+	str	r3, [sp, #20]
+	rsb	r3, r8, #0
+	str	r3, [sp, #8]
 .L42:
-	cmp	r2, #0
-	bne	.L48
-	mov	r1, r8
-	mov	r3, r2
-.L49:
-	ldr	r0, [r1, #-8]
-	cmp	r0, #0
-	bne	.L52
-.L69:
-	add	r3, r3, #32
-	cmp	r2, #0
+	ldr	r3, [sp, #12]
+	cmp	r3, ip
 	bne	.L55
+	mov	r2, fp
+	mov	r3, #0
+.L56:
+	ldr	r1, [r2, #-8]
+	cmp	r1, #0
+	bne	.L59
+.L76:
+	add	r3, r3, #32
+	cmp	r9, #0
+	bne	.L62
 	ldmib	r6, {r0, r3}
 	add	r3, r6, r3
 	str	r3, [sp, #28]
 	ldr	r3, [r6]
 	cmp	r3, #0
 	addeq	r0, r6, r0
-	beq	.L58
+	beq	.L65
 	add	r2, sp, #28
-	mov	r1, r9
+	mov	r1, r8
 	mov	r0, r6
 	bl	map_loader
-.L58:
-	ldr	r3, [r8, #-8]
+.L65:
+	ldr	r3, [fp, #-8]
 	cmp	r3, #0
-	bne	.L63
+	bne	.L70
 	ldr	r0, [sp, #28]
 	add	sp, sp, #36
 	@ sp needed
@@ -393,18 +402,18 @@ enter:
 .L36:
 	cmp	r2, #6
 	add	r3, r3, #8
-	ldreq	r9, [r3, #-12]
+	ldreq	r8, [r3, #-12]
 	b	.L34
 .L39:
-	ldr	r3, [r10, #-12]
+	ldr	r3, [r9, #-12]
 	mov	r7, #125
 	ldr	r2, [sp, #12]
 	add	r3, r6, r3
-	ldr	r1, [r10, #-8]
+	ldr	r1, [r9, #-8]
 	and	r0, r3, r2
 	ldr	r2, [sp, #20]
 	add	r1, r2, r1
-	ldr	r2, [r10, #-4]
+	ldr	r2, [r9, #-4]
 	add	r1, r1, r3
 	ldr	r3, [sp, #12]
 	and	r1, r1, r3
@@ -413,7 +422,7 @@ enter:
 	mov	r4, r3
 	mov	r5, r3
 	.syntax divided
-@ 204 "enter_cpu.h" 1
+@ 221 "enter_cpu.h" 1
 	svc #0
 @ 0 "" 2
 	.arm
@@ -423,85 +432,129 @@ enter:
 	mov	r0, r6
 	bl	give_up
 .L38:
-	sub	fp, fp, #1
-	add	r10, r10, #12
+	sub	r10, r10, #1
+	add	r9, r9, #12
 	b	.L37
 .L41:
-	ldr	r3, [r5, #-4]
-	mov	r1, r9
-	ldr	r2, [r5, #-12]
+	ldr	r3, [r4, #-4]
+	mov	r1, r8
+	ldr	r2, [r4, #-12]
 	mov	r0, r6
 	str	r3, [sp]
-	sub	r4, r4, #1
+	sub	r9, r9, #1
 	add	r2, r6, r2
-	ldr	r3, [r5, #-8]
+	ldr	r3, [r4, #-8]
 	bl	clear
 	b	.L40
-.L48:
-	ldr	r3, [r0]
+.L55:
+	ldr	r3, [ip]
 	tst	r3, #1
 	bne	.L43
-	ldr	ip, [r1, r3]
-	add	r4, r1, r3
-	add	r4, r4, #4
-	add	ip, ip, r1
-	str	ip, [r1, r3]
+	add	r3, lr, r3
+	str	r3, [sp, #16]
+	cmp	r3, r10
+	addcs	r1, ip, #4
+	ldrcs	r2, [sp, #8]
+	andcs	r0, r3, r2
+	bcs	.L45
 .L44:
-	sub	r2, r2, #1
-	add	r0, r0, #4
+	ldr	r2, [sp, #16]
+	ldr	r1, [sp, #16]
+	ldr	r3, [r2], #4
+	add	r3, r3, lr
+	str	r3, [r1]
+.L51:
+	add	ip, ip, #4
 	b	.L42
+.L49:
+	ldr	r2, [r1], #4
+	tst	r2, #1
+	addne	r2, r3, #124
+	bne	.L47
+	ldr	r4, [sp, #20]
+	add	r2, lr, r2
+	ldr	r5, [sp, #8]
+	add	r4, r3, r4
+	and	r4, r4, r5
+	cmp	r2, r4
+	bcs	.L48
+.L47:
+	mov	r3, r2
+.L45:
+	ldr	r2, [sp, #12]
+	cmp	r2, r1
+	bne	.L49
+.L48:
+	ldr	r2, [sp, #8]
+	add	r3, r8, r3
+	and	r10, r3, r2
+	sub	r1, r10, r0
+	cmp	r8, r1
+	bcs	.L44
+	mov	r3, #0
+	mov	r7, #220
+	mov	r4, r3
+	mov	r5, r3
+	mov	r2, #23
+	.syntax divided
+@ 221 "enter_cpu.h" 1
+	svc #0
+@ 0 "" 2
+	.arm
+	.syntax unified
+	b	.L44
 .L43:
 	lsr	r3, r3, #1
-	mov	ip, r4
-.L45:
-	cmp	r3, #0
-	addeq	r4, r4, #124
-	beq	.L44
-.L47:
-	tst	r3, #1
-	add	ip, ip, #4
-	lsr	r3, r3, #1
-	ldrne	lr, [ip, #-4]
-	addne	lr, lr, r1
-	strne	lr, [ip, #-4]
-	b	.L45
+	mov	r1, r2
 .L52:
-	cmp	r0, #3
-	ldreq	r3, [r1, #-4]
+	cmp	r3, #0
+	addeq	r2, r2, #124
 	beq	.L51
-	cmp	r0, #5
-	ldreq	r2, [r1, #-4]
-.L51:
-	add	r1, r1, #8
-	b	.L49
-.L55:
-	ldr	r1, [r3, #-32]
-	sub	r2, r2, #1
-	cmp	r1, #2
-	ldreq	r1, [r6, #24]
-	ldreq	r0, [r3, #-24]
-	streq	r0, [r6, r1]
-	b	.L69
-.L63:
+.L54:
+	tst	r3, #1
+	add	r1, r1, #4
+	lsr	r3, r3, #1
+	ldrne	r0, [r1, #-4]
+	addne	r0, r0, lr
+	strne	r0, [r1, #-4]
+	b	.L52
+.L59:
+	cmp	r1, #3
+	ldreq	r3, [r2, #-4]
+	beq	.L58
+	cmp	r1, #5
+	ldreq	r9, [r2, #-4]
+.L58:
+	add	r2, r2, #8
+	b	.L56
+.L62:
+	ldr	r2, [r3, #-32]
+	sub	r9, r9, #1
+	cmp	r2, #2
+	ldreq	r2, [r6, #24]
+	ldreq	r1, [r3, #-24]
+	streq	r1, [r6, r2]
+	b	.L76
+.L70:
 	cmp	r3, #3
 	ldreq	r3, [r6, #16]
-	beq	.L71
+	beq	.L78
 	cmp	r3, #5
 	ldreq	r3, [r6, #20]
-	beq	.L70
+	beq	.L77
 	cmp	r3, #7
-	streq	r0, [r8, #-4]
-	beq	.L60
+	streq	r0, [fp, #-4]
+	beq	.L67
 	cmp	r3, #9
-	bne	.L60
+	bne	.L67
 	ldr	r3, [r6, #12]
-.L71:
+.L78:
 	add	r3, r6, r3
-.L70:
-	str	r3, [r8, #-4]
-.L60:
-	add	r8, r8, #8
-	b	.L58
+.L77:
+	str	r3, [fp, #-4]
+.L67:
+	add	fp, fp, #8
+	b	.L65
 	.size	enter, .-enter
 	.balign 16
 table:

@@ -45,7 +45,7 @@ struct table {
 
 // <fcntl.h> and <sys/mman.h>, the same on all processors but mips (enter_cpu.h).
 enum { READ_ONLY_CLOSE_ON_EXEC = 02000000, CURRENT_DIRECTORY = -100 };
-enum { PRIVATE = 2, FIXED = 0x10 };
+enum { PRIVATE = 2, FIXED = 0x10, POPULATE_WRITE = 23 };
 
 #include "enter_cpu.h"
 
@@ -79,15 +79,38 @@ static inline void map_segments(const struct table* table, word page) {
     clear(table, page, (word)table + range->at, range->size, range->rights);
 }
 
+// Has the kernel copy at once, rather than one by one, the pages that a run of places lies on, from
+// that of *entry on: no page is skipped, and the last bitmap is taken to end where it begins.
+// Returns the end. (Linux before 5.14 has no such advice.)
+static inline word take_pages(const word* entry, const word* last, word bias, word page) {
+  const word begin = (*entry + bias) & -page;
+  word at = *entry + bias;
+  while (++entry != last) {
+    if ((*entry & 1) != 0) {
+      at += (8 * sizeof(word) - 1) * sizeof(word);
+    } else if (*entry + bias < ((at + 2 * page) & -page)) {
+      at = *entry + bias;
+    } else {
+      break;
+    }
+  }
+  const word end = (at + page) & -page;
+  if (end - begin > page) call(CALL_MADVISE, begin, end - begin, POPULATE_WRITE, 0, 0, 0);
+  return end;
+}
+
 // gABI, "Relative Relocation Table": an even word is the address of a place, an odd one a bitmap of
 // those that follow.
-static inline void relocate(const struct table* table) {
+static inline void relocate(const struct table* table, word page) {
   const word bias = (word)table - table->own_address;
   const word* entry = (const word*)((word)table + table->relatives);
+  const word* last = entry + table->relative_words;
   word* next = 0;
-  for (word i = table->relative_words; i != 0; --i, ++entry) {
+  word taken = 0;  // the pages before are there
+  for (; entry != last; ++entry) {
     if ((*entry & 1) == 0) {
       next = (word*)(*entry + bias);
+      if ((word)next >= taken) taken = take_pages(entry, last, bias, page);
       *next++ += bias;
       continue;
     }
@@ -168,7 +191,7 @@ __attribute__((used)) static word enter(word* stack, const struct table* table) 
     if (entry->a_type == AT_PAGESZ) page = entry->a_un.a_val;
   }
   map_segments(table, page);
-  relocate(table);
+  relocate(table, page);
   follow_dynamic(table, auxv);
   word loader = base + table->loader, loader_entry = base + table->loader_entry;
   if (table->interpreter != 0) loader = map_loader(table, page, &loader_entry);

@@ -24,7 +24,8 @@ enum {
   CALL_EXIT_GROUP = 231,
   CALL_OPENAT = 257,
   CALL_READ = 0,
-  CALL_CLOSE = 3
+  CALL_CLOSE = 3,
+  CALL_MADVISE = 28
 };
 ENTRY(
     "\tmov %rsp, %rdi\n"
@@ -58,7 +59,8 @@ enum {
   CALL_EXIT_GROUP = 94,
   CALL_OPENAT = 56,
   CALL_READ = 63,
-  CALL_CLOSE = 57
+  CALL_CLOSE = 57,
+  CALL_MADVISE = 233
 };
 ENTRY(
     "\thint #34\n"  // BTI c
@@ -91,7 +93,8 @@ enum {
   CALL_EXIT_GROUP = 248,
   CALL_OPENAT = 288,
   CALL_READ = 3,
-  CALL_CLOSE = 6
+  CALL_CLOSE = 6,
+  CALL_MADVISE = 150
 };
 ENTRY(
     "\tlgr %r2, %r15\n"
@@ -120,7 +123,8 @@ enum {
   CALL_EXIT_GROUP = 234,
   CALL_OPENAT = 286,
   CALL_READ = 3,
-  CALL_CLOSE = 6
+  CALL_CLOSE = 6,
+  CALL_MADVISE = 205
 };
 ENTRY(
     "\tmr 3, 1\n"
@@ -157,7 +161,8 @@ enum {
   CALL_EXIT_GROUP = 94,
   CALL_OPENAT = 56,
   CALL_READ = 63,
-  CALL_CLOSE = 57
+  CALL_CLOSE = 57,
+  CALL_MADVISE = 233
 };
 ENTRY(
     "\t.option norelax\n"
@@ -193,7 +198,8 @@ enum {
   CALL_EXIT_GROUP = 248,
   CALL_OPENAT = 322,
   CALL_READ = 3,
-  CALL_CLOSE = 6
+  CALL_CLOSE = 6,
+  CALL_MADVISE = 220
 };  // mmap2
 ENTRY(
     "\tmov r0, sp\n"
@@ -229,7 +235,8 @@ enum {
   CALL_EXIT_GROUP = 252,
   CALL_OPENAT = 295,
   CALL_READ = 3,
-  CALL_CLOSE = 6
+  CALL_CLOSE = 6,
+  CALL_MADVISE = 219
 };  // mmap2
 ENTRY(
     "\tmov %esp, %eax\n"
@@ -262,7 +269,8 @@ enum {
   CALL_EXIT_GROUP = 4246,
   CALL_OPENAT = 4288,
   CALL_READ = 4003,
-  CALL_CLOSE = 4006
+  CALL_CLOSE = 4006,
+  CALL_MADVISE = 4218
 };
 ENTRY(
     "\t.set noreorder\n"

@@ -27,7 +27,7 @@ give_up:
 	movl	32(%eax), %edx
 	addl	%eax, %ecx
 	movl	$4, %eax
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl $0
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -39,7 +39,7 @@ give_up:
 	movl	$127, %ebx
 	movl	%esi, %ecx
 	movl	%esi, %edx
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl $0
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -93,7 +93,7 @@ clear:
 	orl	$-1, %edi
 	movl	%eax, %ecx
 	movl	$192, %eax
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl $0
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -133,7 +133,7 @@ map_loader:
 	addl	%eax, %ecx
 	movl	$524288, %edx
 	movl	$295, %eax
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl $0
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -155,7 +155,7 @@ map_loader:
 	movl	$3, %eax
 	movl	$2048, %edx
 	movl	%ebp, %ecx
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl $0
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -219,7 +219,7 @@ map_loader:
 	movl	%edx, %ebx
 	subl	%eax, %ecx
 	movl	$192, %eax
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl $0
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -280,7 +280,7 @@ map_loader:
 	movl	$192, %eax
 	movl	%esi, 40(%esp)
 	movl	$18, %esi
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl 40(%esp)
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -320,7 +320,7 @@ map_loader:
 	movl	%edx, %ecx
 	movl	%edx, %esi
 	movl	%edx, %edi
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl $0
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -346,9 +346,9 @@ enter:
 	pushl	%edi
 	pushl	%esi
 	pushl	%ebx
-	subl	$40, %esp
-	movl	60(%esp), %eax
-	movl	64(%esp), %ebp
+	subl	$56, %esp
+	movl	76(%esp), %eax
+	movl	80(%esp), %ebp
 	movl	(%eax), %edx
 	leal	8(%eax,%edx,4), %eax
 	movl	%eax, (%esp)
@@ -363,15 +363,15 @@ enter:
 .L41:
 	movl	(%eax), %edx
 	testl	%edx, %edx
-	je	.L77
+	je	.L84
 	cmpl	$6, %edx
 	jne	.L42
-	movl	4(%eax), %edi
-	movl	%edi, 4(%esp)
+	movl	4(%eax), %esi
+	movl	%esi, 4(%esp)
 .L42:
 	addl	$8, %eax
 	jmp	.L41
-.L77:
+.L84:
 	leal	56(%ebp), %eax
 	movl	%eax, 20(%esp)
 	movl	48(%ebp), %eax
@@ -381,26 +381,26 @@ enter:
 	movl	%eax, 8(%esp)
 .L44:
 	cmpl	$0, 16(%esp)
-	je	.L78
-	movl	8(%esp), %esi
+	je	.L85
+	movl	8(%esp), %edi
 	movl	8(%esp), %eax
-	movl	4(%esp), %edi
+	movl	4(%esp), %esi
 	movl	(%eax), %edx
-	movl	4(%esi), %ecx
+	movl	4(%edi), %ecx
 	movl	4(%esp), %eax
 	addl	%ebp, %edx
-	leal	-1(%edi,%ecx), %ecx
+	leal	-1(%esi,%ecx), %ecx
+	xorl	%esi, %esi
 	negl	%eax
 	addl	%edx, %ecx
 	movl	%edx, %ebx
-	movl	8(%esi), %edx
+	movl	8(%edi), %edx
 	andl	%eax, %ebx
 	andl	%eax, %ecx
-	xorl	%esi, %esi
+	movl	%esi, %edi
 	movl	$125, %eax
 	subl	%ebx, %ecx
-	movl	%esi, %edi
-# 237 "enter_cpu.h" 1
+# 255 "enter_cpu.h" 1
 	pushl $0
 	pushl %ebp
 	movl 4(%esp), %ebp
@@ -412,21 +412,21 @@ enter:
 	jbe	.L45
 	pushl	%ebp
 	call	give_up
-	popl	%eax
+	popl	%edx
 .L45:
 	decl	16(%esp)
 	addl	$12, 8(%esp)
 	jmp	.L44
-.L78:
+.L85:
 	imull	$12, 12(%esp), %eax
 	movl	20(%esp), %ebx
-	movl	52(%ebp), %esi
 	addl	%eax, %ebx
+	movl	52(%ebp), %eax
+	movl	%eax, 8(%esp)
 .L47:
-	testl	%esi, %esi
-	je	.L79
+	cmpl	$0, 8(%esp)
+	je	.L86
 	pushl	8(%ebx)
-	decl	%esi
 	addl	$12, %ebx
 	pushl	-8(%ebx)
 	movl	-12(%ebx), %eax
@@ -435,124 +435,193 @@ enter:
 	pushl	16(%esp)
 	pushl	%ebp
 	call	clear
+	decl	28(%esp)
 	addl	$20, %esp
 	jmp	.L47
-.L79:
-	movl	40(%ebp), %esi
-	movl	44(%ebp), %edx
-	movl	%ebp, %ebx
-	xorl	%ecx, %ecx
-	subl	36(%ebp), %ebx
-	addl	%ebp, %esi
+.L86:
+	movl	%ebp, %eax
+	subl	36(%ebp), %eax
+	xorl	%edx, %edx
+	movl	%eax, 16(%esp)
+	movl	40(%ebp), %eax
+	addl	%ebp, %eax
+	movl	%eax, 12(%esp)
+	movl	44(%ebp), %eax
+	movl	12(%esp), %edi
+	leal	(%edi,%eax,4), %eax
+	movl	%eax, 28(%esp)
+	movl	4(%esp), %eax
+	addl	%eax, %eax
+	movl	%eax, 36(%esp)
+	xorl	%eax, %eax
+	movl	%eax, 20(%esp)
+	movl	4(%esp), %eax
+	negl	%eax
+	movl	%eax, 24(%esp)
 .L49:
-	testl	%edx, %edx
-	je	.L80
-	movl	(%esi), %eax
+	movl	12(%esp), %edi
+	cmpl	%edi, 28(%esp)
+	je	.L87
+	movl	12(%esp), %eax
+	movl	(%eax), %eax
 	testb	$1, %al
 	jne	.L50
-	addl	%ebx, %eax
+	movl	16(%esp), %esi
+	movl	20(%esp), %edi
+	addl	%esi, %eax
+	movl	%eax, 32(%esp)
+	cmpl	%edi, %eax
+	jb	.L51
+	movl	24(%esp), %ebx
+	movl	12(%esp), %ecx
+	andl	%eax, %ebx
+.L52:
+	addl	$4, %ecx
+	cmpl	%ecx, 28(%esp)
+	je	.L55
+	movl	(%ecx), %edx
+	testb	$1, %dl
+	je	.L53
+	leal	124(%eax), %edx
+	jmp	.L54
+.L53:
+	movl	16(%esp), %esi
+	movl	36(%esp), %edi
+	addl	%esi, %edx
+	leal	(%eax,%edi), %esi
+	movl	24(%esp), %edi
+	andl	%edi, %esi
+	cmpl	%esi, %edx
+	jnb	.L55
+.L54:
+	movl	%edx, %eax
+	jmp	.L52
+.L55:
+	movl	4(%esp), %esi
+	movl	24(%esp), %edi
+	addl	%esi, %eax
+	andl	%eax, %edi
+	movl	%edi, %ecx
+	movl	%edi, 20(%esp)
+	subl	%ebx, %ecx
+	cmpl	%ecx, %esi
+	jnb	.L51
+	xorl	%esi, %esi
+	movl	$219, %eax
+	movl	$23, %edx
+	movl	%esi, %edi
+# 255 "enter_cpu.h" 1
+	pushl $0
+	pushl %ebp
+	movl 4(%esp), %ebp
+	int $0x80
+	popl %ebp
+	addl $4, %esp
+# 0 "" 2
+.L51:
+	movl	32(%esp), %eax
+	movl	16(%esp), %ebx
+	leal	4(%eax), %edx
 	addl	%ebx, (%eax)
-	leal	4(%eax), %ecx
-	jmp	.L51
+	jmp	.L58
 .L50:
 	shrl	%eax
-	movl	%ecx, %edi
-.L52:
+	movl	%edx, %ecx
+.L59:
 	testl	%eax, %eax
-	je	.L81
+	je	.L88
 	testb	$1, %al
-	je	.L53
-	addl	%ebx, (%edi)
-.L53:
-	shrl	%eax
-	addl	$4, %edi
-	jmp	.L52
-.L81:
-	addl	$124, %ecx
-.L51:
-	decl	%edx
-	addl	$4, %esi
-	jmp	.L49
-.L80:
-	movl	(%esp), %ecx
-	xorl	%eax, %eax
-.L56:
-	movl	(%ecx), %ebx
-	testl	%ebx, %ebx
 	je	.L60
-	cmpl	$3, %ebx
-	jne	.L57
-	movl	4(%ecx), %eax
-	jmp	.L58
-.L57:
-	cmpl	$5, %ebx
-	jne	.L58
-	movl	4(%ecx), %edx
-.L58:
-	addl	$8, %ecx
-	jmp	.L56
-.L62:
-	cmpl	$2, (%eax)
-	jne	.L61
-	movl	8(%eax), %ebx
-	movl	24(%ebp), %ecx
-	movl	%ebx, 0(%ebp,%ecx)
-.L61:
-	decl	%edx
-	addl	$32, %eax
+	movl	16(%esp), %ebx
+	addl	%ebx, (%ecx)
 .L60:
-	testl	%edx, %edx
-	jne	.L62
+	shrl	%eax
+	addl	$4, %ecx
+	jmp	.L59
+.L88:
+	addl	$124, %edx
+.L58:
+	addl	$4, 12(%esp)
+	jmp	.L49
+.L87:
+	movl	(%esp), %edx
+	xorl	%eax, %eax
+.L63:
+	movl	(%edx), %ecx
+	testl	%ecx, %ecx
+	je	.L67
+	cmpl	$3, %ecx
+	jne	.L64
+	movl	4(%edx), %eax
+	jmp	.L65
+.L64:
+	cmpl	$5, %ecx
+	jne	.L65
+	movl	4(%edx), %ebx
+	movl	%ebx, 8(%esp)
+.L65:
+	addl	$8, %edx
+	jmp	.L63
+.L69:
+	cmpl	$2, (%eax)
+	jne	.L68
+	movl	8(%eax), %ecx
+	movl	24(%ebp), %edx
+	movl	%ecx, 0(%ebp,%edx)
+.L68:
+	decl	8(%esp)
+	addl	$32, %eax
+.L67:
+	cmpl	$0, 8(%esp)
+	jne	.L69
 	movl	4(%ebp), %eax
 	movl	8(%ebp), %edx
 	addl	%ebp, %eax
 	addl	%ebp, %edx
 	cmpl	$0, 0(%ebp)
-	movl	%edx, 36(%esp)
-	je	.L65
+	movl	%edx, 52(%esp)
+	je	.L72
 	movl	4(%esp), %edx
-	leal	36(%esp), %ecx
+	leal	52(%esp), %ecx
 	movl	%ebp, %eax
 	call	map_loader
-	jmp	.L65
-.L70:
-	cmpl	$3, %edx
-	jne	.L66
-	movl	16(%ebp), %edx
-	movl	(%esp), %esi
-	addl	%ebp, %edx
-	movl	%edx, 4(%esi)
-.L67:
-	addl	$8, (%esp)
-.L65:
-	movl	(%esp), %esi
-	movl	(%esi), %edx
-	testl	%edx, %edx
-	jne	.L70
-	jmp	.L82
-.L66:
+	jmp	.L72
+.L73:
 	cmpl	$5, %edx
-	jne	.L68
+	jne	.L75
 	movl	20(%ebp), %edx
-	jmp	.L76
-.L68:
+	movl	(%esp), %ebx
+	movl	%edx, 4(%ebx)
+.L74:
+	addl	$8, (%esp)
+.L72:
+	movl	(%esp), %ebx
+	movl	(%ebx), %edx
+	testl	%edx, %edx
+	je	.L89
+	cmpl	$3, %edx
+	jne	.L73
+	movl	16(%ebp), %edx
+	addl	%ebp, %edx
+	jmp	.L83
+.L75:
 	cmpl	$7, %edx
-	jne	.L69
+	jne	.L76
 	movl	(%esp), %esi
 	movl	%eax, 4(%esi)
-	jmp	.L67
-.L69:
+	jmp	.L74
+.L76:
 	cmpl	$9, %edx
-	jne	.L67
+	jne	.L74
 	movl	12(%ebp), %edx
 	addl	%ebp, %edx
-.L76:
+.L83:
 	movl	(%esp), %edi
 	movl	%edx, 4(%edi)
-	jmp	.L67
-.L82:
-	movl	36(%esp), %eax
-	addl	$40, %esp
+	jmp	.L74
+.L89:
+	movl	52(%esp), %eax
+	addl	$56, %esp
 	popl	%ebx
 	popl	%esi
 	popl	%edi

@@ -41,7 +41,7 @@ call:
 	move	$6,$7
 	lw	$17,32($sp)
 	lw	$7,24($sp)
- # 280 "enter_cpu.h" 1
+ # 295 "enter_cpu.h" 1
 	.set noreorder
 	addiu $29, $29, -32
 	sw $16, 16($29)
@@ -418,25 +418,25 @@ $L29:
 	.ent	enter
 	.type	enter, @function
 enter:
-	.frame	$sp,80,$31		# vars= 8, regs= 10/0, args= 32, gp= 0
+	.frame	$sp,88,$31		# vars= 16, regs= 10/0, args= 32, gp= 0
 	.mask	0xc0ff0000,-4
 	.fmask	0x00000000,0
 	.set	noreorder
 	.set	nomacro
 	lw	$2,0($4)
-	addiu	$sp,$sp,-80
+	addiu	$sp,$sp,-88
 	addiu	$2,$2,2
 	sll	$2,$2,2
-	sw	$17,44($sp)
-	sw	$16,40($sp)
-	sw	$31,76($sp)
-	sw	$fp,72($sp)
-	sw	$23,68($sp)
-	sw	$22,64($sp)
-	sw	$21,60($sp)
-	sw	$20,56($sp)
-	sw	$19,52($sp)
-	sw	$18,48($sp)
+	sw	$17,52($sp)
+	sw	$16,48($sp)
+	sw	$31,84($sp)
+	sw	$fp,80($sp)
+	sw	$23,76($sp)
+	sw	$22,72($sp)
+	sw	$21,68($sp)
+	sw	$20,64($sp)
+	sw	$19,60($sp)
+	sw	$18,56($sp)
 	move	$16,$5
 	addu	$17,$4,$2
 $L40:
@@ -445,50 +445,55 @@ $L40:
 	addiu	$17,$17,4
 
 	move	$2,$17
-	li	$19,4096			# 0x1000
+	li	$18,4096			# 0x1000
 	li	$4,6			# 0x6
 $L41:
 	lw	$3,0($2)
 	bne	$3,$0,$L43
 	addiu	$20,$16,56
 
-	lw	$18,48($16)
-	move	$fp,$18
+	lw	$19,48($16)
+	move	$fp,$19
 	move	$23,$20
-	subu	$21,$0,$19
-	addiu	$22,$19,-1
+	subu	$21,$0,$18
+	addiu	$22,$18,-1
 $L44:
 	bne	$fp,$0,$L46
 	li	$2,12			# 0xc
 
-	mul	$3,$18,$2
-	addu	$18,$3,$20
+	mul	$3,$19,$2
+	addu	$19,$3,$20
 	lw	$20,52($16)
 $L47:
 	bne	$20,$0,$L48
-	move	$5,$19
+	move	$5,$18
 
-	lw	$4,36($16)
-	lw	$5,40($16)
-	lw	$3,44($16)
-	subu	$4,$16,$4
-	addu	$5,$16,$5
-	move	$6,$0
+	lw	$19,40($16)
+	lw	$21,44($16)
+	lw	$22,36($16)
+	addu	$19,$16,$19
+	sll	$21,$21,2
+	subu	$22,$16,$22
+	addu	$21,$19,$21
+	sll	$fp,$18,1
+	move	$8,$0
+	move	$3,$0
+	subu	$23,$0,$18
 $L49:
-	bne	$3,$0,$L55
+	bne	$21,$19,$L62
 	move	$2,$0
 
-	move	$4,$17
-	li	$6,3			# 0x3
-	li	$7,5			# 0x5
-$L56:
-	lw	$5,0($4)
-	bne	$5,$0,$L59
+	move	$3,$17
+	li	$5,3			# 0x3
+	li	$6,5			# 0x5
+$L63:
+	lw	$4,0($3)
+	bne	$4,$0,$L66
 	nop
 
-	li	$5,2			# 0x2
-$L60:
-	bne	$3,$0,$L62
+	li	$4,2			# 0x2
+$L67:
+	bne	$20,$0,$L69
 	nop
 
 	lw	$3,8($16)
@@ -496,42 +501,42 @@ $L60:
 	addu	$3,$16,$3
 	sw	$3,32($sp)
 	lw	$3,0($16)
-	beq	$3,$0,$L64
+	beq	$3,$0,$L71
 	addu	$2,$16,$2
 
 	addiu	$6,$sp,32
-	move	$5,$19
+	move	$5,$18
 	bal	map_loader
 	move	$4,$16
 
-$L64:
+$L71:
 	li	$4,3			# 0x3
 	li	$5,5			# 0x5
 	li	$6,7			# 0x7
 	li	$7,9			# 0x9
-$L65:
+$L72:
 	lw	$3,0($17)
-	bne	$3,$0,$L70
-	lw	$31,76($sp)
+	bne	$3,$0,$L77
+	lw	$31,84($sp)
 
 	lw	$2,32($sp)
-	lw	$fp,72($sp)
-	lw	$23,68($sp)
-	lw	$22,64($sp)
-	lw	$21,60($sp)
-	lw	$20,56($sp)
-	lw	$19,52($sp)
-	lw	$18,48($sp)
-	lw	$17,44($sp)
-	lw	$16,40($sp)
+	lw	$fp,80($sp)
+	lw	$23,76($sp)
+	lw	$22,72($sp)
+	lw	$21,68($sp)
+	lw	$20,64($sp)
+	lw	$19,60($sp)
+	lw	$18,56($sp)
+	lw	$17,52($sp)
+	lw	$16,48($sp)
 	jr	$31
-	addiu	$sp,$sp,80
+	addiu	$sp,$sp,88
 
 $L43:
 	bne	$3,$4,$L42
 	nop
 
-	lw	$19,4($2)
+	lw	$18,4($2)
 $L42:
 	b	$L41
 	addiu	$2,$2,8
@@ -565,117 +570,164 @@ $L45:
 	addiu	$23,$23,12
 
 $L48:
-	lw	$2,8($18)
-	lw	$6,0($18)
+	lw	$2,8($19)
+	lw	$6,0($19)
 	sw	$2,16($sp)
-	lw	$7,4($18)
+	lw	$7,4($19)
 	addu	$6,$16,$6
 	bal	clear
 	move	$4,$16
 
 	addiu	$20,$20,-1
 	b	$L47
-	addiu	$18,$18,12
+	addiu	$19,$19,12
+
+$L62:
+	lw	$2,0($19)
+	andi	$4,$2,0x1
+	bne	$4,$0,$L50
+	nop
+
+	addu	$2,$22,$2
+	sltu	$3,$2,$8
+	bne	$3,$0,$L51
+	move	$9,$2
+
+	and	$5,$2,$23
+	move	$6,$19
+$L52:
+	addiu	$6,$6,4
+	beq	$21,$6,$L55
+	nop
+
+	lw	$3,0($6)
+	andi	$4,$3,0x1
+	beq	$4,$0,$L53
+	addu	$4,$2,$fp
+
+	addiu	$3,$2,124
+$L54:
+	b	$L52
+	move	$2,$3
+
+$L53:
+	addu	$3,$22,$3
+	and	$4,$4,$23
+	sltu	$4,$3,$4
+	bne	$4,$0,$L54
+	nop
 
 $L55:
-	lw	$2,0($5)
-	andi	$7,$2,0x1
-	bne	$7,$0,$L50
-	move	$7,$6
+	addu	$2,$18,$2
+	and	$8,$2,$23
+	subu	$6,$8,$5
+	sltu	$2,$18,$6
+	beq	$2,$0,$L51
+	li	$7,23			# 0x17
 
-	addu	$2,$4,$2
-	lw	$7,0($2)
-	addiu	$6,$2,4
-	addu	$7,$7,$4
-	sw	$7,0($2)
+	sw	$0,24($sp)
+	sw	$0,20($sp)
+	sw	$0,16($sp)
+	li	$4,4218			# 0x107a
+	sw	$8,44($sp)
+	bal	call
+	sw	$9,40($sp)
+
+	lw	$8,44($sp)
+	lw	$9,40($sp)
 $L51:
-	addiu	$3,$3,-1
+	lw	$2,0($9)
+	addiu	$3,$9,4
+	addu	$2,$2,$22
+	sw	$2,0($9)
+$L58:
 	b	$L49
-	addiu	$5,$5,4
+	addiu	$19,$19,4
 
 $L50:
 	srl	$2,$2,1
-$L52:
-	bne	$2,$0,$L54
-	andi	$8,$2,0x1
-
-	b	$L51
-	addiu	$6,$6,124
-
-$L54:
-	beq	$8,$0,$L53
-	nop
-
-	lw	$8,0($7)
-	addu	$8,$8,$4
-	sw	$8,0($7)
-$L53:
-	srl	$2,$2,1
-	b	$L52
-	addiu	$7,$7,4
-
+	move	$4,$3
 $L59:
-	bne	$5,$6,$L57
-	nop
-
-	lw	$2,4($4)
-$L58:
-	b	$L56
-	addiu	$4,$4,8
-
-$L57:
-	bne	$5,$7,$L58
-	nop
+	bne	$2,$0,$L61
+	andi	$5,$2,0x1
 
 	b	$L58
-	lw	$3,4($4)
+	addiu	$3,$3,124
 
-$L62:
-	lw	$4,0($2)
-	bne	$4,$5,$L61
+$L61:
+	beq	$5,$0,$L60
 	nop
 
-	lw	$4,24($16)
-	lw	$6,8($2)
-	addu	$4,$16,$4
-	sw	$6,0($4)
-$L61:
-	addiu	$3,$3,-1
-	b	$L60
+	lw	$5,0($4)
+	addu	$5,$5,$22
+	sw	$5,0($4)
+$L60:
+	srl	$2,$2,1
+	b	$L59
+	addiu	$4,$4,4
+
+$L66:
+	bne	$4,$5,$L64
+	nop
+
+	lw	$2,4($3)
+$L65:
+	b	$L63
+	addiu	$3,$3,8
+
+$L64:
+	bne	$4,$6,$L65
+	nop
+
+	b	$L65
+	lw	$20,4($3)
+
+$L69:
+	lw	$3,0($2)
+	bne	$3,$4,$L68
+	nop
+
+	lw	$3,24($16)
+	lw	$5,8($2)
+	addu	$3,$16,$3
+	sw	$5,0($3)
+$L68:
+	addiu	$20,$20,-1
+	b	$L67
 	addiu	$2,$2,32
 
-$L70:
-	bne	$3,$4,$L66
+$L77:
+	bne	$3,$4,$L73
 	nop
 
 	lw	$3,16($16)
-$L77:
-	b	$L76
+$L84:
+	b	$L83
 	addu	$3,$16,$3
 
-$L66:
-	bne	$3,$5,$L68
+$L73:
+	bne	$3,$5,$L75
 	nop
 
 	lw	$3,20($16)
-$L76:
-	b	$L67
+$L83:
+	b	$L74
 	sw	$3,4($17)
 
-$L68:
-	bne	$3,$6,$L69
+$L75:
+	bne	$3,$6,$L76
 	nop
 
 	sw	$2,4($17)
-$L67:
-	b	$L65
+$L74:
+	b	$L72
 	addiu	$17,$17,8
 
-$L69:
-	bne	$3,$7,$L67
+$L76:
+	bne	$3,$7,$L74
 	nop
 
-	b	$L77
+	b	$L84
 	lw	$3,12($16)
 
 	.set	macro

@@ -28,7 +28,7 @@ give_up:
 	li 7,0
 	li 8,0
 	add 4,4,9
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -41,7 +41,7 @@ give_up:
 	li 6,0
 	li 7,0
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -130,7 +130,7 @@ clear:
 	li 6,50
 	li 7,-1
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -186,7 +186,7 @@ map_loader:
 	li 3,-100
 	add 4,26,9
 	lis 5,0x8
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -202,7 +202,7 @@ map_loader:
 	li 6,0
 	li 7,0
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -256,7 +256,7 @@ map_loader:
 	li 6,34
 	li 7,-1
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -300,7 +300,7 @@ map_loader:
 	lwz 9,4(31)
 	mr 5,29
 	subf 8,8,9
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -330,7 +330,7 @@ map_loader:
 	li 6,0
 	li 7,0
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -401,202 +401,185 @@ enter:
 	slwi 9,9,2
 	lwzx 10,3,9
 	cmpwi 0,10,0
-	stw 29,68(1)
+	stw 26,56(1)
 	stw 31,76(1)
 	stw 0,84(1)
 	stw 21,36(1)
-	stw 26,56(1)
+	stw 22,40(1)
+	stw 23,44(1)
+	stw 24,48(1)
+	stw 25,52(1)
 	stw 27,60(1)
 	stw 28,64(1)
+	stw 29,68(1)
 	stw 30,72(1)
 	mr 31,4
-	add 29,3,9
+	add 26,3,9
 	beq 0,.L81
 	.p2align 4,,15
 .L82:
-	lwzu 9,4(29)
+	lwzu 9,4(26)
 	cmpwi 0,9,0
 	bne 0,.L82
 .L81:
-	lwz 9,4(29)
-	addi 30,29,4
+	lwz 9,4(26)
+	addi 27,26,4
 	cmpwi 0,9,0
-	beq 0,.L112
-	mr 10,30
-	li 28,4096
+	beq 0,.L119
+	mr 10,27
+	li 24,4096
 	.p2align 5
 .L85:
 	cmplwi 0,9,6
 	bne 0,.L84
-	lwz 28,4(10)
+	lwz 24,4(10)
 .L84:
 	lwzu 9,8(10)
 	cmpwi 0,9,0
 	bne 0,.L85
 .L83:
 	lwz 21,48(31)
-	addi 27,31,56
+	addi 30,31,56
 	cmpwi 0,21,0
 	beq 0,.L86
-	stw 22,40(1)
-	stw 23,44(1)
-	stw 24,48(1)
-	stw 25,52(1)
-	addi 22,28,-1
-	neg 24,28
-	mr 25,21
-	mr 26,27
+	addi 22,24,-1
+	neg 25,24
+	mr 28,21
+	mr 29,30
 	li 23,-4096
 	b .L88
 	.p2align 4,,15
 .L87:
-	addic. 25,25,-1
-	beq 0,.L152
+	addic. 28,28,-1
+	beq 0,.L160
 .L88:
-	lwz 3,0(26)
-	lwz 4,4(26)
+	lwz 3,0(29)
+	lwz 4,4(29)
 	li 0,125
 	li 6,0
-	lwz 5,8(26)
+	lwz 5,8(29)
 	li 7,0
 	li 8,0
 	add 3,31,3
 	add 4,22,4
 	add 4,4,3
-	and 3,3,24
-	and 4,4,24
+	and 3,3,25
+	and 4,4,25
 	subf 4,3,4
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
 0:
  # 0 "" 2
 	cmplw 0,3,23
-	addi 26,26,12
+	addi 29,29,12
 	ble 0,.L87
 	mr 3,31
 	bl give_up
-	addic. 25,25,-1
+	addic. 28,28,-1
 	bne 0,.L88
-.L152:
+.L160:
 	mulli 21,21,12
-	lwz 22,40(1)
-	lwz 23,44(1)
-	lwz 24,48(1)
-	lwz 25,52(1)
-	add 27,27,21
+	add 30,30,21
 .L86:
-	lwz 26,52(31)
-	cmpwi 0,26,0
+	lwz 29,52(31)
+	cmpwi 0,29,0
 	beq 0,.L92
 	.p2align 4,,15
 .L89:
-	lwz 5,0(27)
-	lwz 7,8(27)
-	mr 4,28
+	lwz 5,0(30)
+	lwz 7,8(30)
+	mr 4,24
 	mr 3,31
-	lwz 6,4(27)
-	addi 27,27,12
+	lwz 6,4(30)
+	addi 30,30,12
 	add 5,31,5
 	bl clear
-	addic. 26,26,-1
+	addic. 29,29,-1
 	bne 0,.L89
 .L92:
-	lwz 5,44(31)
-	lwz 7,36(31)
-	li 4,0
-	lwz 6,40(31)
-	cmpwi 0,5,0
-	subf 7,7,31
-	add 6,31,6
-	bne 0,.L90
-	b .L91
-	.p2align 4,,15
-.L153:
-	lwzx 10,7,9
-	add 4,7,9
-	addic. 5,5,-1
-	addi 4,4,4
-	addi 6,6,4
-	add 10,10,7
-	stwx 10,7,9
+	lwz 29,40(31)
+	lwz 28,44(31)
+	slwi 23,24,1
+	li 7,0
+	lwz 30,36(31)
+	li 21,0
+	neg 25,24
+	add 29,31,29
+	slwi 28,28,2
+	add 28,29,28
+	subf 30,30,31
+	cmplw 0,29,28
 	beq 0,.L91
-.L90:
-	lwz 9,0(6)
-	andi. 10,9,0x1
-	beq 0,.L153
-	srwi. 9,9,1
-	mr 10,4
-	beq 0,.L99
 	.p2align 4,,15
-.L97:
-	rlwinm 8,9,0,31,31
-	srwi. 9,9,1
-	cmpwi 7,8,0
-	beq 7,.L98
-	lwz 8,0(10)
-	add 8,8,7
-	stw 8,0(10)
-.L98:
-	addi 10,10,4
-	bne 0,.L97
-.L99:
-	addic. 5,5,-1
-	addi 4,4,124
-	addi 6,6,4
-	bne 0,.L90
+.L106:
+	lwz 9,0(29)
+	addi 29,29,4
+	andi. 10,9,0x1
+	bne 0,.L95
+	add 9,30,9
+	cmplw 5,28,29
+	cmplw 0,9,21
+	mr 22,9
+	bge 0,.L161
+.L96:
+	lwz 9,0(22)
+	addi 7,22,4
+	add 9,9,30
+	stw 9,0(22)
+	bne 5,.L106
 .L91:
-	lwz 9,4(29)
-	mr 10,30
+	lwz 9,4(26)
+	mr 10,27
 	li 7,0
 	li 8,0
 	cmpwi 0,9,0
 	bne 0,.L93
 	b .L94
 	.p2align 4,,15
-.L102:
-	bne 7,.L103
+.L109:
+	bne 7,.L110
 	lwz 7,4(10)
-.L103:
+.L110:
 	lwzu 9,8(10)
 	cmpwi 0,9,0
-	beq 0,.L154
+	beq 0,.L162
 .L93:
 	cmplwi 0,9,3
 	cmplwi 7,9,5
-	bne 0,.L102
+	bne 0,.L109
 	lwz 8,4(10)
 	lwzu 9,8(10)
 	cmpwi 0,9,0
 	bne 0,.L93
-.L154:
+.L162:
 	cmpwi 0,7,0
 	beq 0,.L94
 	andi. 9,7,0x1
 	mr 9,7
-	bne 0,.L155
-.L140:
+	bne 0,.L163
+.L148:
 	srwi 9,9,1
 	mtctr 9
-.L105:
+.L112:
 	lwz 10,0(8)
 	addi 9,8,32
 	cmpwi 0,10,2
-	bne 0,.L104
+	bne 0,.L111
 	lwz 7,8(8)
 	lwz 10,24(31)
 	stwx 7,31,10
-.L104:
+.L111:
 	lwz 10,32(8)
 	cmpwi 0,10,2
-	bne 0,.L141
+	bne 0,.L149
 	lwz 8,8(9)
 	lwz 10,24(31)
 	stwx 8,31,10
-.L141:
+.L149:
 	addi 8,9,32
-	bdnz .L105
+	bdnz .L112
 .L94:
 	lwz 9,0(31)
 	lwz 3,8(31)
@@ -605,81 +588,150 @@ enter:
 	add 3,31,3
 	stw 3,8(1)
 	add 10,31,10
-	bne 0,.L156
-.L101:
-	lwz 9,4(29)
+	bne 0,.L164
+.L108:
+	lwz 9,4(26)
 	cmpwi 0,9,0
-	bne 0,.L106
+	bne 0,.L113
 	b .L80
 	.p2align 4,,15
-.L107:
+.L114:
 	cmplwi 0,9,9
-	beq 7,.L157
-	beq 5,.L158
-	bne 0,.L108
+	beq 7,.L165
+	beq 5,.L166
+	bne 0,.L115
 	lwz 9,12(31)
 	add 9,31,9
-	stw 9,4(30)
-.L108:
-	lwzu 9,8(30)
+	stw 9,4(27)
+.L115:
+	lwzu 9,8(27)
 	cmpwi 0,9,0
 	beq 0,.L80
-.L106:
+.L113:
 	cmplwi 0,9,3
 	cmplwi 7,9,5
 	cmplwi 5,9,7
-	bne 0,.L107
+	bne 0,.L114
 	lwz 9,16(31)
 	add 9,31,9
-	stw 9,4(30)
-	lwzu 9,8(30)
+	stw 9,4(27)
+	lwzu 9,8(27)
 	cmpwi 0,9,0
-	bne 0,.L106
+	bne 0,.L113
 .L80:
 	lwz 0,84(1)
 	lwz 21,36(1)
+	lwz 22,40(1)
+	lwz 23,44(1)
+	lwz 24,48(1)
+	lwz 25,52(1)
+	mtlr 0
 	lwz 26,56(1)
 	lwz 27,60(1)
 	lwz 28,64(1)
 	lwz 29,68(1)
-	mtlr 0
 	lwz 30,72(1)
 	lwz 31,76(1)
 	addi 1,1,80
 	blr
 	.p2align 4,,15
-.L158:
-	stw 10,4(30)
-	b .L108
+.L95:
+	srwi. 9,9,1
+	mr 10,7
+	beq 0,.L105
 	.p2align 4,,15
-.L157:
+.L103:
+	rlwinm 8,9,0,31,31
+	srwi. 9,9,1
+	cmpwi 7,8,0
+	beq 7,.L104
+	lwz 8,0(10)
+	add 8,8,30
+	stw 8,0(10)
+.L104:
+	addi 10,10,4
+	bne 0,.L103
+.L105:
+	cmplw 5,28,29
+	addi 7,7,124
+	bne 5,.L106
+	b .L91
+	.p2align 4,,15
+.L161:
+	and 3,9,25
+	beq 5,.L97
+	mr 7,29
+	b .L100
+	.p2align 4,,15
+.L167:
+	addi 7,7,4
+	addi 9,9,124
+	cmplw 0,28,7
+	beq 0,.L97
+.L100:
+	lwz 8,0(7)
+	add 10,23,9
+	and 10,10,25
+	add 6,30,8
+	andi. 8,8,0x1
+	cmplw 7,6,10
+	bne 0,.L167
+	bge 7,.L97
+	addi 7,7,4
+	mr 9,6
+	cmplw 0,28,7
+	bne 0,.L100
+.L97:
+	add 9,24,9
+	and 21,9,25
+	subf 4,3,21
+	cmplw 0,4,24
+	ble 0,.L96
+	li 0,205
+	li 5,23
+	li 6,0
+	li 7,0
+	li 8,0
+ # 149 "enter_cpu.h" 1
+	sc
+	bns+ 0f
+	neg 3, 3
+0:
+ # 0 "" 2
+	b .L96
+	.p2align 4,,15
+.L166:
+	stw 10,4(27)
+	b .L115
+	.p2align 4,,15
+.L165:
 	lwz 9,20(31)
-	stw 9,4(30)
-	b .L108
+	stw 9,4(27)
+	b .L115
 	.p2align 4,,15
-.L155:
+.L163:
 	lwz 10,0(8)
 	cmpwi 0,10,2
-	bne 0,.L138
+	bne 0,.L146
 	lwz 6,8(8)
 	lwz 10,24(31)
 	stwx 6,31,10
-.L138:
+.L146:
 	cmpwi 0,7,1
 	addi 8,8,32
-	bne 0,.L140
+	bne 0,.L148
 	b .L94
 	.p2align 4,,15
-.L156:
-	mr 4,28
+.L164:
+	mr 4,24
 	addi 5,1,8
 	mr 3,31
 	bl map_loader
 	mr 10,3
 	lwz 3,8(1)
-	b .L101
-.L112:
-	li 28,4096
+	b .L108
+.L119:
+	li 24,4096
 	b .L83
 	.size	enter,.-enter
 	.balign 16

@@ -29,7 +29,7 @@ give_up:
 	li 7,0
 	li 8,0
 	add 4,4,9
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -42,7 +42,7 @@ give_up:
 	li 6,0
 	li 7,0
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -132,7 +132,7 @@ clear:
 	li 6,50
 	li 7,-1
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -189,7 +189,7 @@ map_loader:
 	std 31,-8(1)
 	li 0,286
 	stdu 1,-2176(1)
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -205,7 +205,7 @@ map_loader:
 	li 6,0
 	li 7,0
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -261,7 +261,7 @@ map_loader:
 	li 6,34
 	li 7,-1
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -305,7 +305,7 @@ map_loader:
 	ld 9,8(31)
 	mr 5,30
 	subf 8,8,9
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -334,7 +334,7 @@ map_loader:
 	li 6,0
 	li 7,0
 	li 8,0
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
@@ -403,39 +403,43 @@ map_loader:
 enter:
 	mflr 0
 	ld 9,0(3)
-	std 29,-24(1)
+	std 25,-56(1)
 	std 31,-8(1)
 	std 21,-88(1)
 	mr 31,4
-	std 26,-48(1)
-	std 27,-40(1)
+	std 22,-80(1)
+	std 23,-72(1)
 	addi 9,9,2
-	std 28,-32(1)
-	std 30,-16(1)
+	std 24,-64(1)
+	std 26,-48(1)
 	sldi 9,9,3
-	add 29,3,9
+	std 27,-40(1)
+	std 28,-32(1)
+	add 25,3,9
 	std 0,16(1)
-	stdu 1,-144(1)
+	std 29,-24(1)
 	ldx 9,3,9
+	std 30,-16(1)
+	stdu 1,-144(1)
 	cmpdi 0,9,0
 	beq 0,.L80
 	.p2align 4,,15
 .L81:
-	ldu 9,8(29)
+	ldu 9,8(25)
 	cmpdi 0,9,0
 	bne 0,.L81
 .L80:
-	ld 9,8(29)
-	addi 30,29,8
+	ld 9,8(25)
+	addi 27,25,8
 	cmpdi 0,9,0
-	beq 0,.L111
-	mr 10,30
-	li 28,4096
+	beq 0,.L118
+	mr 10,27
+	li 24,4096
 	.p2align 5
 .L84:
 	cmpldi 0,9,6
 	bne 0,.L83
-	ld 28,8(10)
+	ld 24,8(10)
 .L83:
 	ld 9,16(10)
 	addi 10,10,16
@@ -443,27 +447,23 @@ enter:
 	bne 0,.L84
 .L82:
 	ld 21,96(31)
-	addi 27,31,112
+	addi 30,31,112
 	cmpdi 0,21,0
 	beq 0,.L85
-	std 22,64(1)
-	std 23,72(1)
-	addi 22,28,-1
-	mr 26,27
-	std 24,80(1)
-	std 25,88(1)
-	neg 24,28
-	mr 25,21
+	addi 22,24,-1
+	neg 26,24
+	mr 28,21
+	mr 29,30
 	li 23,-4096
 	b .L87
 	.p2align 4,,15
 .L86:
-	addic. 25,25,-1
-	beq 0,.L151
+	addic. 28,28,-1
+	beq 0,.L159
 .L87:
-	ld 3,0(26)
-	ld 4,8(26)
-	ld 5,16(26)
+	ld 3,0(29)
+	ld 4,8(29)
+	ld 5,16(29)
 	li 0,125
 	li 6,0
 	li 7,0
@@ -471,142 +471,125 @@ enter:
 	add 3,31,3
 	add 4,22,4
 	add 4,4,3
-	and 3,3,24
-	and 4,4,24
+	and 3,3,26
+	and 4,4,26
 	subf 4,3,4
- # 134 "enter_cpu.h" 1
+ # 149 "enter_cpu.h" 1
 	sc
 	bns+ 0f
 	neg 3, 3
 0:
  # 0 "" 2
 	cmpld 0,3,23
-	addi 26,26,24
+	addi 29,29,24
 	ble 0,.L86
 	mr 3,31
 	bl give_up
-	addic. 25,25,-1
+	addic. 28,28,-1
 	bne 0,.L87
-.L151:
+.L159:
 	mulli 21,21,24
-	ld 22,64(1)
-	ld 23,72(1)
-	ld 24,80(1)
-	ld 25,88(1)
-	add 27,27,21
+	add 30,30,21
 .L85:
-	ld 26,104(31)
-	cmpdi 0,26,0
+	ld 29,104(31)
+	cmpdi 0,29,0
 	beq 0,.L91
 	.p2align 4,,15
 .L88:
-	ld 5,0(27)
-	ld 7,16(27)
-	ld 6,8(27)
-	mr 4,28
+	ld 5,0(30)
+	ld 7,16(30)
+	ld 6,8(30)
+	mr 4,24
 	mr 3,31
-	addi 27,27,24
+	addi 30,30,24
 	add 5,31,5
 	bl clear
-	addic. 26,26,-1
+	addic. 29,29,-1
 	bne 0,.L88
 .L91:
-	ld 5,88(31)
-	ld 7,72(31)
-	ld 6,80(31)
-	li 4,0
-	cmpdi 0,5,0
-	subf 7,7,31
-	add 6,31,6
-	bne 0,.L89
-	b .L90
-	.p2align 4,,15
-.L152:
-	ldx 10,7,9
-	addic. 5,5,-1
-	add 4,7,9
-	addi 4,4,8
-	addi 6,6,8
-	add 10,10,7
-	stdx 10,7,9
+	ld 29,80(31)
+	ld 28,88(31)
+	ld 30,72(31)
+	sldi 23,24,1
+	li 7,0
+	li 22,0
+	neg 26,24
+	add 29,31,29
+	sldi 28,28,3
+	add 28,29,28
+	subf 30,30,31
+	cmpld 0,29,28
 	beq 0,.L90
-.L89:
-	ld 9,0(6)
-	andi. 10,9,0x1
-	beq 0,.L152
-	srdi. 9,9,1
-	mr 10,4
-	beq 0,.L98
 	.p2align 4,,15
-.L96:
-	rldicl 8,9,0,63
-	srdi. 9,9,1
-	cmpdi 7,8,0
-	beq 7,.L97
-	ld 8,0(10)
-	add 8,8,7
-	std 8,0(10)
-.L97:
-	addi 10,10,8
-	bne 0,.L96
-.L98:
-	addic. 5,5,-1
-	addi 4,4,504
-	addi 6,6,8
-	bne 0,.L89
+.L105:
+	ld 9,0(29)
+	addi 29,29,8
+	andi. 10,9,0x1
+	bne 0,.L94
+	add 9,30,9
+	cmpld 5,28,29
+	cmpld 0,9,22
+	mr 21,9
+	bge 0,.L160
+.L95:
+	ld 9,0(21)
+	addi 7,21,8
+	add 9,9,30
+	std 9,0(21)
+	bne 5,.L105
 .L90:
-	ld 9,8(29)
-	mr 10,30
+	ld 9,8(25)
+	mr 10,27
 	li 7,0
 	li 8,0
 	cmpdi 0,9,0
 	bne 0,.L92
 	b .L93
 	.p2align 4,,15
-.L101:
-	bne 7,.L102
+.L108:
+	bne 7,.L109
 	ld 7,8(10)
-.L102:
+.L109:
 	ld 9,16(10)
 	addi 10,10,16
 	cmpdi 0,9,0
-	beq 0,.L153
+	beq 0,.L161
 .L92:
 	cmpldi 0,9,3
 	cmpldi 7,9,5
-	bne 0,.L101
+	bne 0,.L108
 	ld 8,8(10)
 	addi 10,10,16
 	ld 9,0(10)
 	cmpdi 0,9,0
 	bne 0,.L92
-.L153:
+.L161:
 	cmpdi 0,7,0
 	beq 0,.L93
 	andi. 9,7,0x1
 	mr 9,7
-	bne 0,.L154
-.L139:
+	bne 0,.L162
+.L147:
 	srdi 9,9,1
 	mtctr 9
-.L104:
+.L111:
 	lwz 10,0(8)
 	addi 9,8,56
 	cmpwi 0,10,2
-	bne 0,.L103
+	bne 0,.L110
 	ld 7,16(8)
 	ld 10,48(31)
 	stdx 7,31,10
-.L103:
+.L110:
 	lwz 10,56(8)
 	cmpwi 0,10,2
-	bne 0,.L140
+	bne 0,.L148
 	ld 8,16(9)
 	ld 10,48(31)
 	stdx 8,31,10
-.L140:
+.L148:
 	addi 8,9,56
-	bdnz .L104
+	bdnz .L111
 .L93:
 	ld 9,0(31)
 	ld 3,16(31)
@@ -615,42 +598,46 @@ enter:
 	add 3,31,3
 	add 10,31,10
 	std 3,32(1)
-	bne 0,.L155
-.L100:
-	ld 9,8(29)
+	bne 0,.L163
+.L107:
+	ld 9,8(25)
 	cmpdi 0,9,0
-	bne 0,.L105
+	bne 0,.L112
 	b .L79
 	.p2align 4,,15
-.L106:
+.L113:
 	cmpldi 0,9,9
-	beq 7,.L156
-	beq 5,.L157
-	bne 0,.L107
+	beq 7,.L164
+	beq 5,.L165
+	bne 0,.L114
 	ld 9,24(31)
 	add 9,31,9
-	std 9,8(30)
-.L107:
-	ld 9,16(30)
-	addi 30,30,16
+	std 9,8(27)
+.L114:
+	ld 9,16(27)
+	addi 27,27,16
 	cmpdi 0,9,0
 	beq 0,.L79
-.L105:
+.L112:
 	cmpldi 0,9,3
 	cmpldi 7,9,5
 	cmpldi 5,9,7
-	bne 0,.L106
+	bne 0,.L113
 	ld 9,32(31)
-	addi 30,30,16
+	addi 27,27,16
 	add 9,31,9
-	std 9,-8(30)
-	ld 9,0(30)
+	std 9,-8(27)
+	ld 9,0(27)
 	cmpdi 0,9,0
-	bne 0,.L105
+	bne 0,.L112
 .L79:
 	addi 1,1,144
 	ld 0,16(1)
 	ld 21,-88(1)
+	ld 22,-80(1)
+	ld 23,-72(1)
+	ld 24,-64(1)
+	ld 25,-56(1)
 	ld 26,-48(1)
 	ld 27,-40(1)
 	ld 28,-32(1)
@@ -660,38 +647,103 @@ enter:
 	mtlr 0
 	blr
 	.p2align 4,,15
-.L157:
-	std 10,8(30)
-	b .L107
+.L94:
+	srdi. 9,9,1
+	mr 10,7
+	beq 0,.L104
 	.p2align 4,,15
-.L156:
+.L102:
+	rldicl 8,9,0,63
+	srdi. 9,9,1
+	cmpdi 7,8,0
+	beq 7,.L103
+	ld 8,0(10)
+	add 8,8,30
+	std 8,0(10)
+.L103:
+	addi 10,10,8
+	bne 0,.L102
+.L104:
+	cmpld 5,28,29
+	addi 7,7,504
+	bne 5,.L105
+	b .L90
+	.p2align 4,,15
+.L160:
+	and 3,9,26
+	beq 5,.L96
+	mr 7,29
+	b .L99
+	.p2align 4,,15
+.L166:
+	addi 7,7,8
+	addi 9,9,504
+	cmpld 0,28,7
+	beq 0,.L96
+.L99:
+	ld 10,0(7)
+	add 8,23,9
+	and 8,8,26
+	andi. 6,10,0x1
+	add 10,30,10
+	cmpld 7,10,8
+	bne 0,.L166
+	bge 7,.L96
+	addi 7,7,8
+	mr 9,10
+	cmpld 0,28,7
+	bne 0,.L99
+.L96:
+	add 9,24,9
+	and 22,9,26
+	subf 4,3,22
+	cmpld 0,4,24
+	ble 0,.L95
+	li 0,205
+	li 5,23
+	li 6,0
+	li 7,0
+	li 8,0
+ # 149 "enter_cpu.h" 1
+	sc
+	bns+ 0f
+	neg 3, 3
+0:
+ # 0 "" 2
+	b .L95
+	.p2align 4,,15
+.L165:
+	std 10,8(27)
+	b .L114
+	.p2align 4,,15
+.L164:
 	ld 9,40(31)
-	std 9,8(30)
-	b .L107
+	std 9,8(27)
+	b .L114
 	.p2align 4,,15
-.L154:
+.L162:
 	lwz 10,0(8)
 	cmpwi 0,10,2
-	bne 0,.L137
+	bne 0,.L145
 	ld 6,16(8)
 	ld 10,48(31)
 	stdx 6,31,10
-.L137:
+.L145:
 	cmpdi 0,7,1
 	addi 8,8,56
-	bne 0,.L139
+	bne 0,.L147
 	b .L93
 	.p2align 4,,15
-.L155:
-	mr 4,28
+.L163:
+	mr 4,24
 	addi 5,1,32
 	mr 3,31
 	bl map_loader
 	mr 10,3
 	ld 3,32(1)
-	b .L100
-.L111:
-	li 28,4096
+	b .L107
+.L118:
+	li 24,4096
 	b .L82
 	.long 0
 	.byte 0,0,0,1,128,11,0,0

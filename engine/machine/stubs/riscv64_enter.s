@@ -29,14 +29,14 @@ give_up:
 	li	a3,0
 	li	a4,0
 	li	a5,0
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	li	a7,94
 	li	a0,127
 	li	a1,0
 	li	a2,0
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	ret
@@ -66,7 +66,7 @@ clear:
 	li	a3,50
 	li	a4,-1
 	li	a5,0
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	li	a5,-4096
@@ -115,7 +115,7 @@ map_loader:
 	li	a3,0
 	li	a4,0
 	li	a5,0
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	li	a6,-4096
@@ -147,7 +147,7 @@ map_loader:
 	li	a3,34
 	li	a4,-1
 	li	a5,0
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	li	a5,-4096
@@ -171,7 +171,7 @@ map_loader:
 	li	a3,0
 	li	a4,0
 	li	a5,0
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	ld	a5,40(sp)
@@ -199,7 +199,7 @@ map_loader:
 	li	a7,63
 	addi	a1,sp,16
 	addi	a2,a2,-2048
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	addi	a5,a0,-64
@@ -255,7 +255,7 @@ map_loader:
 	mv	a2,s3
 	li	a3,18
 	sub	a5,t3,a5
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	bleu	a0,s11,.L27
@@ -302,63 +302,68 @@ enter:
 	addi	s1,s1,8
 	bne	a5,zero,.L33
 	mv	a5,s1
-	li	s3,4096
+	li	s2,4096
 	li	a3,6
 .L34:
 	ld	a4,0(a5)
 	bne	a4,zero,.L36
 	ld	s5,96(s0)
-	addi	s2,s0,112
-	mv	s4,s2
+	addi	s3,s0,112
+	mv	s4,s3
 	mv	s6,s5
-	neg	s7,s3
-	addi	s8,s3,-1
+	neg	s7,s2
+	addi	s8,s2,-1
 	li	s9,-4096
 .L37:
 	bne	s6,zero,.L39
 	li	a5,24
 	mul	s5,s5,a5
 	ld	s4,104(s0)
-	add	s2,s2,s5
+	add	s3,s3,s5
 .L40:
 	bne	s4,zero,.L41
-	ld	a3,72(s0)
-	ld	a2,80(s0)
-	ld	a4,88(s0)
-	sub	a3,s0,a3
-	add	a2,s0,a2
-	li	a1,0
+	ld	a6,80(s0)
+	ld	t1,88(s0)
+	ld	t3,72(s0)
+	add	a6,s0,a6
+	slli	t1,t1,3
+	sub	t3,s0,t3
+	add	t1,a6,t1
+	slli	t6,s2,1
+	li	t4,0
+	li	a4,0
+	neg	t5,s2
 .L42:
-	bne	a4,zero,.L48
-	mv	a3,s1
+	bne	t1,a6,.L55
+	mv	a4,s1
 	li	a5,0
-	li	a1,3
-	li	a0,5
-.L49:
-	ld	a2,0(a3)
-	bne	a2,zero,.L52
-	li	a2,2
-.L53:
-	bne	a4,zero,.L55
+	li	a2,3
+	li	a1,5
+.L56:
+	ld	a3,0(a4)
+	bne	a3,zero,.L59
+	li	a3,2
+.L60:
+	bne	s4,zero,.L62
 	ld	a5,16(s0)
 	ld	a0,8(s0)
 	add	a5,s0,a5
 	sd	a5,8(sp)
 	ld	a5,0(s0)
 	add	a0,s0,a0
-	beq	a5,zero,.L57
+	beq	a5,zero,.L64
 	addi	a2,sp,8
-	mv	a1,s3
+	mv	a1,s2
 	mv	a0,s0
 	call	map_loader
-.L57:
+.L64:
 	li	a4,3
 	li	a3,5
 	li	a2,7
 	li	a1,9
-.L58:
+.L65:
 	ld	a5,0(s1)
-	bne	a5,zero,.L63
+	bne	a5,zero,.L70
 	ld	ra,104(sp)
 	ld	s0,96(sp)
 	ld	a0,8(sp)
@@ -375,7 +380,7 @@ enter:
 	jr	ra
 .L36:
 	bne	a4,a3,.L35
-	ld	s3,8(a5)
+	ld	s2,8(a5)
 .L35:
 	addi	a5,a5,16
 	j	.L34
@@ -393,7 +398,7 @@ enter:
 	li	a3,0
 	li	a4,0
 	li	a5,0
-# 168 "enter_cpu.h" 1
+# 184 "enter_cpu.h" 1
 	ecall
 # 0 "" 2
 	bleu	a0,s9,.L38
@@ -404,89 +409,121 @@ enter:
 	addi	s4,s4,24
 	j	.L37
 .L41:
-	ld	a2,0(s2)
-	ld	a4,16(s2)
-	ld	a3,8(s2)
+	ld	a2,0(s3)
+	ld	a4,16(s3)
+	ld	a3,8(s3)
 	add	a2,s0,a2
-	mv	a1,s3
+	mv	a1,s2
 	mv	a0,s0
 	call	clear
 	addi	s4,s4,-1
-	addi	s2,s2,24
+	addi	s3,s3,24
 	j	.L40
+.L55:
+	ld	a5,0(a6)
+	andi	a3,a5,1
+	bne	a3,zero,.L43
+	add	a5,t3,a5
+	mv	t0,a5
+	bltu	a5,t4,.L44
+	and	a0,a5,t5
+	mv	a3,a6
+.L45:
+	addi	a3,a3,8
+	beq	t1,a3,.L48
+	ld	a4,0(a3)
+	andi	a2,a4,1
+	beq	a2,zero,.L46
+	addi	a4,a5,504
+.L47:
+	mv	a5,a4
+	j	.L45
+.L46:
+	add	a2,a5,t6
+	add	a4,t3,a4
+	and	a2,a2,t5
+	bltu	a4,a2,.L47
 .L48:
-	ld	a5,0(a2)
-	andi	a0,a5,1
-	bne	a0,zero,.L43
-	add	a5,a3,a5
-	ld	a0,0(a5)
-	addi	a1,a5,8
-	add	a0,a0,a3
-	sd	a0,0(a5)
+	add	a5,s2,a5
+	and	t4,a5,t5
+	sub	a1,t4,a0
+	bgeu	s2,a1,.L44
+	li	a7,233
+	li	a2,23
+	li	a3,0
+	li	a4,0
+	li	a5,0
+# 184 "enter_cpu.h" 1
+	ecall
+# 0 "" 2
 .L44:
-	addi	a4,a4,-1
-	addi	a2,a2,8
+	ld	a5,0(t0)
+	addi	a4,t0,8
+	add	a5,a5,t3
+	sd	a5,0(t0)
+.L51:
+	addi	a6,a6,8
 	j	.L42
 .L43:
 	srli	a5,a5,1
-	mv	a0,a1
-.L45:
-	bne	a5,zero,.L47
-	addi	a1,a1,504
-	j	.L44
-.L47:
-	andi	a6,a5,1
-	beq	a6,zero,.L46
-	ld	a6,0(a0)
-	add	a6,a6,a3
-	sd	a6,0(a0)
-.L46:
-	srli	a5,a5,1
-	addi	a0,a0,8
-	j	.L45
+	mv	a3,a4
 .L52:
-	bne	a2,a1,.L50
-	ld	a5,8(a3)
-.L51:
-	addi	a3,a3,16
-	j	.L49
-.L50:
-	bne	a2,a0,.L51
-	ld	a4,8(a3)
+	bne	a5,zero,.L54
+	addi	a4,a4,504
 	j	.L51
-.L55:
-	lw	a3,0(a5)
-	bne	a3,a2,.L54
-	ld	a3,48(s0)
-	ld	a1,16(a5)
-	add	a3,s0,a3
-	sd	a1,0(a3)
 .L54:
-	addi	a4,a4,-1
-	addi	a5,a5,56
-	j	.L53
-.L63:
-	bne	a5,a4,.L59
-	ld	a5,32(s0)
-.L70:
-	add	a5,s0,a5
-	j	.L69
+	andi	a2,a5,1
+	beq	a2,zero,.L53
+	ld	a2,0(a3)
+	add	a2,a2,t3
+	sd	a2,0(a3)
+.L53:
+	srli	a5,a5,1
+	addi	a3,a3,8
+	j	.L52
 .L59:
-	bne	a5,a3,.L61
-	ld	a5,40(s0)
-.L69:
-	sd	a5,8(s1)
-	j	.L60
-.L61:
-	bne	a5,a2,.L62
-	sd	a0,8(s1)
-.L60:
-	addi	s1,s1,16
+	bne	a3,a2,.L57
+	ld	a5,8(a4)
+.L58:
+	addi	a4,a4,16
+	j	.L56
+.L57:
+	bne	a3,a1,.L58
+	ld	s4,8(a4)
 	j	.L58
 .L62:
-	bne	a5,a1,.L60
+	lw	a4,0(a5)
+	bne	a4,a3,.L61
+	ld	a4,48(s0)
+	ld	a2,16(a5)
+	add	a4,s0,a4
+	sd	a2,0(a4)
+.L61:
+	addi	s4,s4,-1
+	addi	a5,a5,56
+	j	.L60
+.L70:
+	bne	a5,a4,.L66
+	ld	a5,32(s0)
+.L77:
+	add	a5,s0,a5
+	j	.L76
+.L66:
+	bne	a5,a3,.L68
+	ld	a5,40(s0)
+.L76:
+	sd	a5,8(s1)
+	j	.L67
+.L68:
+	bne	a5,a2,.L69
+	sd	a0,8(s1)
+.L67:
+	addi	s1,s1,16
+	j	.L65
+.L69:
+	bne	a5,a1,.L67
 	ld	a5,24(s0)
-	j	.L70
+	j	.L77
 	.size	enter, .-enter
 	.balign 16
 table:

@@ -34,7 +34,7 @@ call:
 	jne	.L2
 	la	%r2,160(%r15)
 .L2:
-# 100 "enter_cpu.h" 1
+# 114 "enter_cpu.h" 1
 	svc 0
 # 0 "" 2
 	lg	%r15,328(%r15)
@@ -311,92 +311,104 @@ map_loader:
 	.align	8
 	.type	enter, @function
 enter:
+	lg	%r1,0(%r2)
+	aghi	%r1,2
+	sllg	%r1,%r1,3
 	stmg	%r6,%r15,48(%r15)
-	lg	%r11,0(%r2)
-	aghi	%r11,2
-	sllg	%r11,%r11,3
-	aghi	%r15,-200
+	aghi	%r15,-224
 	lgr	%r12,%r3
-	la	%r11,0(%r11,%r2)
+	la	%r2,0(%r1,%r2)
+	lgr	%r8,%r2
 .L42:
-	lg	%r1,0(%r11)
+	lg	%r1,0(%r8)
 	ltgr	%r1,%r1
-	la	%r11,8(%r11)
+	la	%r8,8(%r8)
 	jne	.L42
-	lgr	%r1,%r11
-	lghi	%r10,4096
+	lgr	%r1,%r8
+	lghi	%r7,4096
 .L43:
 	lg	%r2,0(%r1)
 	ltgr	%r2,%r2
 	jne	.L45
-	la	%r1,112(%r12)
-	stg	%r1,176(%r15)
-	lg	%r8,96(%r12)
-	lgr	%r9,%r1
-	lgr	%r1,%r10
+	lgr	%r1,%r7
 	aghi	%r1,-1
-	lgr	%r7,%r8
-	lcgr	%r13,%r10
+	lg	%r9,96(%r12)
 	stg	%r1,184(%r15)
-	aghi	%r7,1
+	lgr	%r1,%r9
+	la	%r11,112(%r12)
+	aghi	%r1,1
+	lgr	%r10,%r11
+	lcgr	%r13,%r7
+	stg	%r1,176(%r15)
 .L46:
-	brctg	%r7,.L48
-	sllg	%r1,%r8,1
-	agr	%r1,%r8
+	lg	%r1,176(%r15)
+	brctg	%r1,.L48
+	sllg	%r1,%r9,1
+	agr	%r1,%r9
 	sllg	%r1,%r1,3
-	lg	%r9,176(%r15)
-	lg	%r8,104(%r12)
-	aghi	%r8,1
-	la	%r9,0(%r1,%r9)
+	lg	%r10,104(%r12)
+	lgr	%r9,%r10
+	aghi	%r9,1
+	la	%r11,0(%r1,%r11)
 .L49:
-	brctg	%r8,.L50
-	lg	%r2,88(%r12)
-	lgr	%r0,%r12
+	brctg	%r9,.L50
+	lgr	%r11,%r12
+	lg	%r1,88(%r12)
+	sllg	%r1,%r1,3
+	ag	%r11,80(%r12)
 	lgr	%r9,%r12
-	lgr	%r5,%r2
-	sg	%r0,72(%r12)
-	ag	%r9,80(%r12)
-	lghi	%r3,0
-	aghi	%r5,1
+	sg	%r9,72(%r12)
+	lcgr	%r13,%r7
+	la	%r2,0(%r1,%r11)
+	stg	%r2,200(%r15)
+	srlg	%r1,%r1,3
+	sllg	%r2,%r7,1
+	stg	%r2,208(%r15)
+	aghi	%r1,1
+	lghi	%r2,0
+	stg	%r2,176(%r15)
+	stg	%r1,192(%r15)
 .L51:
-	brctg	%r5,.L57
-	lgr	%r3,%r11
+	lg	%r1,192(%r15)
+	brctg	%r1,.L64
+	lgr	%r2,%r8
 	lghi	%r1,0
-.L58:
-	lg	%r4,0(%r3)
-	ltgr	%r4,%r4
-	jne	.L61
-	aghi	%r2,1
-.L62:
-	brctg	%r2,.L64
+.L65:
+	lg	%r3,0(%r2)
+	ltgr	%r3,%r3
+	jne	.L68
+	aghi	%r10,1
+.L69:
+	brctg	%r10,.L71
 	lgr	%r1,%r12
 	ag	%r1,16(%r12)
-	stg	%r1,192(%r15)
+	stg	%r1,216(%r15)
 	lg	%r1,0(%r12)
 	cghi	%r1,0
 	lg	%r2,8(%r12)
-	jne	.L65
-	la	%r2,0(%r2,%r12)
-.L67:
-	lg	%r1,0(%r11)
-	ltgr	%r1,%r1
 	jne	.L72
-	lg	%r4,312(%r15)
-	lg	%r2,192(%r15)
-	lmg	%r6,%r15,248(%r15)
+	la	%r2,0(%r2,%r12)
+.L74:
+	lg	%r1,0(%r8)
+	ltgr	%r1,%r1
+	jne	.L79
+	lg	%r4,336(%r15)
+	lg	%r2,216(%r15)
+	lmg	%r6,%r15,272(%r15)
 	br	%r4
 .L45:
 	cghi	%r2,6
 	jne	.L44
-	lg	%r10,8(%r1)
+	lg	%r7,8(%r1)
 .L44:
 	la	%r1,16(%r1)
 	j	.L43
 .L48:
+	stg	%r1,176(%r15)
 	lg	%r4,184(%r15)
 	lgr	%r1,%r12
-	ag	%r1,0(%r9)
-	ag	%r4,8(%r9)
+	ag	%r1,0(%r10)
+	ag	%r4,8(%r10)
 	agr	%r4,%r1
 	lgr	%r3,%r1
 	lghi	%r1,0
@@ -406,7 +418,7 @@ enter:
 	ngr	%r4,%r13
 	sgr	%r4,%r3
 	lghi	%r6,0
-	lg	%r5,16(%r9)
+	lg	%r5,16(%r10)
 	lghi	%r2,125
 	brasl	%r14,call@PLT
 	lghi	%r1,-4096
@@ -415,103 +427,147 @@ enter:
 	lgr	%r2,%r12
 	brasl	%r14,give_up@PLT
 .L47:
-	la	%r9,24(%r9)
+	la	%r10,24(%r10)
 	j	.L46
 .L50:
 	lgr	%r4,%r12
-	lg	%r6,16(%r9)
-	lg	%r5,8(%r9)
-	ag	%r4,0(%r9)
-	lgr	%r3,%r10
+	lg	%r6,16(%r11)
+	lg	%r5,8(%r11)
+	ag	%r4,0(%r11)
+	lgr	%r3,%r7
 	lgr	%r2,%r12
 	brasl	%r14,clear@PLT
-	la	%r9,24(%r9)
+	aghi	%r10,-1
+	la	%r11,24(%r11)
 	j	.L49
-.L57:
-	lg	%r1,0(%r9)
+.L64:
+	stg	%r1,192(%r15)
+	lg	%r1,0(%r11)
 	tmll	%r1,1
 	jne	.L52
-	agr	%r1,%r0
-	lgr	%r4,%r0
-	ag	%r4,0(%r1)
-	la	%r3,8(%r1)
-	stg	%r4,0(%r1)
+	agr	%r1,%r9
+	stg	%r1,184(%r15)
+	clg	%r1,176(%r15)
+	jl	.L53
+	lgr	%r3,%r1
+	ngr	%r3,%r13
+	lgr	%r4,%r11
+.L54:
+	la	%r4,8(%r4)
+	cg	%r4,200(%r15)
+	je	.L57
+	lg	%r2,0(%r4)
+	tmll	%r2,1
+	je	.L55
+	aghi	%r1,504
+	lgr	%r2,%r1
+.L56:
+	lgr	%r1,%r2
+	j	.L54
+.L55:
+	lg	%r5,208(%r15)
+	agr	%r5,%r1
+	agr	%r2,%r9
+	ngr	%r5,%r13
+	clgr	%r2,%r5
+	jl	.L56
+.L57:
+	agr	%r1,%r7
+	ngr	%r1,%r13
+	lgr	%r4,%r1
+	sgr	%r4,%r3
+	stg	%r1,176(%r15)
+	clgr	%r7,%r4
+	jhe	.L53
+	lghi	%r1,0
+	stg	%r1,168(%r15)
+	stg	%r1,160(%r15)
+	lghi	%r6,0
+	lghi	%r5,23
+	lghi	%r2,150
+	brasl	%r14,call@PLT
 .L53:
-	aghi	%r2,-1
-	la	%r9,8(%r9)
+	lg	%r1,184(%r15)
+	lg	%r2,184(%r15)
+	lgr	%r3,%r9
+	ag	%r3,0(%r1)
+	la	%r2,8(%r2)
+	stg	%r3,0(%r1)
+.L60:
+	la	%r11,8(%r11)
 	j	.L51
 .L52:
 	srlg	%r1,%r1,1
-	lgr	%r4,%r3
-.L54:
-	ltgr	%r1,%r1
-	jne	.L56
-	la	%r3,504(%r3)
-	j	.L53
-.L56:
-	tmll	%r1,1
-	je	.L55
-	lgr	%r8,%r0
-	ag	%r8,0(%r4)
-	stg	%r8,0(%r4)
-.L55:
-	srlg	%r1,%r1,1
-	la	%r4,8(%r4)
-	j	.L54
+	lgr	%r3,%r2
 .L61:
-	cghi	%r4,3
-	jne	.L59
-	lg	%r1,8(%r3)
-.L60:
-	la	%r3,16(%r3)
-	j	.L58
-.L59:
-	cghi	%r4,5
-	jne	.L60
-	lg	%r2,8(%r3)
-	j	.L60
-.L64:
-	l	%r3,0(%r1)
-	chi	%r3,2
+	ltgr	%r1,%r1
 	jne	.L63
-	lg	%r3,48(%r12)
-	lg	%r4,16(%r1)
-	stg	%r4,0(%r3,%r12)
+	la	%r2,504(%r2)
+	j	.L60
 .L63:
-	la	%r1,56(%r1)
-	j	.L62
-.L65:
-	la	%r4,192(%r15)
-	lgr	%r3,%r10
-	lgr	%r2,%r12
-	brasl	%r14,map_loader@PLT
-	j	.L67
-.L72:
-	cghi	%r1,3
-	jne	.L68
-	lgr	%r1,%r12
-	ag	%r1,32(%r12)
-.L78:
-	stg	%r1,8(%r11)
-	j	.L69
+	tmll	%r1,1
+	je	.L62
+	lgr	%r4,%r9
+	ag	%r4,0(%r3)
+	stg	%r4,0(%r3)
+.L62:
+	srlg	%r1,%r1,1
+	la	%r3,8(%r3)
+	j	.L61
 .L68:
-	cghi	%r1,5
-	jne	.L70
-	lg	%r1,40(%r12)
-	j	.L78
-.L70:
-	cghi	%r1,7
-	jne	.L71
-	stg	%r2,8(%r11)
-.L69:
-	la	%r11,16(%r11)
+	cghi	%r3,3
+	jne	.L66
+	lg	%r1,8(%r2)
+.L67:
+	la	%r2,16(%r2)
+	j	.L65
+.L66:
+	cghi	%r3,5
+	jne	.L67
+	lg	%r10,8(%r2)
 	j	.L67
 .L71:
+	l	%r2,0(%r1)
+	chi	%r2,2
+	jne	.L70
+	lg	%r2,48(%r12)
+	lg	%r3,16(%r1)
+	stg	%r3,0(%r2,%r12)
+.L70:
+	la	%r1,56(%r1)
+	j	.L69
+.L72:
+	la	%r4,216(%r15)
+	lgr	%r3,%r7
+	lgr	%r2,%r12
+	brasl	%r14,map_loader@PLT
+	j	.L74
+.L79:
+	cghi	%r1,3
+	jne	.L75
+	lgr	%r1,%r12
+	ag	%r1,32(%r12)
+.L85:
+	stg	%r1,8(%r8)
+	j	.L76
+.L75:
+	cghi	%r1,5
+	jne	.L77
+	lg	%r1,40(%r12)
+	j	.L85
+.L77:
+	cghi	%r1,7
+	jne	.L78
+	stg	%r2,8(%r8)
+.L76:
+	la	%r8,16(%r8)
+	j	.L74
+.L78:
 	cghi	%r1,9
-	jne	.L69
+	jne	.L76
 	lgr	%r1,%r12
 	ag	%r1,24(%r12)
-	j	.L78
+	j	.L85
 	.size	enter, .-enter
 	.balign 16
 table:

@@ -18,14 +18,14 @@ give_up:
 	xorl	%r9d, %r9d
 	movl	$1, %eax
 	movl	$2, %edi
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	xorl	%edx, %edx
 	movl	$231, %eax
 	movl	$127, %edi
 	movq	%rdx, %rsi
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	ret
@@ -67,7 +67,7 @@ clear:
 	orq	$-1, %r8
 	xorl	%r9d, %r9d
 	movl	$9, %eax
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	cmpq	$-4096, %rax
@@ -99,7 +99,7 @@ map_loader:
 	movl	$524288, %edx
 	addq	%rdi, %rsi
 	movq	$-100, %rdi
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	movq	%rax, (%rsp)
@@ -118,7 +118,7 @@ map_loader:
 	xorl	%eax, %eax
 	movl	$2048, %edx
 	movq	%r12, %rsi
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	leaq	-64(%rax), %rdx
@@ -170,7 +170,7 @@ map_loader:
 	andq	%rdi, %rsi
 	movq	%rdx, %rdi
 	subq	%rbx, %rsi
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	cmpq	$-4096, %rax
@@ -219,7 +219,7 @@ map_loader:
 	subq	%rax, %rdi
 	subq	%rax, %r9
 	movl	$9, %eax
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	cmpq	$-4096, %rax
@@ -249,7 +249,7 @@ map_loader:
 	xorl	%r9d, %r9d
 	movl	$3, %eax
 	movq	%rdx, %rsi
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	movq	32(%rsp), %rbx
@@ -275,7 +275,7 @@ enter:
 	pushq	%rbp
 	pushq	%rbx
 	movq	%rsi, %rbx
-	subq	$32, %rsp
+	subq	$56, %rsp
 	movq	(%rdi), %rax
 	leaq	16(%rdi,%rax,8), %rbp
 .L39:
@@ -284,44 +284,44 @@ enter:
 	testq	%rax, %rax
 	jne	.L39
 	movq	%rbp, %rax
-	movl	$4096, %r12d
+	movl	$4096, %r15d
 .L40:
 	movq	(%rax), %rdx
 	testq	%rdx, %rdx
-	je	.L72
+	je	.L79
 	cmpq	$6, %rdx
 	jne	.L41
-	movq	8(%rax), %r12
+	movq	8(%rax), %r15
 .L41:
 	addq	$16, %rax
 	jmp	.L40
-.L72:
+.L79:
 	leaq	112(%rbx), %rax
-	movq	%r12, %r15
-	leaq	112(%rbx), %r13
+	movq	96(%rbx), %r13
 	movq	%rax, 8(%rsp)
-	movq	96(%rbx), %rax
-	negq	%r15
+	movq	%rax, %r12
+	movq	%r15, %rax
+	negq	%rax
+	movq	%r13, %r14
 	movq	%rax, (%rsp)
-	movq	%rax, %r14
 .L43:
 	testq	%r14, %r14
-	je	.L73
-	movq	8(%r13), %rdx
-	movq	0(%r13), %rax
+	je	.L80
+	movq	8(%r12), %rdx
+	movq	(%r12), %rax
 	xorl	%r10d, %r10d
 	xorl	%r8d, %r8d
+	movq	(%rsp), %rdi
 	xorl	%r9d, %r9d
 	addq	%rbx, %rax
-	leaq	-1(%r12,%rdx), %rsi
-	movq	16(%r13), %rdx
+	leaq	-1(%r15,%rdx), %rsi
+	movq	16(%r12), %rdx
+	andq	%rax, %rdi
 	addq	%rax, %rsi
-	movq	%rax, %rdi
+	andq	(%rsp), %rsi
 	movl	$10, %eax
-	andq	%r15, %rdi
-	andq	%r15, %rsi
 	subq	%rdi, %rsi
-# 35 "enter_cpu.h" 1
+# 40 "enter_cpu.h" 1
 	syscall
 # 0 "" 2
 	cmpq	$-4096, %rax
@@ -330,134 +330,187 @@ enter:
 	call	give_up
 .L44:
 	decq	%r14
-	addq	$24, %r13
+	addq	$24, %r12
 	jmp	.L43
-.L73:
-	imulq	$24, (%rsp), %rax
-	movq	8(%rsp), %r13
-	movq	104(%rbx), %r14
-	addq	%rax, %r13
+.L80:
+	imulq	$24, %r13, %r13
+	movq	8(%rsp), %rax
+	movq	104(%rbx), %r12
+	addq	%r13, %rax
+	movq	%rax, %r13
 .L46:
-	testq	%r14, %r14
-	je	.L74
+	testq	%r12, %r12
+	je	.L81
 	movq	0(%r13), %rdx
 	movq	8(%r13), %rcx
-	movq	%r12, %rsi
+	movq	%r15, %rsi
 	movq	%rbx, %rdi
 	movq	16(%r13), %r8
-	decq	%r14
+	decq	%r12
 	addq	$24, %r13
 	addq	%rbx, %rdx
 	call	clear
 	jmp	.L46
-.L74:
-	movq	80(%rbx), %rdi
-	movq	88(%rbx), %rdx
-	movq	%rbx, %rsi
-	xorl	%ecx, %ecx
-	subq	72(%rbx), %rsi
-	addq	%rbx, %rdi
+.L81:
+	movq	80(%rbx), %r13
+	movq	88(%rbx), %rax
+	movq	%rbx, %r14
+	xorl	%edx, %edx
+	subq	72(%rbx), %r14
+	addq	%rbx, %r13
+	leaq	0(%r13,%rax,8), %rax
+	movq	%rax, 16(%rsp)
+	leaq	(%r15,%r15), %rax
+	movq	%rax, 32(%rsp)
+	xorl	%eax, %eax
+	movq	%rax, (%rsp)
+	movq	%r15, %rax
+	negq	%rax
+	movq	%rax, 8(%rsp)
 .L48:
-	testq	%rdx, %rdx
-	je	.L75
-	movq	(%rdi), %rax
+	cmpq	%r13, 16(%rsp)
+	je	.L82
+	movq	0(%r13), %rax
 	testb	$1, %al
 	jne	.L49
-	addq	%rsi, %rax
-	addq	%rsi, (%rax)
-	leaq	8(%rax), %rcx
-	jmp	.L50
+	movq	(%rsp), %rcx
+	addq	%r14, %rax
+	movq	%rax, 24(%rsp)
+	cmpq	%rcx, %rax
+	jb	.L50
+	movq	8(%rsp), %rdi
+	movq	%r13, %rcx
+	andq	%rax, %rdi
+.L51:
+	addq	$8, %rcx
+	cmpq	%rcx, 16(%rsp)
+	je	.L54
+	movq	(%rcx), %rdx
+	testb	$1, %dl
+	je	.L52
+	leaq	504(%rax), %rdx
+	jmp	.L53
+.L52:
+	movq	32(%rsp), %rsi
+	addq	%r14, %rdx
+	addq	%rax, %rsi
+	andq	8(%rsp), %rsi
+	cmpq	%rsi, %rdx
+	jnb	.L54
+.L53:
+	movq	%rdx, %rax
+	jmp	.L51
+.L54:
+	addq	%r15, %rax
+	andq	8(%rsp), %rax
+	movq	%rax, %rsi
+	movq	%rax, (%rsp)
+	subq	%rdi, %rsi
+	cmpq	%rsi, %r15
+	jnb	.L50
+	xorl	%r10d, %r10d
+	xorl	%r8d, %r8d
+	xorl	%r9d, %r9d
+	movl	$28, %eax
+	movl	$23, %edx
+# 40 "enter_cpu.h" 1
+	syscall
+# 0 "" 2
+.L50:
+	movq	24(%rsp), %rax
+	addq	%r14, (%rax)
+	leaq	8(%rax), %rdx
+	jmp	.L57
 .L49:
 	shrq	%rax
-.L51:
-	testq	%rax, %rax
-	je	.L76
-# 45 "enter_cpu.h" 1
-	rep bsf %rax, %r8
-# 0 "" 2
-	addq	%rsi, (%rcx,%r8,8)
-	leaq	-1(%rax), %r8
-	andq	%r8, %rax
-	jmp	.L51
-.L76:
-	addq	$504, %rcx
-.L50:
-	decq	%rdx
-	addq	$8, %rdi
-	jmp	.L48
-.L75:
-	movq	%rbp, %rcx
-	xorl	%eax, %eax
-.L54:
-	movq	(%rcx), %rsi
-	testq	%rsi, %rsi
-	je	.L58
-	cmpq	$3, %rsi
-	jne	.L55
-	movq	8(%rcx), %rax
-	jmp	.L56
-.L55:
-	cmpq	$5, %rsi
-	jne	.L56
-	movq	8(%rcx), %rdx
-.L56:
-	addq	$16, %rcx
-	jmp	.L54
-.L60:
-	cmpl	$2, (%rax)
-	jne	.L59
-	movq	16(%rax), %rsi
-	movq	48(%rbx), %rcx
-	movq	%rsi, (%rbx,%rcx)
-.L59:
-	decq	%rdx
-	addq	$56, %rax
 .L58:
-	testq	%rdx, %rdx
-	jne	.L60
+	testq	%rax, %rax
+	je	.L83
+# 50 "enter_cpu.h" 1
+	rep bsf %rax, %rcx
+# 0 "" 2
+	addq	%r14, (%rdx,%rcx,8)
+	leaq	-1(%rax), %rcx
+	andq	%rcx, %rax
+	jmp	.L58
+.L83:
+	addq	$504, %rdx
+.L57:
+	addq	$8, %r13
+	jmp	.L48
+.L82:
+	movq	%rbp, %rdx
+	xorl	%eax, %eax
+.L61:
+	movq	(%rdx), %rcx
+	testq	%rcx, %rcx
+	je	.L65
+	cmpq	$3, %rcx
+	jne	.L62
+	movq	8(%rdx), %rax
+	jmp	.L63
+.L62:
+	cmpq	$5, %rcx
+	jne	.L63
+	movq	8(%rdx), %r12
+.L63:
+	addq	$16, %rdx
+	jmp	.L61
+.L67:
+	cmpl	$2, (%rax)
+	jne	.L66
+	movq	16(%rax), %rcx
+	movq	48(%rbx), %rdx
+	movq	%rcx, (%rbx,%rdx)
+.L66:
+	decq	%r12
+	addq	$56, %rax
+.L65:
+	testq	%r12, %r12
+	jne	.L67
 	movq	8(%rbx), %rax
 	movq	16(%rbx), %rdx
 	addq	%rbx, %rax
 	addq	%rbx, %rdx
 	cmpq	$0, (%rbx)
-	movq	%rdx, 24(%rsp)
-	je	.L63
-	leaq	24(%rsp), %rdx
-	movq	%r12, %rsi
+	movq	%rdx, 48(%rsp)
+	je	.L70
+	leaq	48(%rsp), %rdx
+	movq	%r15, %rsi
 	movq	%rbx, %rdi
 	call	map_loader
-	jmp	.L63
-.L66:
+	jmp	.L70
+.L73:
 	cmpq	$7, %rdx
-	jne	.L67
+	jne	.L74
 	movq	%rax, 8(%rbp)
-.L65:
+.L72:
 	addq	$16, %rbp
-.L63:
+.L70:
 	movq	0(%rbp), %rdx
 	testq	%rdx, %rdx
-	je	.L77
+	je	.L84
 	cmpq	$3, %rdx
-	jne	.L64
+	jne	.L71
 	movq	32(%rbx), %rdx
 	addq	%rbx, %rdx
-	jmp	.L71
-.L64:
+	jmp	.L78
+.L71:
 	cmpq	$5, %rdx
-	jne	.L66
+	jne	.L73
 	movq	40(%rbx), %rdx
-	jmp	.L71
-.L67:
+	jmp	.L78
+.L74:
 	cmpq	$9, %rdx
-	jne	.L65
+	jne	.L72
 	movq	24(%rbx), %rdx
 	addq	%rbx, %rdx
-.L71:
+.L78:
 	movq	%rdx, 8(%rbp)
-	jmp	.L65
-.L77:
-	movq	24(%rsp), %rax
-	addq	$32, %rsp
+	jmp	.L72
+.L84:
+	movq	48(%rsp), %rax
+	addq	$56, %rsp
 	popq	%rbx
 	popq	%rbp
 	popq	%r12

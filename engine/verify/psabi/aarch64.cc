@@ -55,7 +55,7 @@ constinit const PsAbi kAArch64{
              .fini = 0x288,
              .report = 0x2fc,
              .xxh128 = "655abe982f6a13cb1b2847dce710568b"},
-    .entrance = {.size = 0x590, .xxh128 = "5fe868b469a1d69cb4e449a491cc9dcd"},
+    .entrance = {.size = 0x610, .xxh128 = "b060548c7e8a1f603338dec6dd517adf"},
     .dlsym = {.code = {.size = 0x380, .xxh128 = "72d71968dd9607b701aa3b26d2250b96"},
               .dlsym = 0x0,
               .dlvsym = 0x50},

@@ -47,7 +47,7 @@ constinit const PsAbi kArm{
              .fini = 0x294,
              .report = 0x2fc,
              .xxh128 = "c0204af93d3f38e411599400a5d0f129"},
-    .entrance = {.size = 0x5d0, .xxh128 = "1c38d33e29485c64c171867be46fbc05"},
+    .entrance = {.size = 0x680, .xxh128 = "4a71d2a060af27e0716a7834ef7c3395"},
     .dlsym = {.code = {.size = 0x340, .xxh128 = "68400ba12323de14539f76c7ea2f2cd8"},
               .dlsym = 0x0,
               .dlvsym = 0x58},

@@ -50,7 +50,7 @@ constinit const PsAbi kI386{
              .fini = 0x1ef,
              .report = 0x246,
              .xxh128 = "899fb48a066138a79daa99dbf826ffc1"},
-    .entrance = {.size = 0x520, .xxh128 = "a3b095217b458a936d311c7097b3c8b3"},
+    .entrance = {.size = 0x600, .xxh128 = "6ceb0cd3ae1c7dea0acb17cc9ec2f887"},
     .dlsym = {.code = {.size = 0x290, .xxh128 = "ab49f645931e31669a2764fc9f099fe8"},
               .dlsym = 0x0,
               .dlvsym = 0x3c},

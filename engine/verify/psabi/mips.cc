@@ -68,7 +68,7 @@ constexpr PsAbi mips(std::endian order) {
                .fini = 0x340,
                .report = 0x404,
                .xxh128 = "f64f8c896ca7b6df5cbdaadd00fc5a1b"},
-      .entrance = {.size = 0x730, .xxh128 = "c03872c5b75639b5f67ff152cb2a92b0"},
+      .entrance = {.size = 0x7d0, .xxh128 = "ca733355bf3f9d7da1d1b83e7ae75f15"},
       .dlsym = {.code = {.size = 0x3c0, .xxh128 = "4760290ab415345d63d14b26a11be26a"},
                 .dlsym = 0x0,
                 .dlvsym = 0x84},
@@ -81,7 +81,7 @@ constexpr PsAbi mipsel() {
   PsAbi psabi = mips(std::endian::little);
   psabi.name = "mipsel";
   psabi.stub.xxh128 = "f87105a99ab15c07daa23372fa3cca9f";
-  psabi.entrance.xxh128 = "641b70fe45d532cb1206bc99b35c1ee9";
+  psabi.entrance.xxh128 = "a1543ef245f575332f5da110b0eb78e2";
   psabi.dlsym.code.xxh128 = "f27a0c6412d4c6604ed9497013a7bd22";
   psabi.read_thunk = &read_thunk_of<std::endian::little>;
   return psabi;

@@ -51,7 +51,7 @@ constinit const PsAbi kPowerPc{
              .fini = 0x410,
              .report = 0x530,
              .xxh128 = "581e8784234a916184c2bba847aa3abc"},
-    .entrance = {.size = 0x920, .xxh128 = "25506e0957e6efd5aa58d16f35e175c1"},
+    .entrance = {.size = 0x9d0, .xxh128 = "42eaed2ada104315ff3b9943b8716a46"},
     .dlsym = {.code = {.size = 0x780, .xxh128 = "35690c5391e71a8998e7ac783d258475"},
               .dlsym = 0x0,
               .dlvsym = 0x90},

@@ -53,7 +53,7 @@ constinit const PsAbi kPpc64Le{
              .fini = 0x430,
              .report = 0x570,
              .xxh128 = "e00e1f7dfb3271c123677446d5dc8df6"},
-    .entrance = {.size = 0x960, .xxh128 = "9cd30a53ccba74cdc550b7d15a67944a"},
+    .entrance = {.size = 0xa30, .xxh128 = "6d7b5656008e9acd26ec7d3d13a2e49f"},
     .dlsym = {.code = {.size = 0x830, .xxh128 = "8bcc091eefce185d2c395fffd10c6f2d"},
               .dlsym = 0x0,
               .dlvsym = 0x90},

@@ -53,7 +53,7 @@ constinit const PsAbi kRiscV64{
              .fini = 0x2e0,
              .report = 0x398,
              .xxh128 = "9c9fec562c49d8132f62145693c61f5d"},
-    .entrance = {.size = 0x650, .xxh128 = "3f120dccb47536aabc4f4ed892fe7601"},
+    .entrance = {.size = 0x6c0, .xxh128 = "4009e0c761f6714323b152dd0c09be91"},
     .dlsym = {.code = {.size = 0x400, .xxh128 = "7ac505bdab959e45889b637cedf0f1e2"},
               .dlsym = 0x0,
               .dlvsym = 0x6c},

@@ -55,7 +55,7 @@ constinit const PsAbi kS390x{
              .fini = 0x2f8,
              .report = 0x390,
              .xxh128 = "312bc201608bd317249f29d19dd361f2"},
-    .entrance = {.size = 0x7d0, .xxh128 = "347b15d4e08f614d5cf120a7c79dc03a"},
+    .entrance = {.size = 0x8d0, .xxh128 = "13ed0056e26f8a4f2a09fefbf8c1695d"},
     .dlsym = {.code = {.size = 0x380, .xxh128 = "b8a39cc5934876f8a4239a12bf75aec6"},
               .dlsym = 0x0,
               .dlvsym = 0x50},

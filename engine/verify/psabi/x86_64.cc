@@ -178,7 +178,7 @@ constinit const PsAbi kX86_64{
              .fini = 0x239,
              .report = 0x293,
              .xxh128 = "d01f07c2fc369fdc7b1a7bd4662a1283"},
-    .entrance = {.size = 0x510, .xxh128 = "f621e7656e796a5140e09d1e873c5663"},
+    .entrance = {.size = 0x5c0, .xxh128 = "b27833c13d41ca98d856328dfac4838b"},
     .dlsym = {.code = {.size = 0x240, .xxh128 = "6296aff6451d6f994cfef5c5602885e8"},
               .dlsym = 0x0,
               .dlvsym = 0x34},
