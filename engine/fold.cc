@@ -11,6 +11,7 @@
 #include "base/mapped_file.h"
 #include "base/threads.h"
 #include "contents/contents.h"
+#include "machine/cpu_levels.h"
 #include "origins.h"
 #include "plan/embedded_loader.h"
 #include "plan/init_order.h"
@@ -140,6 +141,40 @@ Result<void> check_fixed_address(const FoldOptions& options, const Closure& clos
   if (interpreter) return {};
   return fail(Error{options.program, "--fixed-address", std::nullopt,
                     "a program, which is loaded before all else", "a shared object"});
+}
+
+// The level that the fold is for; null: none is asked for.
+Result<const CpuLevel*> find_level(const FoldOptions& options, const Closure& closure, bool total) {
+  if (options.cpu.empty()) return nullptr;
+  auto refuse = [&](std::string expected, std::string found) {
+    return fail(
+        Error{options.program, "--cpu", std::nullopt, std::move(expected), std::move(found)});
+  };
+  const Machine* machine = closure.entries.front().module.machine;
+  if (machine == nullptr || machine->cpu_levels == nullptr) {
+    return refuse("a program of a machine whose levels are known (x86-64)",
+                  machine != nullptr
+                      ? std::string(machine->name)
+                      : machine_constant_name(closure.entries.front().module.header.machine));
+  }
+  const CpuLevels& levels = *machine->cpu_levels;
+  const auto level = std::ranges::find(levels.levels, options.cpu, &CpuLevel::name);
+  if (level == levels.levels.end()) {
+    return refuse("x86-64-v2, x86-64-v3 or x86-64-v4", printable(options.cpu));
+  }
+  if (!total) {
+    return refuse("a program whose C library is folded too, since that chooses by the processor",
+                  "a fold that leaves it outside");
+  }
+  if (closure.loader_kind == LoaderKind::kMusl)
+    return refuse("a program for glibc", "one for musl, which chooses nothing by the processor");
+  ONEFOLD_TRY(auto release, glibc_release(closure));
+  if (!release || *release < levels.oldest || *release > levels.newest) {
+    return refuse(fmt::format("glibc 2.{} to 2.{}, whose choices are understood (or no --cpu)",
+                              levels.oldest, levels.newest),
+                  release ? fmt::format("glibc 2.{}", *release) : "none of glibc's versions");
+  }
+  return &*level;
 }
 
 // Linux, fs/binfmt_elf.c (load_elf_phdrs): 64 KiB of program headers at most, and before 6.17 one
@@ -346,6 +381,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
     bindings.settle_unique_symbols(dependency_order(closure));
   if (!report.total && closure.loader_kind != LoaderKind::kMusl)
     ONEFOLD_CHECK(check_unique_versions(linkables, folded));
+  ONEFOLD_TRY(const CpuLevel* level, find_level(options, closure, report.total));
   const PlanInput input{closure,
                         linkables,
                         bindings,
@@ -354,12 +390,16 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
                         options.fixed_address,
                         options.stack_size,
                         std::move(inputs.provenance),
-                        std::move(inputs.first_loads)};
+                        std::move(inputs.first_loads),
+                        level};
   ONEFOLD_TRY(auto plan, plan_beside_copies(input, copies_program, copies, threads));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
   report_fixups(plan, report);
+  report.cpu = options.cpu;
+  report.ifuncs = plan.resolved.functions().size();
+  report.ifuncs_resolved = plan.resolved.known();
   if (!plan.layout.headers.in_program) {
     report.warnings.emplace_back(
         "too many program headers for the program's first page: the output has no section headers, "

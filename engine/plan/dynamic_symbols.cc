@@ -412,6 +412,16 @@ void DynamicSymbols::replace(const StandIn& stand_in) {
   }
 }
 
+void DynamicSymbols::replace(const ResolvedIfuncs& resolved) {
+  for (OutputSymbol& symbol : exports_) {
+    if (!symbol.defined || symbol.absolute || symbol.type != STT_GNU_IFUNC) continue;
+    const auto result = resolved.find(symbol.value);
+    if (!result) continue;
+    symbol.value = result->value;
+    symbol.type = STT_FUNC;
+  }
+}
+
 // A counting sort by bucket.
 void DynamicSymbols::sort_by_bucket() {
   std::vector<uint32_t> hashes(exports_.size());

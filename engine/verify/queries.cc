@@ -27,6 +27,7 @@ class QueryComparison {
       if (bytes) compare_code(load.vaddr, *bytes);
     }
     check_answers();
+    check_level_answer();
     report_.compared(Aspect::kClaim);
     if (context_.claim().loader->changed != claims_) {
       report_.differ(Aspect::kClaim, context_.claim().loader->name,
@@ -78,6 +79,26 @@ class QueryComparison {
       end = at + listing_.answer_size;
       before = question;
     }
+  }
+
+  // What asks for the level leaves its first answer where it is looked for, if anywhere.
+  void check_level_answer() {
+    const Entrance* entrance = context_.entrance();
+    if (entrance == nullptr || !entrance->level || !entrance->level->answer) return;
+    report_.compared(Aspect::kStub);
+    const uint32_t question = context_.psabi().levels->question;
+    const auto [begin, end] = answers_.equal_range(*entrance->level->answer);
+    const bool is_it = begin != end && std::all_of(begin, end, [&](const auto& answer) {
+                         return answer.second == question;
+                       });
+    const auto& protects = entrance->protects;
+    const bool late = std::ranges::any_of(protects, [&](const EntranceRange& range) {
+      return *entrance->level->answer - range.at < range.size;
+    });
+    if (is_it && !late) return;
+    report_.differ(Aspect::kStub, "what asks for the level of the processor",
+                   fmt::format("the place of the answer to {:#x}", question),
+                   fmt::format("{:#x}", *entrance->level->answer));
   }
 
   bool is_blank(uint64_t at) const {

@@ -180,6 +180,7 @@ constinit const PsAbi kX86_64{
               .dlsym = 0x0,
               .dlvsym = 0x34},
     .queries = &kQueries,
+    .levels = &kX86_64Levels,
     .may_refer = &may_refer,
     .does_nothing = &does_nothing_x86_64,
     .late_size = 16,
