@@ -11,7 +11,7 @@
 #include "base/mapped_file.h"
 #include "base/threads.h"
 #include "contents/contents.h"
-#include "machine/cpu_levels.h"
+#include "cpu_level.h"
 #include "origins.h"
 #include "plan/embedded_loader.h"
 #include "plan/init_order.h"
@@ -141,40 +141,6 @@ Result<void> check_fixed_address(const FoldOptions& options, const Closure& clos
   if (interpreter) return {};
   return fail(Error{options.program, "--fixed-address", std::nullopt,
                     "a program, which is loaded before all else", "a shared object"});
-}
-
-// The level that the fold is for; null: none is asked for.
-Result<const CpuLevel*> find_level(const FoldOptions& options, const Closure& closure, bool total) {
-  if (options.cpu.empty()) return nullptr;
-  auto refuse = [&](std::string expected, std::string found) {
-    return fail(
-        Error{options.program, "--cpu", std::nullopt, std::move(expected), std::move(found)});
-  };
-  const Machine* machine = closure.entries.front().module.machine;
-  if (machine == nullptr || machine->cpu_levels == nullptr) {
-    return refuse("a program of a machine whose levels are known (x86-64)",
-                  machine != nullptr
-                      ? std::string(machine->name)
-                      : machine_constant_name(closure.entries.front().module.header.machine));
-  }
-  const CpuLevels& levels = *machine->cpu_levels;
-  const auto level = std::ranges::find(levels.levels, options.cpu, &CpuLevel::name);
-  if (level == levels.levels.end()) {
-    return refuse("x86-64-v2, x86-64-v3 or x86-64-v4", printable(options.cpu));
-  }
-  if (!total) {
-    return refuse("a program whose C library is folded too, since that chooses by the processor",
-                  "a fold that leaves it outside");
-  }
-  if (closure.loader_kind == LoaderKind::kMusl)
-    return refuse("a program for glibc", "one for musl, which chooses nothing by the processor");
-  ONEFOLD_TRY(auto release, glibc_release(closure));
-  if (!release || *release < levels.oldest || *release > levels.newest) {
-    return refuse(fmt::format("glibc 2.{} to 2.{}, whose choices are understood (or no --cpu)",
-                              levels.oldest, levels.newest),
-                  release ? fmt::format("glibc 2.{}", *release) : "none of glibc's versions");
-  }
-  return &*level;
 }
 
 // Linux, fs/binfmt_elf.c (load_elf_phdrs): 64 KiB of program headers at most, and before 6.17 one
@@ -357,6 +323,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_TRY(report.total, is_total(selection, closure));
   ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_CHECK(check_fixed_address(options, closure));
+  ONEFOLD_TRY(const CpuLevel* level, find_level(options, closure, report.total));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   Threads threads(std::min(options.threads, kMostThreads));
   Copies copies{sink, {}};
@@ -381,7 +348,6 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
     bindings.settle_unique_symbols(dependency_order(closure));
   if (!report.total && closure.loader_kind != LoaderKind::kMusl)
     ONEFOLD_CHECK(check_unique_versions(linkables, folded));
-  ONEFOLD_TRY(const CpuLevel* level, find_level(options, closure, report.total));
   const PlanInput input{closure,
                         linkables,
                         bindings,

@@ -105,7 +105,7 @@ std::string fold_text(const FoldOptions& options, const FoldReport& report) {
 }
 
 bool is_directory(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 

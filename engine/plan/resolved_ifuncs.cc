@@ -1,7 +1,5 @@
 #include "plan/resolved_ifuncs.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
@@ -17,9 +15,8 @@ Result<ModuleAddress> known_of_loader(const Part& loader, const CpuLevels& level
     if (known) return ModuleAddress(*known);
   }
   return fail(loader.module->file.error(
-      "DT_SYMTAB",
-      fmt::format("{}, by which it is known what the loader knows of the processor (or no --cpu)",
-                  levels.known_function),
+      std::string(levels.known_function),
+      "the function that returns what the loader knows of the processor (or no --cpu)",
       "none, or other code"));
 }
 

@@ -15,12 +15,14 @@ const Level* claimed_level(const Context& context) {
   return level == listing->levels.end() ? nullptr : &*level;
 }
 
-// N of glibc 2.N, by the newest version that an object of the original defines.
+// N of glibc 2.N, by the newest version that the C library and its loader define.
 unsigned glibc_release(const Context& context) {
   constexpr std::string_view kPrefix = "GLIBC_2.";
   unsigned newest = 0;
   for (uint32_t i = 0; i < context.before().size(); ++i) {
-    for (const VersionDefinition& version : context.before().object(i).version_tables.defined) {
+    const Object& object = context.before().object(i);
+    if (object.soname != "libc.so.6" && i != context.loader()->original) continue;
+    for (const VersionDefinition& version : object.version_tables.defined) {
       if (!version.name.starts_with(kPrefix)) continue;
       unsigned number = 0;
       const auto text = version.name.substr(kPrefix.size());
@@ -84,7 +86,10 @@ Choices::Choice& Choices::choice_of(const Value& function) {
   const auto [found, is_new] =
       choices_.emplace(std::pair(function.object, function.number), Choice{});
   Choice& choice = found->second;
-  if (!is_new || level_ == nullptr || !knowledge_ || !context_.is_folded(function.object))
+  // The C library and its companions have some hundreds, a hostile file any number.
+  constexpr size_t kMostFunctions = 2000;
+  if (!is_new || level_ == nullptr || !knowledge_ || !context_.is_folded(function.object) ||
+      choices_.size() > kMostFunctions)
     return choice;
   const Module& module = *context_.before().object(function.object).module;
   const auto& words = words_of(function.object);

@@ -73,11 +73,9 @@ TEST(Choices, CodeThatDoesMoreHasNone) {
   EXPECT_EQ(choices(with_word({}), 1), Places{kPlain});
 }
 
-// 1: testb $2, 309(%rdx); jne 1b: twice as many ways at each turn, if both are followed.
+// 1: testb $2, 309(%rdx); jne 1b: one way more at each turn, if both are followed.
 TEST(Choices, WaysAreBounded) {
-  const auto found = choices(with_word({0xf6, 0x82, 0x35, 1, 0, 0, 2, 0x75, 0xf7}), 1);
-  EXPECT_FALSE(found.empty());
-  EXPECT_TRUE(std::ranges::all_of(found, [](uint64_t place) { return place == kPlain; }));
+  EXPECT_TRUE(choices(with_word({0xf6, 0x82, 0x35, 1, 0, 0, 2, 0x75, 0xf7}), 1).empty());
   EXPECT_TRUE(choices({0xeb, 0xfe}, 1).empty());
 }
 

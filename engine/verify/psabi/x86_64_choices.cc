@@ -115,7 +115,7 @@ class Walk {
   explicit Walk(const ChoiceInput& input) : input_(input) {}
 
   std::vector<uint64_t> run(uint64_t function) {
-    constexpr int kMostSteps = 20000;
+    constexpr int kMostSteps = 5000;  // glibc's have some hundreds, on all ways
     open_.push_back({.at = function, .registers = {}, .flags = {}});
     for (int i = 0; i < kMostSteps && !open_.empty(); ++i) {
       way_ = open_.back();
