@@ -131,7 +131,7 @@ std::optional<uint64_t> resolve(const ResolverModule& module, uint64_t address,
 
 constinit const CpuLevels kX86_64Levels{.levels = kLevels,
                                         .check_code = check::kCode,
-                                        .question = 1,
+                                        .question = kExtended,
                                         .known_function = "_dl_x86_get_cpu_features",
                                         .known_address = &known_address,
                                         .resolve = &resolve,

@@ -98,7 +98,7 @@ class Planner {
     if (input_.fixed_address) plan_.parts.list.front().bias = fixed_base(plan_.parts);
     if (input_.total) {
       plan_.loader = std::make_unique<Part>(loader_part(input_));
-      ONEFOLD_TRY(plan_.queries, plan_queries(*plan_.loader, *plan_.machine));
+      ONEFOLD_TRY(plan_.queries, plan_queries(*plan_.loader, *plan_.machine, input_.level != nullptr));
     }
     if (plan_.shared_object && is_musl()) {
       return fail(program().file.error("PT_INTERP", "a program: no library is folded for musl yet",
@@ -476,7 +476,7 @@ ImageAddress Plan::start_table() const { return start_code() + machine->start_st
 
 // machine/stubs/level.c has the table's layout.
 uint64_t Plan::level_size() const {
-  constexpr uint64_t kHeadWords = 6, kNeedsWords = 4;
+  constexpr uint64_t kHeadWords = 5, kNeedsWords = 5;
   return machine->cpu_levels->check_code.size() +
          (kHeadWords + kNeedsWords * level->features.size()) * format().word_size() +
          level_message.size();

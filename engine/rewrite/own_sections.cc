@@ -4,13 +4,13 @@
 #include <cstring>
 
 #include "base/checked.h"
-#include "machine/cpu_levels.h"
 #include "machine/ifunc_code.h"
 #include "machine/next_code.h"
 #include "machine/start_stub.h"
 #include "read/eh_pointer.h"
 #include "rewrite/dynamic_tables.h"
 #include "rewrite/headers.h"
+#include "rewrite/level.h"
 
 namespace onefold {
 namespace {
@@ -213,37 +213,6 @@ void write_enter(const Plan& plan, std::span<std::byte> bytes) {
   put_text(bytes.subspan(as_size(message)), EnterTable::kMessage);
 }
 
-// Where the loader keeps the answer to a question, if it does and that is writable by then.
-std::optional<ImageAddress> answer_to(const Plan& plan, uint32_t question) {
-  const auto site = std::ranges::find(plan.queries.sites, question, &QueryPlan::Site::question);
-  if (site == plan.queries.sites.end() || plan.layout.packed) return std::nullopt;
-  return plan.own[Own::kAnswers].address + uint64_t{plan.queries.code->answer_size} * site->answer;
-}
-
-// The code and its data: machine/stubs/level.c has the layout. Distances are from the table's
-// start.
-template <typename E>
-void write_level(const Plan& plan, std::span<std::byte> bytes) {
-  const CpuLevels& levels = *plan.machine->cpu_levels;
-  const ImageAddress base = plan.own[Own::kLevel].address + levels.check_code.size();
-  const uint64_t message = bytes.size() - plan.level_message.size();
-  const auto answer = answer_to(plan, levels.question);
-  std::vector<typename E::Addr> words;
-  auto word = [&](uint64_t value) { words.push_back(static_cast<typename E::Native>(value)); };
-  word(plan.own[Own::kEnter].address - base);
-  word(answer ? *answer - base : 0);
-  word(plan.own[Own::kLevel].address + message - base);
-  word(plan.level_message.size());
-  word(plan.level->state);
-  word(plan.level->features.size());
-  for (const CpuFeatures& needs : plan.level->features) {
-    for (uint32_t number : {needs.leaf, needs.ebx, needs.ecx, needs.edx}) word(number);
-  }
-  put_bytes(bytes, std::as_bytes(levels.check_code));
-  put_bytes(bytes.subspan(levels.check_code.size()), std::as_bytes(std::span(words)));
-  put_text(bytes.subspan(as_size(message)), plan.level_message);
-}
-
 template <typename E>
 void write_words(const std::vector<uint64_t>& words, std::span<std::byte> bytes) {
   for (size_t i = 0; i < words.size(); ++i) {
@@ -346,7 +315,7 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
       case Own::kEnter:
         return write_enter<E>(plan, bytes);
       case Own::kLevel:
-        return write_level<E>(plan, bytes);
+        return write_level(plan, bytes);
       case Own::kLoaderHeaders:
         return put_bytes(bytes, encode_loader_headers(plan).bytes);
       case Own::kInterp:

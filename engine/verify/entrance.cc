@@ -140,7 +140,6 @@ Result<std::optional<LevelCheck>> read_level_check(const Module& fold, const PsA
   TableReader table(fold, psabi, origin);
   LevelCheck check;
   entry = table.place(origin);
-  if (const uint64_t answer = table.place(origin); answer != origin) check.answer = answer;
   const uint64_t message = table.place(origin);
   const uint64_t message_size = table.word();
   check.state = table.word();
@@ -148,6 +147,8 @@ Result<std::optional<LevelCheck>> read_level_check(const Module& fold, const PsA
     LevelNeeds& needs = check.needs.emplace_back();
     for (uint32_t* field : {&needs.leaf, &needs.ebx, &needs.ecx, &needs.edx})
       *field = static_cast<uint32_t>(table.word());
+    const uint64_t answer = table.place(origin);
+    if (answer != origin) check.answers.emplace_back(answer, needs.leaf);
   }
   if (table.bad() || !fold.bytes_at(ModuleAddress(message), message_size, "e_entry")) {
     return fail(fold.file.error("e_entry", "the whole of the table of what the processor must have",

@@ -25,9 +25,10 @@ struct EntranceRange {
 // What the kernel starts of a fold for one level of the processor: constant code that asks for it
 // and goes on to the entrance (machine/stubs/level.c).
 struct LevelCheck {
-  std::optional<uint64_t> answer;  // where it leaves the answer to its first question
   uint64_t state = 0;
   std::vector<LevelNeeds> needs;
+  // Where it leaves the answers: place and leaf.
+  std::vector<std::pair<uint64_t, uint32_t>> answers;
 };
 
 struct Entrance {

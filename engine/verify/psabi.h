@@ -119,7 +119,6 @@ struct ChoiceInput {
 struct LevelListing {
   CodeListing code;
   std::span<const Level> levels;
-  uint32_t question = 0;                // whose answer it gives the loader
   std::string_view knowledge_function;  // ld.so's, which returns where it has what it knows
   std::optional<uint64_t> (*knowledge)(std::span<const std::byte> code, uint64_t at) = nullptr;
   // The addresses that the function may return on a processor of that level that has nothing else,

@@ -27,7 +27,7 @@ class QueryComparison {
       if (bytes) compare_code(load.vaddr, *bytes);
     }
     check_answers();
-    check_level_answer();
+    check_level_answers();
     report_.compared(Aspect::kClaim);
     if (context_.claim().loader->changed != claims_) {
       report_.differ(Aspect::kClaim, context_.claim().loader->name,
@@ -81,24 +81,25 @@ class QueryComparison {
     }
   }
 
-  // What asks for the level leaves its first answer where it is looked for, if anywhere.
-  void check_level_answer() {
+  // What asks for the level leaves its answers where they are looked for, if anywhere.
+  void check_level_answers() {
     const Entrance* entrance = context_.entrance();
-    if (entrance == nullptr || !entrance->level || !entrance->level->answer) return;
-    report_.compared(Aspect::kStub);
-    const uint32_t question = context_.psabi().levels->question;
-    const auto [begin, end] = answers_.equal_range(*entrance->level->answer);
-    const bool is_it = begin != end && std::all_of(begin, end, [&](const auto& answer) {
-                         return answer.second == question;
-                       });
-    const auto& protects = entrance->protects;
-    const bool late = std::ranges::any_of(protects, [&](const EntranceRange& range) {
-      return *entrance->level->answer - range.at < range.size;
-    });
-    if (is_it && !late) return;
-    report_.differ(Aspect::kStub, "what asks for the level of the processor",
-                   fmt::format("the place of the answer to {:#x}", question),
-                   fmt::format("{:#x}", *entrance->level->answer));
+    if (entrance == nullptr || !entrance->level) return;
+    for (const auto& [at, leaf] : entrance->level->answers) {
+      report_.compared(Aspect::kStub);
+      const auto [begin, end] = answers_.equal_range(at);
+      const bool is_it = begin != end && std::all_of(begin, end, [&](const auto& answer) {
+                           return answer.second == leaf;
+                         });
+      // Not where the entrance makes the place writable later.
+      const bool late = std::ranges::any_of(entrance->protects, [&](const EntranceRange& range) {
+        return at - range.at < range.size;
+      });
+      if (is_it && !late) continue;
+      report_.differ(Aspect::kStub, "what asks for the level of the processor",
+                     fmt::format("the place of the answer to {:#x}", leaf),
+                     fmt::format("{:#x}", at));
+    }
   }
 
   bool is_blank(uint64_t at) const {

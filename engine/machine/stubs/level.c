@@ -5,7 +5,7 @@
 // - Leaf 0, the highest that there is, is not asked: behind it a processor answers zeros, or what
 //   its highest one says, and none below 7 has all bits of leaf 7 that a level wants. Every x86-64
 //   has leaf 0x80000001.
-// - The loader need not ask leaf 1 again (machine/cpu_queries.h).
+// - The loader need not ask again what it remembers (machine/cpu_queries.h).
 //
 // No data, no GOT, no stack protector: nothing is relocated yet.
 #include <stdint.h>
@@ -18,11 +18,11 @@ typedef word distance;
 struct needs {
   word leaf;
   word ebx, ecx, edx;  // bits
+  distance answer;     // where the loader keeps the answer; 0: nowhere
 };
 
 struct table {
   distance enter;    // what is entered then
-  distance answer;   // where the loader keeps the answer to leaf 1; 0: nowhere
   distance message;  // what is said of another processor, in one line
   word message_size;
   word state;  // bits of XCR0: registers that the kernel saves
@@ -70,9 +70,9 @@ static inline int has_all(const struct table* table) {
   for (word i = table->count; i != 0; --i, ++needs) {
     struct answer answer;
     ask((uint32_t)needs->leaf, &answer);
-    if (needs->leaf == 1 && table->answer != 0) {
+    if (needs->answer != 0) {
       answer.known = 1;
-      *(struct answer*)((word)table + table->answer) = answer;
+      *(struct answer*)((word)table + needs->answer) = answer;
     }
     if (((needs->ebx & ~answer.ebx) | (needs->ecx & ~answer.ecx) | (needs->edx & ~answer.edx)) != 0)
       return 0;

@@ -11,20 +11,18 @@ start:
 check:
 	movq	%rdi, %r8
 	pushq	%rbx
-	addq	$48, %rdi
+	addq	$40, %rdi
 	xorl	%r9d, %r9d
-	movq	40(%r8), %r10
+	movq	32(%r8), %r10
 .L2:
 	testq	%r10, %r10
 	je	.L16
-	movl	(%rdi), %eax
+	movq	(%rdi), %rax
 	movl	%r9d, %ecx
 # 56 "level.c" 1
 	cpuid
 # 0 "" 2
-	cmpq	$1, (%rdi)
-	jne	.L3
-	movq	8(%r8), %rsi
+	movq	32(%rdi), %rsi
 	testq	%rsi, %rsi
 	je	.L3
 	addq	%r8, %rsi
@@ -44,8 +42,8 @@ check:
 	orq	%rdx, %rbx
 	je	.L4
 .L7:
-	movq	16(%r8), %rsi
-	movq	24(%r8), %rdx
+	movq	8(%r8), %rsi
+	movq	16(%r8), %rdx
 	movl	$1, %eax
 	movl	$2, %edi
 	addq	%r8, %rsi
@@ -62,10 +60,10 @@ check:
 	jmp	.L5
 .L4:
 	decq	%r10
-	addq	$32, %rdi
+	addq	$40, %rdi
 	jmp	.L2
 .L16:
-	movq	32(%r8), %rsi
+	movq	24(%r8), %rsi
 	testq	%rsi, %rsi
 	je	.L5
 	xorl	%ecx, %ecx

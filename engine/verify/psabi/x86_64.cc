@@ -39,7 +39,7 @@ std::optional<uint32_t> question(std::span<const std::byte> code) {
   if (code[0] != std::byte{0xb8} || code[5] != std::byte{0x0f} || code[6] != std::byte{0xa2})
     return std::nullopt;
   const auto leaf = static_cast<uint32_t>(word_of(code.subspan(1, 4), std::endian::little));
-  for (uint32_t known : {0x1U, 0x80000000U, 0x80000005U, 0x80000006U, 0x80000008U}) {
+  for (uint32_t known : {0x1U, 0x80000000U, 0x80000001U, 0x80000005U, 0x80000006U, 0x80000008U}) {
     if (leaf == known) return leaf;
   }
   return std::nullopt;
