@@ -46,7 +46,7 @@ class ResolvedIfuncsTest : public FoldTest {
                    .type = R_X86_64_IRELATIVE,
                    .addend = static_cast<int64_t>(own.text_at(kLocal))}));
   }
-  void add_loader(std::vector<uint8_t> code) {
+  void add_loader(const std::vector<uint8_t>& code) {
     const auto own = library();
     ByteString text(16);
     put(text, 0, code);
