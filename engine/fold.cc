@@ -11,6 +11,7 @@
 #include "base/mapped_file.h"
 #include "base/threads.h"
 #include "contents/contents.h"
+#include "cpu_level.h"
 #include "origins.h"
 #include "plan/embedded_loader.h"
 #include "plan/init_order.h"
@@ -319,6 +320,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_TRY(report.total, is_total(selection, closure));
   ONEFOLD_CHECK(check_with(options, closure));
   ONEFOLD_CHECK(check_fixed_address(options, closure));
+  ONEFOLD_TRY(const CpuLevel* level, find_level(options, closure, report.total));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
   Copies copies{sink, {}};
   const Job copies_program =
@@ -350,12 +352,16 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
                         options.fixed_address,
                         options.stack_size,
                         std::move(inputs.provenance),
-                        std::move(inputs.first_loads)};
+                        std::move(inputs.first_loads),
+                        level};
   ONEFOLD_TRY(auto plan, plan_beside_copies(input, copies_program, copies, threads));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
   report_fixups(plan, report);
+  report.cpu = options.cpu;
+  report.ifuncs = plan.resolved.functions().size();
+  report.ifuncs_resolved = plan.resolved.known();
   if (!plan.layout.headers.in_program) {
     report.warnings.emplace_back(
         "too many program headers for the program's first page: the output has no section headers, "

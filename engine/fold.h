@@ -29,6 +29,7 @@ struct FoldOptions {
   SelectionOptions selection;
   std::optional<uint64_t> stack_size;  // p_memsz of PT_GNU_STACK, bytes; none: the inputs' largest
   bool fixed_address = false;  // a PIE becomes an ET_EXEC: no relocation at start, no ASLR of it
+  std::string cpu;             // for processors of this level ("x86-64-v3") alone; empty: any
   bool packages = false;       // note which package each part is of, where dpkg's database says so
   std::vector<std::string> refuse_licenses;  // globs, of licence names as Debian has them
   bool dry_run = false;                      // plan and report, write nothing
@@ -64,7 +65,10 @@ struct FoldReport {
   uint64_t relocations_lazy = 0;      // looked up when first called
   uint64_t relocations_irelative = 0;
   uint64_t relocations_tls = 0;
-  uint64_t lookups_before = 0;  // relocations of the inputs that asked for a symbol lookup
+  std::string cpu;               // the level that the fold is for, or empty
+  uint64_t ifuncs = 0;           // functions that choose an implementation,
+  uint64_t ifuncs_resolved = 0;  // and those of them of which it is known for that level
+  uint64_t lookups_before = 0;   // relocations of the inputs that asked for a symbol lookup
   std::vector<std::string> warnings;
   std::string map;             // the address map, JSON
   std::string machine;         // "x86-64"

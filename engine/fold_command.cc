@@ -64,6 +64,12 @@ Json fold_json(const FoldOptions& options, const FoldReport& report) {
   for (const KeptLibrary& library : report.kept) {
     kept.push_back({{"name", library.name}, {"path", library.path}, {"reason", library.reason}});
   }
+  Json cpu = nullptr;
+  if (!report.cpu.empty()) {
+    cpu = {{"level", report.cpu},
+           {"ifuncs", report.ifuncs},
+           {"ifuncs_resolved", report.ifuncs_resolved}};
+  }
   return Json{{"program", options.program},
               {"output", options.dry_run ? Json(nullptr) : Json(options.output)},
               {"output_size", report.output_size},
@@ -76,6 +82,7 @@ Json fold_json(const FoldOptions& options, const FoldReport& report) {
                 {"lazy", report.relocations_lazy},
                 {"tls", report.relocations_tls},
                 {"irelative", report.relocations_irelative}}},
+              {"cpu", std::move(cpu)},
               {"warnings", report.warnings}};
 }
 
@@ -90,6 +97,10 @@ std::string fold_text(const FoldOptions& options, const FoldReport& report) {
     text += fmt::format("  needs {}\n", printable(library.name));
   text += fmt::format("  symbol lookups at start: {} (before: {})\n", report.relocations_symbolic,
                       report.lookups_before);
+  if (!report.cpu.empty()) {
+    text += fmt::format("  IFUNCs resolved for {}: {} of {}\n", report.cpu, report.ifuncs_resolved,
+                        report.ifuncs);
+  }
   return text;
 }
 
@@ -240,6 +251,13 @@ CLI::App* add_fold(CLI::App& app, FoldFlags& flags) {
         add_stack_size(command, options.stack_size);
         command.add_flag("--fixed-address", options.fixed_address,
                          "start faster: always loaded at one address, which gives up its ASLR");
+        command
+            .add_option("--cpu", options.cpu,
+                        "start faster: only on processors of this level, for which the C library's "
+                        "choices are made now")
+            ->type_name("LEVEL")
+            ->check(CLI::IsMember({"x86-64-v2", "x86-64-v3", "x86-64-v4"}))
+            ->allow_extra_args(false);
         command.add_flag("--keep-privileges", options.keep_privileges,
                          "carry setuid and setgid bits over");
         command.add_flag("!--no-verify", options.verify,

@@ -82,6 +82,7 @@ std::optional<Contents> parse(std::string_view text) {
     if (!contents.loader) return std::nullopt;
   }
   contents.c_library = text_of(json, "libc");
+  contents.cpu = text_of(json, "cpu");
   return contents;
 }
 

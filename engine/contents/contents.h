@@ -40,6 +40,7 @@ struct Contents {
   std::vector<FoldedFile> files;     // the program first
   std::optional<FoldedFile> loader;  // embedded in a total fold
   std::string c_library;             // "glibc 2.36", where it is inside; else ""
+  std::string cpu;                   // the level of the processor that it is for, or ""
 };
 
 // A file of a fold, beside what is installed now.

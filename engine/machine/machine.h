@@ -53,6 +53,7 @@ struct NextCode;      // machine/next_code.h
 struct CpuQueries;    // machine/cpu_queries.h
 struct LateCode;      // machine/late_code.h
 struct IdleFunction;  // machine/idle_function.h
+struct CpuLevels;     // machine/cpu_levels.h
 
 // An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a
 // flag, which speaks of a PLT, if the program has it; an address of the first file that has one;
@@ -163,6 +164,9 @@ struct Machine {
   // null: no function is known.
   std::optional<IdleFunction> (*idle_function)(std::span<const std::byte> code, uint64_t at,
                                                uint64_t function) = nullptr;
+
+  // For folds for one level of the processor; null: the machine has none.
+  const CpuLevels* cpu_levels = nullptr;
 
   // The row of `type`, or null.
   const RelocRow* find(uint32_t type) const;

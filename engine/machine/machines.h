@@ -19,6 +19,7 @@ extern const Machine kRiscV64, kRiscV64SoftFloat;
 extern const StartStub kX86_64Stub;
 extern const CpuQueries kX86_64Queries;
 extern const LateCode kX86_64Late;
+extern const CpuLevels kX86_64Levels;
 bool may_address_x86_64(std::span<const std::byte> code, uint64_t at, uint64_t begin, uint64_t end);
 std::optional<IdleFunction> idle_function_x86_64(std::span<const std::byte> code, uint64_t at,
                                                  uint64_t function);

@@ -113,6 +113,7 @@ constinit const Machine kX86_64 = {
     .late_code = &kX86_64Late,
     .may_address = &may_address_x86_64,
     .idle_function = &idle_function_x86_64,
+    .cpu_levels = &kX86_64Levels,
 };
 
 }  // namespace onefold

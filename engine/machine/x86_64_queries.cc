@@ -11,7 +11,7 @@ namespace {
 // Intel SDM, vol. 2, "CPUID"; AMD APM, vol. 3, appendix E: leaves that have no sub-leaf (ecx), and
 // that are the same on all processors of a machine but for leaf 1's APIC ID, which a program that
 // may be moved at any time cannot rely on.
-constexpr uint32_t kLeaves[] = {0x1, 0x80000000, 0x80000005, 0x80000006, 0x80000008};
+constexpr uint32_t kLeaves[] = {0x1, 0x80000000, 0x80000001, 0x80000005, 0x80000006, 0x80000008};
 
 // mov $leaf, %eax; cpuid. Who jumps to the second instruction finds it as it was.
 constexpr uint8_t kMove = 0xb8;

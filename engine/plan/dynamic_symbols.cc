@@ -417,6 +417,16 @@ void DynamicSymbols::replace(const StandIn& stand_in) {
   }
 }
 
+void DynamicSymbols::replace(const ResolvedIfuncs& resolved) {
+  for (OutputSymbol& symbol : exports_) {
+    if (!symbol.defined || symbol.absolute || symbol.type != STT_GNU_IFUNC) continue;
+    const auto result = resolved.find(symbol.value);
+    if (!result) continue;
+    symbol.value = result->value;
+    symbol.type = STT_FUNC;
+  }
+}
+
 void DynamicSymbols::sort_by_bucket() {
   std::vector<std::string_view> names;
   names.reserve(exports_.size());

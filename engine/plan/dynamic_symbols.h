@@ -12,6 +12,7 @@
 #include "base/hash_index.h"
 #include "plan/kept_definitions.h"
 #include "plan/part.h"
+#include "plan/resolved_ifuncs.h"
 #include "plan/stand_in.h"
 #include "plan/string_table.h"
 #include "resolve/bindings.h"
@@ -96,6 +97,8 @@ class DynamicSymbols {
 
   // Exports of the original's address become the stand-in's. Before freeze().
   void replace(const StandIn& stand_in);
+  // IFUNCs of which it is known what their resolvers return become functions. Before freeze().
+  void replace(const ResolvedIfuncs& resolved);
 
   // Final order: the null symbol, local ones, then the others by `order`.
   void freeze(SymbolOrder order);

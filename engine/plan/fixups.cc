@@ -173,8 +173,7 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
       return {};
     case RelocAction::kIRelative:
       if (context_.musl) return refuse_ifunc(site);
-      list_.irelative(site,
-                      site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
+      plan_ifunc(site, site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
       return {};
     case RelocAction::kMachine:
     case RelocAction::kStatic:
@@ -304,6 +303,9 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
 }
 
 void FixupPlanner::plan_ifunc(const Site& site, uint64_t resolver) {
+  if (context_.resolved != nullptr) {
+    if (auto result = context_.resolved->find(resolver)) return list_.relative(site, result->value);
+  }
   if (context_.ifuncs != nullptr && site.row.action == RelocAction::kJumpSlot) {
     const size_t part = context_.parts.of_module[site.part.scope_index];
     if (auto thunk = context_.ifuncs->call(part, resolver)) return list_.word(site, thunk->value);

@@ -66,6 +66,7 @@ struct FixupContext {
   const Part* loader = nullptr;  // embedded: a total fold
   std::span<const StandIn> stand_ins;
   IfuncCalls* ifuncs = nullptr;  // by which they are called; null: by each part's own slots
+  const ResolvedIfuncs* resolved = nullptr;  // what is known of IFUNCs; null: nothing
   const Bindings& bindings;
   const TlsPlan& tls;
   const Machine& machine;

@@ -4,7 +4,7 @@
 
 namespace onefold {
 
-IfuncCalls IfuncCalls::of(const Parts& parts) {
+IfuncCalls IfuncCalls::of(const Parts& parts, const ResolvedIfuncs& resolved) {
   IfuncCalls calls;
   auto& functions = calls.functions_;
   for (size_t i = 1; i < parts.list.size(); ++i) {
@@ -14,7 +14,8 @@ IfuncCalls IfuncCalls::of(const Parts& parts) {
     for (const Symbol& symbol : part.linkable->symbols) {
       if (symbol.type != STT_GNU_IFUNC || !symbol.is_defined() || symbol.section == SHN_ABS)
         continue;
-      functions.push_back({.resolver = part.place(symbol.value).value, .part = turn});
+      const uint64_t resolver = part.place(symbol.value).value;
+      if (!resolved.find(resolver)) functions.push_back({.resolver = resolver, .part = turn});
     }
   }
   std::ranges::sort(functions, {}, &Function::resolver);

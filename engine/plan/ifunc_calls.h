@@ -8,13 +8,15 @@
 #include <vector>
 
 #include "plan/part.h"
+#include "plan/resolved_ifuncs.h"
 
 namespace onefold {
 
 class IfuncCalls {
  public:
-  // Of functions that .dynsym of a library names.
-  static IfuncCalls of(const Parts& parts);
+  // Of functions that .dynsym of a library names, but for those of which it is known already what
+  // their resolvers return.
+  static IfuncCalls of(const Parts& parts, const ResolvedIfuncs& resolved = {});
 
   size_t count() const { return functions_.size(); }
   void place(ImageAddress thunks, uint64_t thunk_size, ImageAddress slots, uint64_t word_size);

@@ -32,8 +32,9 @@ bool is_visible(const Symbol& symbol) {
 
 class NextPlanner {
  public:
-  NextPlanner(const Parts& parts, const Scope& scope, NextTable& table)
-      : parts_(parts), scope_(scope), table_(table) {}
+  NextPlanner(const Parts& parts, const Scope& scope, const ResolvedIfuncs& resolved,
+              NextTable& table)
+      : parts_(parts), scope_(scope), resolved_(resolved), table_(table) {}
 
   void run() {
     for (const Part& part : parts_.list) {
@@ -80,6 +81,11 @@ class NextPlanner {
       next.kind = NextKind::kExported;
     } else if (symbol.type == STT_GNU_IFUNC) {
       next.kind = first ? NextKind::kExported : NextKind::kResolver;
+      const auto result = first ? std::nullopt : resolved_.find(next.value);
+      if (result) {
+        next.kind = NextKind::kAddress;
+        next.value = result->value;
+      }
     } else if (symbol.section == SHN_ABS) {
       next.kind = NextKind::kAbsolute;
       next.value = symbol.value.value;
@@ -89,6 +95,7 @@ class NextPlanner {
 
   const Parts& parts_;
   const Scope& scope_;
+  const ResolvedIfuncs& resolved_;
   NextTable& table_;
   std::vector<std::string_view> met_;
   HashIndex met_index_;  // of met_
@@ -115,7 +122,8 @@ std::optional<ImageAddress> c_library_function(const Parts& parts, std::string_v
   return std::nullopt;
 }
 
-std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const Machine& machine) {
+std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const Machine& machine,
+                                   const ResolvedIfuncs& resolved) {
   if (machine.next_code == nullptr || std::ranges::none_of(parts.list, asks)) return std::nullopt;
   const auto dlsym = c_library_function(parts, "dlsym");
   const auto dlvsym = c_library_function(parts, "dlvsym");
@@ -127,7 +135,7 @@ std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const
                   .hwprobe = c_library_function(parts, "__riscv_hwprobe"),
                   .definitions = {},
                   .strings = {}};
-  NextPlanner(parts, scope, table).run();
+  NextPlanner(parts, scope, resolved, table).run();
   return table;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plan/part.h"
+#include "plan/resolved_ifuncs.h"
 #include "plan/string_table.h"
 #include "resolve/scope.h"
 
@@ -41,6 +42,7 @@ struct NextTable {
 std::optional<ImageAddress> c_library_function(const Parts& parts, std::string_view name);
 
 // None where no part asks dlsym or dlvsym for anything, or the machine has no code for it.
-std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const Machine& machine);
+std::optional<NextTable> plan_next(const Parts& parts, const Scope& scope, const Machine& machine,
+                                   const ResolvedIfuncs& resolved = {});
 
 }  // namespace onefold

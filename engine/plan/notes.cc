@@ -9,6 +9,7 @@
 
 #include "base/checked.h"
 #include "base/hex.h"
+#include "machine/cpu_levels.h"
 
 namespace onefold {
 namespace {
@@ -179,6 +180,7 @@ Result<Json> describe(const NotesInput& input) {
   if (input.dlsym.value != 0) map["dlsym"] = input.dlsym.value;
   if (input.dlopen.value != 0) map["dlopen"] = input.dlopen.value;
   if (!input.opened.empty()) map["opened"] = input.opened;
+  if (input.level != nullptr) map["cpu"] = input.level->name;
   return map;
 }
 

@@ -34,6 +34,7 @@ struct NotesInput {
   ImageAddress dlsym;                      // its own dlsym's code; 0: none
   ImageAddress dlopen;                     // and of its own dlopen and dlmopen; 0: none
   const std::vector<std::string>& opened;  // names of what nothing needs by DT_NEEDED
+  const CpuLevel* level = nullptr;         // that the fold is for
   const Provenance& provenance;
   size_t least_map = 0;  // bytes that the map is padded to
 };

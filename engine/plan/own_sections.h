@@ -27,6 +27,7 @@ enum class Own : uint8_t {
   kStart,
   kQueries,  // of a total fold: how its loader asks
   kEnter,    // what the kernel starts, where there is no PT_INTERP
+  kLevel,    // of a fold for one level of the processor: what the kernel starts instead
   // Read-only.
   kInterp,
   kProperty,

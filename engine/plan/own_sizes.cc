@@ -23,6 +23,7 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page) {
   set(Own::kStart, ".text.onefold", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kQueries, ".text.onefold.queries", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kEnter, ".text.onefold.enter", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
+  set(Own::kLevel, ".text.onefold.level", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16);
   set(Own::kInterp, ".interp", SHT_PROGBITS, SHF_ALLOC, 1);
   set(Own::kProperty, ".note.gnu.property", SHT_NOTE, SHF_ALLOC, word);
   set(Own::kNotes, ".note.onefold", SHT_NOTE, SHF_ALLOC, 4);

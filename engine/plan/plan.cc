@@ -13,6 +13,7 @@
 #include "plan/aliases.h"
 #include "plan/dead_tables.h"
 #include "plan/dynamic_section.h"
+#include "plan/embedded_loader.h"
 #include "plan/in_place.h"
 #include "plan/init_order.h"
 #include "plan/notes.h"
@@ -44,6 +45,7 @@ class Planner {
   }
 
   Result<void> complete(const std::function<Result<UnwindTable>()>& unwind) {
+    ONEFOLD_CHECK(resolve_ifuncs());
     ONEFOLD_CHECK(reserve_writable());
     ONEFOLD_CHECK(bind());
     ONEFOLD_TRY(plan_.unwind, unwind());
@@ -96,7 +98,7 @@ class Planner {
     if (input_.fixed_address) plan_.parts.list.front().bias = fixed_base(plan_.parts);
     if (input_.total) {
       plan_.loader = std::make_unique<Part>(loader_part(input_));
-      ONEFOLD_TRY(plan_.queries, plan_queries(*plan_.loader, *plan_.machine));
+      ONEFOLD_TRY(plan_.queries, plan_queries(*plan_.loader, *plan_.machine, input_.level != nullptr));
     }
     if (plan_.shared_object && is_musl()) {
       return fail(program().file.error("PT_INTERP", "a program: no library is folded for musl yet",
@@ -146,6 +148,18 @@ class Planner {
     return size_of(headers) <= room_over_dead_tables(program());
   }
 
+  Result<void> resolve_ifuncs() {
+    plan_.level = input_.level;
+    if (plan_.level == nullptr) return {};
+    ONEFOLD_TRY(auto release, glibc_release(input_.closure));
+    ONEFOLD_TRY(plan_.resolved,
+                ResolvedIfuncs::of(plan_.parts, *plan_.loader, input_.bindings, *plan_.machine,
+                                   *plan_.level, release.value_or(0)));
+    plan_.level_message = fmt::format("{}: folded for {}, which this processor is not\n",
+                                      part_names(input_, plan_.parts).front(), plan_.level->name);
+    return {};
+  }
+
   // The block that is written at start and read-only afterwards. Its size is known before any
   // symbol is bound.
   Result<void> reserve_writable() {
@@ -174,7 +188,7 @@ class Planner {
       own[Own::kAliases].size += plan_.alias_node_size() + name.size() + 1;
     }
     if (binds_all_when_folded() && find_ifunc_code(*plan_.machine) != nullptr) {
-      plan_.ifuncs = IfuncCalls::of(plan_.parts);
+      plan_.ifuncs = IfuncCalls::of(plan_.parts, plan_.resolved);
       own[Own::kIfuncSlots].size = plan_.ifuncs.count() * word;
     }
     own[Own::kAnswers].size = plan_.queries.answers_size();
@@ -194,6 +208,7 @@ class Planner {
                          .loader = plan_.loader.get(),
                          .stand_ins = plan_.stand_ins,
                          .ifuncs = plan_.ifuncs.count() != 0 ? &plan_.ifuncs : nullptr,
+                         .resolved = plan_.level != nullptr ? &plan_.resolved : nullptr,
                          .bindings = input_.bindings,
                          .tls = plan_.tls,
                          .machine = *plan_.machine,
@@ -207,6 +222,7 @@ class Planner {
     ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
     ONEFOLD_CHECK(check_header_places());
     for (const StandIn& stand_in : plan_.stand_ins) plan_.symbols->replace(stand_in);
+    plan_.symbols->replace(plan_.resolved);
     plan_.symbols->freeze(plan_.machine->implicit_got != nullptr ? SymbolOrder::kGot
                                                                  : SymbolOrder::kGnuHash);
     return {};
@@ -278,12 +294,14 @@ class Planner {
           EnterTable::most_bytes(plan_.parts, plan_.loader.get(), kOwnBlocks, plan_.format());
     }
     plan_.own[Own::kQueries].size = plan_.queries.thunks_size();
-    place_block(PF_R | PF_X,
-                {Own::kNext, Own::kLate, Own::kIfuncs, Own::kStart, Own::kQueries, Own::kEnter})
+    if (plan_.level != nullptr) plan_.own[Own::kLevel].size = plan_.level_size();
+    place_block(PF_R | PF_X, {Own::kNext, Own::kLate, Own::kIfuncs, Own::kStart, Own::kQueries,
+                              Own::kEnter, Own::kLevel})
         .unpacks = true;
     const ImageAddress code = plan_.start_code();
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
     plan_.entry = plan_.enters() ? plan_.own[Own::kEnter].address : plan_.program_entry;
+    if (plan_.level != nullptr) plan_.entry = plan_.own[Own::kLevel].address;
     std::vector<OwnWord> words{{plan_.own[Own::kFiniArray].address, code + stub.fini}};
     if (plan_.shared_object) plan_.init_array = {code + stub.init};
     for (size_t i = 0; i < plan_.init_array.size(); ++i) {
@@ -394,6 +412,7 @@ class Planner {
                                         .dlsym = plan_.own[Own::kNext].address,
                                         .dlopen = plan_.own[Own::kLate].address,
                                         .opened = opened,
+                                        .level = plan_.level,
                                         .provenance = input_.provenance,
                                         .least_map = plan_.map.size()}));
     plan_.property_note = std::move(notes.property);
@@ -456,6 +475,14 @@ ImageAddress Plan::start_code() const {
 }
 
 ImageAddress Plan::start_table() const { return start_code() + machine->start_stub->code.size(); }
+
+// machine/stubs/level.c has the table's layout.
+uint64_t Plan::level_size() const {
+  constexpr uint64_t kHeadWords = 5, kNeedsWords = 5;
+  return machine->cpu_levels->check_code.size() +
+         (kHeadWords + kNeedsWords * level->features.size()) * format().word_size() +
+         level_message.size();
+}
 
 Result<Plan> place_plan(const PlanInput& input) {
   Plan plan;

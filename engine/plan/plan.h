@@ -21,6 +21,7 @@
 #include "plan/next_table.h"
 #include "plan/own_sections.h"
 #include "plan/query_plan.h"
+#include "plan/resolved_ifuncs.h"
 #include "plan/sections.h"
 #include "plan/start_table.h"
 #include "plan/string_table.h"
@@ -75,6 +76,9 @@ struct Plan {
   std::optional<LateInit> late;  // of a total fold
   std::vector<StandIn> stand_ins;
   IfuncCalls ifuncs;                     // of a total fold at one address
+  const CpuLevel* level = nullptr;       // of the processor, for which the fold is; null: of any
+  ResolvedIfuncs resolved;               // of a fold for one level
+  std::string level_message;             // what it says on a processor of another
   std::optional<NextTable> next;         // of a total fold whose parts call dlsym
   std::vector<ImageAddress> init_array;  // DT_INIT_ARRAY's words where it is the fold's own
   UnwindTable unwind;
@@ -105,6 +109,7 @@ struct Plan {
   Layout stated_layout() const;
   ImageAddress start_code() const;  // of the stub's first byte
   ImageAddress start_table() const;
+  uint64_t level_size() const;  // of the code that asks for the level, its table and its message
   uint64_t alias_node_size() const { return 3 * format().word_size(); }
 };
 
@@ -119,6 +124,7 @@ struct PlanInput {
       std::nullopt;                      // of PT_GNU_STACK; none: the largest of the parts
   Provenance provenance{};               // for the notes
   std::vector<FirstLoad> first_loads{};  // by closure index; none: no library's is left out
+  const CpuLevel* level = nullptr;       // of a total fold of a glibc program; null: any processor
 };
 
 // In two steps: where the parts go, in memory and in the file; then all else, which leaves that as

@@ -25,8 +25,9 @@ struct QueryPlan {
   uint64_t thunks_size() const { return code == nullptr ? 0 : sites.size() * code->thunk_size; }
 };
 
-// Errors: segments of the loader that its file does not hold.
-Result<QueryPlan> plan_queries(const Part& loader, const Machine& machine);
+// `for_level`: the fold asks for a level of the processor. Errors: segments of the loader that its
+// file does not hold.
+Result<QueryPlan> plan_queries(const Part& loader, const Machine& machine, bool for_level = false);
 
 // The jumps from `loader`, which is placed behind all else, to the thunks at `thunks`.
 void add_query_jumps(std::vector<Patch>& patches, const QueryPlan& plan, const Part& loader,

@@ -17,7 +17,7 @@ Result<ImageAddress> plan_stand_ins(Plan& plan, const PlanInput& input) {
   ImageAddress at(align_up(plan.layout.memory_end.value, plan.layout.page));
   if (!plan.is_total()) return at;
   const uint64_t align = plan.own[Own::kStart].align;
-  plan.next = plan_next(plan.parts, input.bindings.scope(), *plan.machine);
+  plan.next = plan_next(plan.parts, input.bindings.scope(), *plan.machine, plan.resolved);
   if (plan.next) {
     const NextCode& code = *plan.machine->next_code;
     plan.stand_ins.push_back({plan.next->dlsym, at + code.dlsym, std::nullopt});

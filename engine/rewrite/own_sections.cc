@@ -10,6 +10,7 @@
 #include "read/eh_pointer.h"
 #include "rewrite/dynamic_tables.h"
 #include "rewrite/headers.h"
+#include "rewrite/level.h"
 
 namespace onefold {
 namespace {
@@ -313,6 +314,8 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_queries(plan, bytes);
       case Own::kEnter:
         return write_enter<E>(plan, bytes);
+      case Own::kLevel:
+        return write_level(plan, bytes);
       case Own::kLoaderHeaders:
         return put_bytes(bytes, encode_loader_headers(plan).bytes);
       case Own::kInterp:

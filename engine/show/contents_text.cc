@@ -65,6 +65,8 @@ std::string contents_text(const ShowReport& report) {
     add_file(text, *files[i], report.host.empty() ? nullptr : &report.host[i], name_width, width);
   if (!contents.c_library.empty())
     text += fmt::format("  the C library is inside: {}\n", printable(contents.c_library));
+  if (!contents.cpu.empty())
+    text += fmt::format("  for processors of the level {}\n", printable(contents.cpu));
   return text;
 }
 

@@ -219,6 +219,7 @@ Json contents_json(const ShowReport& report) {
         folded_file_json(*contents.loader, report.host.empty() ? nullptr : &report.host.back());
   }
   return {{"c_library", contents.c_library.empty() ? Json(nullptr) : Json(contents.c_library)},
+          {"cpu", contents.cpu.empty() ? Json(nullptr) : Json(contents.cpu)},
           {"files", std::move(files)},
           {"loader", std::move(loader)}};
 }

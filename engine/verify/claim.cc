@@ -116,6 +116,7 @@ Result<Claim> read_claim(const Module& folded) {
   if (get(json, "dlsym", dlsym)) claim.dlsym = dlsym;
   uint64_t dlopen = 0;
   if (get(json, "dlopen", dlopen)) claim.dlopen = dlopen;
+  get(json, "cpu", claim.cpu);
   if (auto opened = json.find("opened"); opened != json.end() && opened->is_array()) {
     for (const Json& name : *opened) {
       if (name.is_string()) claim.opened.push_back(name.get<std::string>());

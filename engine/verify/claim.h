@@ -41,6 +41,7 @@ struct Claim {
   // Files of the original's closure that nothing needs by DT_NEEDED: what it, or its C library,
   // opens by name in the course of a run. By the names that were asked for.
   std::vector<std::string> opened;
+  std::string cpu;  // the level of the processor that it is for, or ""
 };
 
 // Errors: no note of owner "Onefold", or text that is no map.

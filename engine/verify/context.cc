@@ -6,6 +6,7 @@
 
 #include "base/checked.h"
 #include "base/sort.h"
+#include "verify/choices.h"
 #include "verify/init.h"
 
 namespace onefold::verify {
@@ -46,6 +47,7 @@ Result<std::unique_ptr<Context>> Context::make(const Input& input, Report& repor
   ONEFOLD_CHECK(context->read_fold_scope(report));
   ONEFOLD_CHECK(context->read_fold_sites());
   context->place_program_tls(report);
+  context->choices_ = std::make_shared<Choices>(*context);
   return context;
 }
 

@@ -36,6 +36,8 @@ struct FoldSite {
   bool used = false;     // an original site corresponds to it, or it is the fold's own
 };
 
+class Choices;  // verify/choices.h
+
 class Context {
  public:
   static constexpr uint32_t kKept = UINT32_MAX;
@@ -101,6 +103,9 @@ class Context {
   const std::optional<Late>& late() const { return late_; }
   void set_late(const Late& late) { late_ = late; }
 
+  // Of a fold for one level of the processor: which implementations its functions may be.
+  Choices& choices() { return *choices_; }
+
   // One PT_TLS for several parts, away from the program's own.
   bool tls_is_merged() const { return tls_merged_; }
   // Variant II: bytes from the block's start up to the thread pointer; I: from the pointer to it.
@@ -151,6 +156,7 @@ class Context {
   std::vector<FoldSite> sites_;
   bool shared_object_ = false;
   bool tls_merged_ = false;
+  std::shared_ptr<Choices> choices_;
 };
 
 // Code of the fold's own at `at`, as `read` understands it: executable, not writable, and nothing

@@ -8,6 +8,7 @@
 
 #include "base/checked.h"
 #include "elf/hash.h"
+#include "verify/choices.h"
 #include "verify/table_reader.h"
 
 namespace onefold::verify {
@@ -146,6 +147,7 @@ class DlsymComparison {
     check_scope_order(found);
     auto key = [](const Row& row) { return row.key(); };
     std::ranges::sort(found, {}, key);
+    for (Row& row : expected) settle_choice(row, found);
     std::ranges::sort(expected, {}, key);
     auto [e, f] = std::ranges::mismatch(expected, found, {}, key, key);
     if (e == expected.end() && f == found.end()) return;
@@ -156,6 +158,22 @@ class DlsymComparison {
     };
     report_.differ(Aspect::kStub, "the fold's dlsym: its table", describe(e, expected),
                    describe(f, found));
+  }
+
+  // An implementation that the fold has chosen already is an address like others.
+  void settle_choice(Row& row, const std::vector<Row>& found) {
+    if (row.kind != kResolver) return;
+    const Part& part = context_.parts()[as_size(row.part)];
+    const Value function{Value::Kind::kResolved, part.original, row.value - part.bias};
+    auto name = [](const Row& r) { return std::tie(r.hash, r.part, r.name, r.version, r.kind); };
+    Row address = row;
+    address.kind = kAddress;
+    const auto same = std::ranges::lower_bound(found, name(address), {}, name);
+    if (same == found.end() || name(*same) != name(address) ||
+        !context_.choices().is_chosen(function, same->value))
+      return;
+    row.kind = kAddress;
+    row.value = same->value;
   }
 
   // Of one name, as dlsym walks it.

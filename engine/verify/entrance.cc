@@ -127,17 +127,52 @@ void check_dynamic_entry(const Module& fold, const Module& view, const Entrance&
 
 }  // namespace
 
+namespace {
+
+// Moves `entry` on to the entrance. Errors: a table that is cut off.
+Result<std::optional<LevelCheck>> read_level_check(const Module& fold, const PsAbi& psabi,
+                                                   uint64_t& entry) {
+  if (psabi.levels == nullptr) return std::nullopt;
+  const CodeListing& listing = psabi.levels->code;
+  auto code = fold.bytes_at(ModuleAddress(entry), listing.size, "e_entry");
+  if (!code || hash_text(*code) != listing.xxh128) return std::nullopt;
+  const uint64_t origin = entry + listing.size;
+  TableReader table(fold, psabi, origin);
+  LevelCheck check;
+  entry = table.place(origin);
+  const uint64_t message = table.place(origin);
+  const uint64_t message_size = table.word();
+  check.state = table.word();
+  for (uint64_t count = table.word(); count != 0 && !table.bad(); --count) {
+    LevelNeeds& needs = check.needs.emplace_back();
+    for (uint32_t* field : {&needs.leaf, &needs.ebx, &needs.ecx, &needs.edx})
+      *field = static_cast<uint32_t>(table.word());
+    const uint64_t answer = table.place(origin);
+    if (answer != origin) check.answers.emplace_back(answer, needs.leaf);
+  }
+  if (table.bad() || !fold.bytes_at(ModuleAddress(message), message_size, "e_entry")) {
+    return fail(fold.file.error("e_entry", "the whole of the table of what the processor must have",
+                                "a part"));
+  }
+  return check;
+}
+
+}  // namespace
+
 Result<std::optional<Entrance>> find_entrance(const Module& fold) {
   const PsAbi* psabi = find_psabi(fold.header);
   if (psabi == nullptr || psabi->entrance.size == 0 || fold.header.entry.value == 0 ||
       find_segment(fold.segments, PT_INTERP) != nullptr) {
     return std::nullopt;
   }
-  auto code = fold.bytes_at(fold.header.entry, psabi->entrance.size, "e_entry");
+  uint64_t entry = fold.header.entry.value;
+  ONEFOLD_TRY(auto level, read_level_check(fold, *psabi, entry));
+  auto code = fold.bytes_at(ModuleAddress(entry), psabi->entrance.size, "e_entry");
   if (!code || hash_text(*code) != psabi->entrance.xxh128) return std::nullopt;
-  const uint64_t origin = fold.header.entry.value + psabi->entrance.size;
+  const uint64_t origin = entry + psabi->entrance.size;
   TableReader table(fold, *psabi, origin);
   Entrance entrance;
+  entrance.level = std::move(level);
   if (const uint64_t path = table.place(origin); path != origin) entrance.interpreter = path;
   entrance.loader_base = table.place(origin);
   entrance.loader_entry = table.place(origin);

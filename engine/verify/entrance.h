@@ -22,7 +22,17 @@ struct EntranceRange {
   auto operator<=>(const EntranceRange&) const = default;
 };
 
+// What the kernel starts of a fold for one level of the processor: constant code that asks for it
+// and goes on to the entrance (machine/stubs/level.c).
+struct LevelCheck {
+  uint64_t state = 0;
+  std::vector<LevelNeeds> needs;
+  // Where it leaves the answers: place and leaf.
+  std::vector<std::pair<uint64_t, uint32_t>> answers;
+};
+
 struct Entrance {
+  std::optional<LevelCheck> level;      // none: it starts on any processor
   std::optional<uint64_t> interpreter;  // of the path of the loader that it maps; none: inside
   uint64_t loader_base = 0;             // inside
   uint64_t loader_entry = 0;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "verify/choices.h"
+
 namespace onefold::verify {
 namespace {
 
@@ -107,7 +109,13 @@ class ExportComparison {
     const auto found = value_found(context_.after(), after);
     std::optional<Value> expected;
     if (expected_value) expected = context_.translate(*expected_value, found.value_or(Value{}));
-    if (expected == found) return !before || same_symbol(*before, *after, query);
+    if (expected == found) {
+      if (found && found->kind == Kind::kResolved && !is_left(query, *expected_value)) return false;
+      return !before || same_symbol(*before, *after, query);
+    }
+    if (expected_value && found && found->kind == Kind::kPlace && found->object == 0 &&
+        context_.choices().is_chosen(*expected_value, found->number))
+      return same_symbol(*before, *after, query);
     if (found && expected && query.asks == Asks::kCall &&
         is_program_plt(context_, query.name, *found, *expected_value))
       return true;
@@ -117,6 +125,14 @@ class ExportComparison {
     report_.differ(Aspect::kExport, fmt::format("{} of {}", who, where),
                    expected ? describe(*expected, context_.after()) : "nothing",
                    found ? describe(*found, context_.after()) : "nothing");
+    return false;
+  }
+
+  // Whose implementation is found by the loader everywhere.
+  bool is_left(const Query& query, const Value& function) {
+    if (context_.choices().is_left(function)) return true;
+    report_.differ(Aspect::kExport, std::string(context_.before().names().text(query.name)),
+                   "the same implementation as elsewhere", "the loader's choice");
     return false;
   }
 
@@ -144,7 +160,9 @@ class ExportComparison {
     const bool same_scope = (a.binding == STB_GNU_UNIQUE) == (b.binding == STB_GNU_UNIQUE);
     const auto* stand_in = context_.stand_in_at(b.value.value);
     const uint64_t size = stand_in == nullptr ? a.size : stand_in->size.value_or(a.size);
-    if (a.type == b.type && size == b.size && a.other == b.other && same_scope) return true;
+    const bool same_type =
+        a.type == b.type || (a.type == STT_GNU_IFUNC && b.type == STT_FUNC);  // is_chosen
+    if (same_type && size == b.size && a.other == b.other && same_scope) return true;
     auto text = [](const Symbol& s) {
       return fmt::format("type {}, binding {}, {} bytes, st_other {:#x}", s.type, s.binding, s.size,
                          s.other);

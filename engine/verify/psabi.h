@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "read/header.h"
 
@@ -92,6 +93,39 @@ struct Thunk {
   uint64_t report = 0;
 };
 
+// A level of the processor: what CPUID answers of subleaf 0, and XCR0.
+struct LevelNeeds {
+  uint32_t leaf = 0;
+  uint32_t ebx = 0, ecx = 0, edx = 0;
+  bool operator==(const LevelNeeds&) const = default;
+};
+struct Level {
+  std::string_view name;
+  uint64_t state = 0;
+  std::span<const LevelNeeds> needs;
+};
+
+// A function that chooses an implementation by what ld.so knows of the processor.
+struct ChoiceInput {
+  const Level& level;
+  unsigned release = 0;  // of glibc: 2.N
+  // Of the module, by its own addresses: the bytes of code from there on; the distance of what the
+  // word there leads to from where ld.so has what it knows.
+  std::function<std::span<const std::byte>(uint64_t)> code;
+  std::function<std::optional<uint64_t>(uint64_t)> knowledge;
+};
+
+// Of a fold for processors of one level: the kernel starts this code instead of the entrance.
+struct LevelListing {
+  CodeListing code;
+  std::span<const Level> levels;
+  std::string_view knowledge_function;  // ld.so's, which returns where it has what it knows
+  std::optional<uint64_t> (*knowledge)(std::span<const std::byte> code, uint64_t at) = nullptr;
+  // The addresses that the function may return on a processor of that level that has nothing else,
+  // whatever that prefers.
+  std::vector<uint64_t> (*choices)(const ChoiceInput& input, uint64_t function) = nullptr;
+};
+
 // An entry of the dynamic section that only this processor's loader reads.
 struct ProcessorEntry {
   enum class Rule : uint8_t {
@@ -138,6 +172,7 @@ struct PsAbi {
   CodeListing entrance;
   DlsymListing dlsym;
   const QueryListing* queries = nullptr;
+  const LevelListing* levels = nullptr;
   // Does code at `at` perhaps address one of the bytes [begin, end)? null: nobody can tell.
   bool (*may_refer)(std::span<const std::byte> code, uint64_t at, uint64_t begin,
                     uint64_t end) = nullptr;
@@ -168,6 +203,8 @@ constexpr uint64_t sign_extended(uint64_t number, unsigned bits) {
 
 bool does_nothing_x86_64(std::span<const std::byte> code, uint64_t at, uint64_t function,
                          const IsZero& is_zero);
+
+extern const LevelListing kX86_64Levels;
 
 extern const PsAbi kAArch64;
 extern const PsAbi kArm;

@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "machine/cpu_levels.h"
 #include "machine/cpu_queries.h"
 #include "machine/idle_function.h"
 #include "machine/late_code.h"
@@ -193,6 +194,28 @@ TEST_P(EachPsAbi, ReadsTheLateCodeThatFoldsHave) {
       const auto other = psabi().read_late(code, kAt);
       EXPECT_TRUE(!other || other->first != thunk.first || other->goes_on != thunk.goes_on);
       byte ^= std::byte{0x10};
+    }
+  }
+}
+
+TEST_P(EachPsAbi, KnowsTheLevelsThatFoldsHave) {
+  const CpuLevels* levels = machine().cpu_levels;
+  const LevelListing* listing = psabi().levels;
+  ASSERT_EQ(levels != nullptr, listing != nullptr);
+  if (levels == nullptr) return;
+  EXPECT_EQ(levels->check_code.size(), listing->code.size);
+  EXPECT_EQ(hash_text(std::as_bytes(levels->check_code)), listing->code.xxh128);
+  EXPECT_EQ(levels->known_function, listing->knowledge_function);
+  ASSERT_EQ(levels->levels.size(), listing->levels.size());
+  for (size_t i = 0; i < levels->levels.size(); ++i) {
+    const CpuLevel& ours = levels->levels[i];
+    const Level& theirs = listing->levels[i];
+    EXPECT_EQ(ours.name, theirs.name);
+    EXPECT_EQ(ours.state, theirs.state);
+    ASSERT_EQ(ours.features.size(), theirs.needs.size());
+    for (size_t j = 0; j < ours.features.size(); ++j) {
+      const CpuFeatures& has = ours.features[j];
+      EXPECT_EQ((LevelNeeds{has.leaf, has.ebx, has.ecx, has.edx}), theirs.needs[j]) << ours.name;
     }
   }
 }

@@ -27,6 +27,7 @@ class QueryComparison {
       if (bytes) compare_code(load.vaddr, *bytes);
     }
     check_answers();
+    check_level_answers();
     report_.compared(Aspect::kClaim);
     if (context_.claim().loader->changed != claims_) {
       report_.differ(Aspect::kClaim, context_.claim().loader->name,
@@ -77,6 +78,27 @@ class QueryComparison {
       }
       end = at + listing_.answer_size;
       before = question;
+    }
+  }
+
+  // What asks for the level leaves its answers where they are looked for, if anywhere.
+  void check_level_answers() {
+    const Entrance* entrance = context_.entrance();
+    if (entrance == nullptr || !entrance->level) return;
+    for (const auto& [at, leaf] : entrance->level->answers) {
+      report_.compared(Aspect::kStub);
+      const auto [begin, end] = answers_.equal_range(at);
+      const bool is_it = begin != end && std::all_of(begin, end, [&](const auto& answer) {
+                           return answer.second == leaf;
+                         });
+      // Not where the entrance makes the place writable later.
+      const bool late = std::ranges::any_of(entrance->protects, [&](const EntranceRange& range) {
+        return at - range.at < range.size;
+      });
+      if (is_it && !late) continue;
+      report_.differ(Aspect::kStub, "what asks for the level of the processor",
+                     fmt::format("the place of the answer to {:#x}", leaf),
+                     fmt::format("{:#x}", at));
     }
   }
 

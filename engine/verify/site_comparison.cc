@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "verify/choices.h"
 #include "verify/ifunc_call.h"
 #include "verify/thunk.h"
 
@@ -57,6 +58,11 @@ void SiteComparison::compare_relocated(const Part& part, const Site& site, FoldS
     compare_undefined(context_, part, site, value, report_);
     return;
   }
+  if (is_chosen(site, value) && found.type.size == site.size) return;
+  if (value.kind == Value::Kind::kResolved && !context_.choices().is_left(site.value)) {
+    report_.differ(Aspect::kRelocation, context_.where(part, site.place),
+                   "the same implementation as elsewhere", "the loader's choice");
+  }
   Value expected = context_.translate(site.value, value);
   if (site.value.kind == Value::Kind::kWeakZero && value.kind == expected.kind) {
     expected.number = value.number;  // each side's own symbol: compared by name
@@ -77,6 +83,13 @@ void SiteComparison::compare_relocated(const Part& part, const Site& site, FoldS
              (value.object != 0 || value.kind == Value::Kind::kWeakZero)) {
     compare_reference(part, site, found, value);
   }
+}
+
+// A function that chooses by the processor, and an address of the fold that is its choice.
+bool SiteComparison::is_chosen(const Site& site, const Value& found) {
+  return site.value.kind == Value::Kind::kResolved && site.meaning != Meaning::kDistance &&
+         found.kind == Value::Kind::kPlace && found.object == 0 &&
+         context_.choices().is_chosen(site.value, found.number);
 }
 
 // What is left to look up at start is looked up by the original's name and version, so that another
@@ -129,7 +142,7 @@ bool SiteComparison::compare_ifunc_call(const Part& part, const Site& site, uint
   const uint32_t owner = site.value.object;
   const bool comes_first = context_.before().object(owner).soname == "libc.so.6";
   resolvers_.push_back({slot->ordinal, comes_first ? UINT32_MAX : owner, UINT32_MAX, slot->plt});
-  return (comes_first || owner > part.original) &&
+  return (comes_first || owner > part.original) && context_.choices().is_left(site.value) &&
          context_.value_of(*slot) == context_.translate(site.value, {});
 }
 
@@ -194,6 +207,7 @@ void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t
         wrong(context_.translate(site.value, found));
       return;
     case Kind::kResolved:
+      if (fixed && is_chosen(site, {Kind::kPlace, 0, *word})) return;
       if (fixed && compare_ifunc_call(part, site, *word)) return;
       return wrong(context_.translate(site.value, found));
     case Kind::kUndefined:

@@ -20,6 +20,7 @@ class SiteComparison {
 
  private:
   void compare_static(const Part& part, const Site& site, uint64_t to);
+  bool is_chosen(const Site& site, const Value& found);
   bool compare_ifunc_call(const Part& part, const Site& site, uint64_t word);
   void compare_relocated(const Part& part, const Site& site, FoldSite& found);
   void compare_reference(const Part& part, const Site& site, const FoldSite& found,

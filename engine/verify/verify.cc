@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/threads.h"
+#include "verify/choices.h"
 #include "verify/context.h"
 #include "verify/dlsym.h"
 #include "verify/exports.h"
@@ -57,6 +58,7 @@ Result<Report> verify(const Input& input) {
     walked = compare_unwinding(context, of_walks);
   });
   compare_map(*context, report);
+  compare_level(*context, report);
   compare_dlsym(*context, report);
   compare_late(*context, report);
   auto stub = compare_stub(*context, report);

@@ -46,22 +46,22 @@ def programs_of(started):
     return opened
 
 
-def fold_all(onefold, programs, folder):
+def fold_all(onefold, programs, folder, flags=()):
     """{program: (its fold, the real paths of what is in it)}. Of a file with several names, one fold."""
     folds, by_file = {}, {}
     for program in sorted(programs):
         identity = (os.stat(program).st_dev, os.stat(program).st_ino)
         if identity not in by_file:
-            by_file[identity] = fold_one(onefold, program, folder / f"total{len(by_file)}")
+            by_file[identity] = fold_one(onefold, program, folder / f"total{len(by_file)}", flags)
         folds[program] = by_file[identity]
     return folds
 
 
-def fold_one(onefold, program, out):
+def fold_one(onefold, program, out, flags):
     if sandbox.dynamic_entries(program)[1] is None:  # static: nothing to fold
         shutil.copy(program, out)
         return out, set()
-    exit_code, said = sandbox.fold(onefold, program, out, flags=("--json",))
+    exit_code, said = sandbox.fold(onefold, program, out, flags=("--json", *flags))
     if exit_code != 0:
         raise NotTotal(f"fold {program}: exit {exit_code}: {said}")
     if problem := sandbox.expect_folded(program, out, total=True):

@@ -17,6 +17,7 @@ _onefold() {
     fold:--hwcaps) return ;;
     fold:--interp) files=-f ;;
     fold:--stack) return ;;
+    fold:--cpu) return ;;
     fold:--map) files=-f ;;
     fold:--sbom) files=-f ;;
     fold:--refuse-license) return ;;
@@ -48,7 +49,7 @@ _onefold() {
   fi
   case $command in
     '') words='fold doctor show verify stack unfold -h --help --version' ;;
-    fold) words='-h --help -o --output -j --jobs --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --keep-privileges --no-verify --dry-run --map --sbom --refuse-license --no-packages --json' ;;
+    fold) words='-h --help -o --output -j --jobs --keep --only --with --root -L --library-dir --hwcaps --interp --stack --fixed-address --cpu --keep-privileges --no-verify --dry-run --map --sbom --refuse-license --no-packages --json' ;;
     doctor) words='-h --help --root -L --library-dir --hwcaps --interp --json' ;;
     show) words='-h --help --root -L --library-dir --hwcaps --interp --json --check --against-host --html' ;;
     verify) words='-h --help --root -L --library-dir --hwcaps --interp --stack --json' ;;

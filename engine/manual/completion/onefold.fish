@@ -19,6 +19,7 @@ complete -c onefold -n '__fish_seen_subcommand_from fold' -l hwcaps -x -d 'use g
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l interp -r -F -d 'the loader that is kept, in place of the program\'s PT_INTERP (musl\'s, say)'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l stack -x -d 'PT_GNU_STACK\'s size in the fold: 8388608, 0x800000, 8M'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l fixed-address -d 'start faster: always loaded at one address, which gives up its ASLR'
+complete -c onefold -n '__fish_seen_subcommand_from fold' -l cpu -x -d 'start faster: only on processors of this level, for which the C library\'s choices are made now'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l keep-privileges -d 'carry setuid and setgid bits over'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l no-verify -d 'write the output without the check that it means the same'
 complete -c onefold -n '__fish_seen_subcommand_from fold' -l dry-run -d 'plan and report, write nothing'

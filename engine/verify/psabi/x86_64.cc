@@ -39,7 +39,7 @@ std::optional<uint32_t> question(std::span<const std::byte> code) {
   if (code[0] != std::byte{0xb8} || code[5] != std::byte{0x0f} || code[6] != std::byte{0xa2})
     return std::nullopt;
   const auto leaf = static_cast<uint32_t>(word_of(code.subspan(1, 4), std::endian::little));
-  for (uint32_t known : {0x1U, 0x80000000U, 0x80000005U, 0x80000006U, 0x80000008U}) {
+  for (uint32_t known : {0x1U, 0x80000000U, 0x80000001U, 0x80000005U, 0x80000006U, 0x80000008U}) {
     if (leaf == known) return leaf;
   }
   return std::nullopt;
@@ -183,6 +183,7 @@ constinit const PsAbi kX86_64{
               .dlsym = 0x0,
               .dlvsym = 0x34},
     .queries = &kQueries,
+    .levels = &kX86_64Levels,
     .may_refer = &may_refer,
     .does_nothing = &does_nothing_x86_64,
     .late_size = 16,
