@@ -44,8 +44,8 @@ struct CpuLevels {
   // Of a fold for one level: the kernel starts this code, whose table follows it
   // (machine/stubs/level.c), and it goes on to the fold's entrance.
   std::span<const uint8_t> check_code;
-  // What the loader asks but once, so that it would be as well left alone (machine/cpu_queries.h) if
-  // that code did not ask it too.
+  // What the loader asks but once, so that it would be as well left alone (machine/cpu_queries.h)
+  // if that code did not ask it too.
   uint32_t question;
   // ld.so's function that returns the address of what it knows of the processor; and that address,
   // of the function's code at `at`.

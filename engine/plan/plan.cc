@@ -98,7 +98,8 @@ class Planner {
     if (input_.fixed_address) plan_.parts.list.front().bias = fixed_base(plan_.parts);
     if (input_.total) {
       plan_.loader = std::make_unique<Part>(loader_part(input_));
-      ONEFOLD_TRY(plan_.queries, plan_queries(*plan_.loader, *plan_.machine, input_.level != nullptr));
+      ONEFOLD_TRY(plan_.queries,
+                  plan_queries(*plan_.loader, *plan_.machine, input_.level != nullptr));
     }
     if (plan_.shared_object && is_musl()) {
       return fail(program().file.error("PT_INTERP", "a program: no library is folded for musl yet",
