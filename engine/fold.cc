@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 
 #include "base/counted.h"
 #include "base/hex.h"
@@ -15,6 +16,7 @@
 #include "origins.h"
 #include "plan/embedded_loader.h"
 #include "plan/init_order.h"
+#include "plan/kept_references.h"
 #include "plan/notes.h"
 #include "plan/part_list.h"
 #include "plan/plan.h"
@@ -39,6 +41,18 @@ std::string asked_by(const FoldOptions& options, const MissingLibrary& missing) 
              : "DT_NEEDED";
 }
 
+// Loaders look at some flags alone (machine/abi_flags.h).
+Result<void> check_flags(const Module& program, const Module& library) {
+  if (program.machine == nullptr || library.machine != nullptr) return {};
+  const auto at = with_format(library.format(), []<typename E>() {
+    return FileOffset(offsetof(typename E::Ehdr, e_flags));
+  });
+  return fail(library.file.error(
+      "e_flags", at,
+      fmt::format("an ABI of {} that the program's goes with", program.machine->name),
+      fmt::format("{:#x}", library.header.flags)));
+}
+
 Result<void> check_foldable(const FoldOptions& options, const Closure& closure) {
   if (closure.program != 0) {
     return fail(Error{closure.entries[closure.program].path, "DT_FILTER", std::nullopt,
@@ -61,8 +75,10 @@ Result<void> check_foldable(const FoldOptions& options, const Closure& closure) 
   for (const ClosureEntry& entry : closure.entries) {
     const Header& header = entry.module.header;
     if (header.machine == program.module.header.machine &&
-        header.format == program.module.header.format)
+        header.format == program.module.header.format) {
+      ONEFOLD_CHECK(check_flags(program.module, entry.module));
       continue;
+    }
     return fail(
         entry.module.file.error("e_machine", FileOffset(18),
                                 fmt::format("{}, as the program is for",
@@ -344,6 +360,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
     bindings.settle_unique_symbols(dependency_order(closure));
   if (!report.total && closure.loader_kind != LoaderKind::kMusl)
     ONEFOLD_CHECK(check_unique_versions(linkables, folded));
+  ONEFOLD_CHECK(check_kept_references(bindings, folded));
   const PlanInput input{closure,
                         linkables,
                         bindings,

@@ -47,6 +47,9 @@ class FoldFilesTest : public ::testing::Test {
                             .bytes());
     tree_.file("/bin/p", program_file.build().bytes());
     tree_.file("/lib/libx.so", library_file.build().bytes());
+    return fold_tree(path);
+  }
+  Result<FoldReport> fold_tree(const std::string& path) {
     FoldOptions options;
     options.program = tree_.path(path);
     options.output = tree_.path("/out");
@@ -155,6 +158,22 @@ TEST_F(FoldFilesTest, AStaticPieIsRefused) {
   ASSERT_FALSE(report.has_value());
   EXPECT_EQ(report.error().field, "PT_DYNAMIC");
   EXPECT_FALSE(has_output());
+}
+
+// glibc's loader looks at two flags alone (sysdeps/mips/dl-machine.h, elf_machine_matches_host).
+TEST_F(FoldFilesTest, ALibraryOfAnAbiThatIsNotKnownIsRefused) {
+  const auto o32 = [](uint32_t abi) {
+    auto builder = testing::ElfBuilder<Elf32Be>();
+    return builder.base(0).machine(EM_MIPS).flags(0x70000007 | abi);
+  };
+  const auto program = o32(0x1000).interp("/lib/ld.so.1").needed("libx.so").build();
+  tree_.file("/lib/ld.so.1", o32(0x1000).soname("ld.so.1").build().bytes());
+  tree_.file("/bin/p", program.bytes());
+  tree_.file("/lib/libx.so", o32(0xc000).soname("libx.so").build().bytes());
+  auto report = fold_tree("/bin/p");
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().field, "e_flags");
+  EXPECT_EQ(report.error().found, "0x7000c007");
 }
 
 TEST_F(FoldFilesTest, ALibraryThatIsMissingIsBlamedOnWhoAsksForIt) {

@@ -56,7 +56,18 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   next_of_name_.reserve(symbols);
   names_.reserve(symbols);
   for (const Part& part : parts_.list) ONEFOLD_CHECK(add_exports(part));
+  const auto planned = static_cast<uint32_t>(exports_.size());
   add_oldest_definitions();
+  // An entry for unversioned references comes behind those that it stands beside. One without a
+  // version is found by them as well.
+  for (uint32_t copy = planned; copy < exports_.size(); ++copy) {
+    const OutputSymbol& oldest = exports_[copy];
+    if (find_export(oldest.name, oldest.hash, 1) == kNone) continue;
+    return fail(parts_.part_of(oldest.module)
+                    .module->file.error("DT_VERSYM",
+                                        "a version of each definition of a name, or of none",
+                                        fmt::format("both, of {}", printable(oldest.name))));
+  }
   return refuse_second_default();
 }
 
@@ -294,7 +305,7 @@ uint32_t DynamicSymbols::found_unversioned(uint32_t first) const {
   for (uint32_t at = first; at != kNone; at = next_of_name_[at]) {
     const OutputSymbol& symbol = exports_[at];
     if (found != kNone && symbol.module != exports_[found].module) return found;
-    if (symbol.oldest) return at;
+    if (symbol.oldest || symbol.version == 1) return at;
     if (symbol.is_default && found == kNone) found = at;
   }
   return found;

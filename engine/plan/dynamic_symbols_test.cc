@@ -66,6 +66,20 @@ TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryForUnversionedReferences) {
   EXPECT_EQ(exports("f"), "V1 hidden, V2, ONEFOLD_UNVERSIONED hidden");
 }
 
+// ld.so takes the first of index 1 or 2.
+TEST_F(DynamicSymbolsTest, AnUnversionedReferenceTakesTheFirst) {
+  add(program(), {1, 2});
+  add(library().symbol({.name = "f", .value = 1}).symbol(versioned(2, "V1", true)));
+  EXPECT_EQ(exports("f"), "-, V1 hidden");
+}
+
+TEST_F(DynamicSymbolsTest, AnOldestBeforeOneWithoutAVersionIsRefused) {
+  add(program(), {1, 2});
+  add(library().symbol(versioned(1, "V1", true)));
+  add(library().symbol({.name = "f", .value = 2}));
+  EXPECT_NE(exports("f").find("found both, of f"), std::string::npos);
+}
+
 TEST_F(DynamicSymbolsTest, AKeptDefinitionThatPrecedesStaysAlone) {
   add(program(), {1, 2});
   add(library().symbol({.name = "f", .value = 1}), {}, true);

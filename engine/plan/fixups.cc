@@ -225,8 +225,11 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
   if (context_.shared_object && host_may_interpose(binding.definition)) {
     if (auto exported =
             context_.symbols.export_of(binding.definition.module, binding.definition.symbol)) {
-      if (tls && context_.bindings.scope().symbol(binding.definition).type != STT_TLS)
-        return refuse(site, "a thread-local variable", std::string(name_of(site)));
+      // By name the loader finds an offset in a block, or an address.
+      if (tls != (context_.bindings.scope().symbol(binding.definition).type == STT_TLS)) {
+        return refuse(site, tls ? "a thread-local variable" : "none that is thread-local",
+                      std::string(name_of(site)));
+      }
       const ModuleAddress second = site.relocation.place + context_.machine.format.word_size();
       if (action == RelocAction::kTlsModule && !written_offsets_.contains(second.value) &&
           context_.parts.part_of(binding.definition.module).tls_offset != 0) {
@@ -317,13 +320,17 @@ Result<void> FixupPlanner::refuse_ifunc(const Site& site) const {
   return refuse(site, "none that asks for an IFUNC, which musl's loader does not know", "one");
 }
 
-// A value that must fit the place: ld.so reports an overflow of its own sum, and in the fold
-// modules lie at other distances.
+// A value that must fit a place of less than a word: ld.so reports an overflow of its own sum, or
+// cuts it off, and in the fold modules lie at other distances. Of a whole word's sum nobody asks
+// whether it has wrapped around.
 Result<void> FixupPlanner::narrow_word(const Site& site, uint64_t value) {
-  const bool is_signed = site.row.action == RelocAction::kPcRelative;
-  const bool fits =
-      site.row.size != 4 || (is_signed ? value + 0x80000000 <= 0xffffffff : value <= 0xffffffff);
-  if (!fits) return refuse(site, "a value of 32 bits", fmt::format("{:#x}", value));
+  if (site.row.size < context_.machine.format.word_size()) {
+    const unsigned bits = 8U * site.row.size;
+    const bool is_signed = site.row.action == RelocAction::kPcRelative;
+    const uint64_t from_least = is_signed ? value + (uint64_t{1} << (bits - 1)) : value;
+    if (from_least >> bits != 0)
+      return refuse(site, fmt::format("a value of {} bits", bits), fmt::format("{:#x}", value));
+  }
   list_.word(site, value);
   return {};
 }

@@ -138,6 +138,19 @@ TEST_F(FixupsTest, AThreadLocalRelocationAgainstAnotherExportIsRefused) {
   EXPECT_EQ(plan.error().expected, "a thread-local variable");
 }
 
+// By name ld.so would find an offset in the fold's block.
+TEST_F(FixupsTest, AnAddressOfAThreadLocalExportIsRefused) {
+  auto builder = library();
+  builder.tls({.image = {1}, .memsz = 8, .align = 8})
+      .symbol({.name = "t", .value = 0, .size = 8, .type = STT_TLS})
+      .rela({.place = builder.data_at(8), .type = R_X86_64_JUMP_SLOT, .symbol = "t"});
+  add(builder, {1});
+  add(library().tls({.image = {1}, .memsz = 8, .align = 8}));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "none that is thread-local");
+}
+
 // Another release of the kept library could have more versions of the name.
 TEST_F(FixupsTest, AVersionAskedOfAFoldedFileIsAskedOfTheKeptOneThatHasIt) {
   auto builder = pie();

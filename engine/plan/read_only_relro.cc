@@ -5,12 +5,6 @@
 namespace onefold {
 namespace {
 
-const Segment* only_relro(const Module& module) {
-  const Segment* found = find_segment(module.segments, PT_GNU_RELRO);
-  const auto count = std::ranges::count(module.segments, uint32_t{PT_GNU_RELRO}, &Segment::type);
-  return count == 1 ? found : nullptr;
-}
-
 bool is_written(const Fixups& fixups, ImageAddress begin, ImageAddress end) {
   return std::ranges::any_of(fixups.list, [&](const Fixup& fixup) {
     return fixup.place + fixup.size > begin && fixup.place < end;
@@ -25,7 +19,7 @@ void map_relro_read_only(Plan& plan) {
     PlannedLoad& load = loads[i];
     const bool of_library = load.part != nullptr && load.part->scope_index != 0;
     if (!of_library || load.flags != (PF_R | PF_W)) continue;
-    const Segment* relro = only_relro(*load.part->module);
+    const Segment* relro = find_segment(load.part->module->segments, PT_GNU_RELRO);
     if (relro == nullptr || relro->vaddr != load.source->vaddr || relro->memsz == 0) continue;
     const ImageAddress end = load.vaddr + relro->memsz;
     const bool joins = plan.layout.is_packed(load) || plan.layout.in_step(loads[i - 1], load);

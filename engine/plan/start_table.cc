@@ -127,12 +127,11 @@ Result<StartTable> plan_start(const Parts& parts, const CallOrder& order, Initia
   const Part& first = parts.program();
   table.entry = first.place(first.module->header.entry);
   for (const Part& part : parts.list) {
-    for (const Segment& segment : part.module->segments) {
-      if (segment.type != PT_GNU_RELRO || segment.memsz == 0) continue;
-      ONEFOLD_CHECK(check_relro(part, segment));
-      if (part.scope_index == 0) continue;
-      table.relro.push_back({part.place(segment.vaddr), segment.memsz});
-    }
+    const Segment* relro = find_segment(part.module->segments, PT_GNU_RELRO);
+    if (relro == nullptr || relro->memsz == 0) continue;
+    ONEFOLD_CHECK(check_relro(part, *relro));
+    if (part.scope_index == 0) continue;
+    table.relro.push_back({part.place(relro->vaddr), relro->memsz});
   }
   std::vector<InitFunctions> functions(parts.list.size());
   for (size_t i = 0; i < parts.list.size(); ++i) {

@@ -56,6 +56,19 @@ TEST_F(StartTableTest, ALibrarysRelroIsProtectedAtStart) {
   EXPECT_EQ(relro[0].size, images_[1].phdr(PT_GNU_RELRO).p_memsz);
 }
 
+// As glibc and musl keep it.
+TEST_F(StartTableTest, TheLastOfSeveralRelrosIsProtected) {
+  add(program(), {1});
+  auto builder = library();
+  const uint64_t at = builder.data_at(8);
+  add_image(builder.relro().segment({.type = PT_GNU_RELRO, .vaddr = at, .memsz = 8}).build());
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  ASSERT_EQ(images_[1].phdr(PT_GNU_RELRO, 1).p_vaddr, at);
+  ASSERT_EQ(plan->start.relro.size(), 2U);  // and the fold's own
+  EXPECT_EQ(plan->start.relro[0].at, plan->parts.list[1].place(ModuleAddress(at)));
+}
+
 TEST_F(StartTableTest, RelroMayEndWithItsLastPage) {
   add(program(), {1});
   add_image(protecting(library(), rest_of_page(library())));

@@ -12,15 +12,6 @@
 namespace onefold {
 namespace {
 
-// glibc and musl both keep the last PT_DYNAMIC they meet.
-const Segment* find_dynamic_segment(const std::vector<Segment>& segments) {
-  const Segment* found = nullptr;
-  for (const Segment& s : segments) {
-    if (s.type == PT_DYNAMIC) found = &s;
-  }
-  return found;
-}
-
 Result<std::vector<DynamicEntry>> read_dynamic(const Module& module, const Segment& segment) {
   ONEFOLD_TRY(auto raw, blame(segment.header_at.value,
                               module.bytes_at(segment.vaddr, segment.filesz, "PT_DYNAMIC")));
@@ -117,8 +108,9 @@ Result<std::vector<std::string_view>> Module::needed() const {
 }
 
 Result<std::optional<std::string_view>> Module::interpreter() const {
-  const Segment* segment = find_segment(segments, PT_INTERP);
-  if (segment == nullptr) return std::nullopt;
+  // Linux (fs/binfmt_elf.c) takes the first.
+  const auto segment = std::ranges::find(segments, uint32_t{PT_INTERP}, &Segment::type);
+  if (segment == segments.end()) return std::nullopt;
   ONEFOLD_TRY(auto raw, file.bytes(segment->offset, segment->filesz, "PT_INTERP"));
   ONEFOLD_TRY(auto path, blame(segment->header_at.value,
                                string_at(file, raw, segment->offset, 0, "PT_INTERP")));
@@ -177,7 +169,7 @@ Result<Module> read_module(const FileView& file) {
   for (const Segment& s : module.segments) {
     if (s.type == PT_LOAD) module.loads.push_back(s);
   }
-  if (const Segment* segment = find_dynamic_segment(module.segments)) {
+  if (const Segment* segment = find_segment(module.segments, PT_DYNAMIC)) {
     ONEFOLD_TRY(module.dynamic, read_dynamic(module, *segment));
     ONEFOLD_CHECK(check_entry_sizes(module));
     ONEFOLD_CHECK(read_strings(module));

@@ -185,10 +185,8 @@ Result<std::vector<Segment>> read_segments(const FileView& file, const Header& h
 }
 
 const Segment* find_segment(const std::vector<Segment>& segments, uint32_t type) {
-  for (const Segment& s : segments) {
-    if (s.type == type) return &s;
-  }
-  return nullptr;
+  const auto last = std::ranges::find(segments.rbegin(), segments.rend(), type, &Segment::type);
+  return last == segments.rend() ? nullptr : &*last;
 }
 
 }  // namespace onefold

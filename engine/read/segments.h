@@ -36,7 +36,7 @@ Result<std::vector<Segment>> read_program_headers(const FileView& file, const He
 // or address space.
 Result<std::vector<Segment>> read_segments(const FileView& file, const Header& header);
 
-// The first segment of `type`, or null.
+// The last segment of `type`, which loaders keep of several (Linux: but for PT_INTERP), or null.
 const Segment* find_segment(const std::vector<Segment>& segments, uint32_t type);
 
 }  // namespace onefold

@@ -177,6 +177,20 @@ TYPED_TEST(SegmentsTest, RefusesARelroBeyondTheAddressSpace) {
                             fmt::format("{:#x} bytes at address 0x420000", most)));
 }
 
+// glibc: elf/rtld.c (rtld_setup_main_map), elf/dl-load.c; musl: ldso/dynlink.c.
+TYPED_TEST(SegmentsTest, TheLastOfSeveralIsTheLoaders) {
+  this->builder_.relro();
+  this->rebuild();
+  auto& first = this->image_.phdr(PT_LOAD);
+  const uint64_t at = this->image_.phdr(PT_GNU_RELRO).p_vaddr;
+  first.p_type = PT_GNU_RELRO;
+  auto segments = read(this->image_.view());
+  ASSERT_TRUE(ok(segments));
+  const Segment* found = find_segment(*segments, PT_GNU_RELRO);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->vaddr.value, at);
+}
+
 // An object file or a core is no loader's business.
 TYPED_TEST(SegmentsTest, DoesNotCheckWhatNoLoaderLoads) {
   this->builder_.type(ET_CORE);

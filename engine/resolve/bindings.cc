@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "machine/machine.h"
+
 namespace onefold {
 namespace {
 
@@ -19,6 +21,26 @@ bool shares_protected_data(const Linkable& linkable) {
          std::ranges::find(versions, "GLIBC_2.36", &VersionDefinition::name) == versions.end();
 }
 
+// Names of what a program copies. Errors are for those who apply the relocations.
+std::unordered_set<std::string_view> copied_names(const Linkable& program) {
+  std::unordered_set<std::string_view> names;
+  const Header& header = program.module->header;
+  const Machine* machine = find_machine(header.machine, header.format, header.flags);
+  if (machine == nullptr) return names;
+  const auto copy = std::ranges::find(machine->relocations, RelocAction::kCopy, &RelocRow::action);
+  if (copy == machine->relocations.end()) return names;
+  const auto add = [&](const Relocation& relocation) {
+    names.insert(program.symbols[relocation.symbol].name);
+  };
+  for (const RelocationTable& table : program.tables) {
+    if (table.kind != RelocTable::kRel && table.kind != RelocTable::kRela) continue;
+    if (!visit_some_relocations(*program.module, table, program.symbols.size(),
+                                {.type = copy->type}, add))
+      continue;
+  }
+  return names;
+}
+
 }  // namespace
 
 Bindings::Bindings(const Scope& scope) : scope_(scope) {
@@ -28,6 +50,7 @@ Bindings::Bindings(const Scope& scope) : scope_(scope) {
                                      linkable.module->find_dynamic(DT_SYMBOLIC) != nullptr));
     protected_data_shared_ = protected_data_shared_ || shares_protected_data(linkable);
   }
+  if (protected_data_shared_) copied_ = copied_names(scope.modules().front());
 }
 
 Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_class,
@@ -43,22 +66,24 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
   }
   // musl looks protected symbols up as others (ldso/dynlink.c, do_relocs).
   if (scope_.loader() != LoaderKind::kMusl && reference.visibility == STV_PROTECTED &&
-      reference.is_defined() && found->module != module &&
-      is_its_own(module, symbol, *found, lookup_class, through_got)) {
+      found->module != module &&
+      is_its_own(module, symbol, lookup_class, through_got)) {
     return {BindingKind::kDefined, {module, symbol}};
   }
   return {BindingKind::kDefined, *found};
 }
 
 // _dl_lookup_symbol_x, "It is very tricky": a protected symbol binds to itself, except that a
-// function whose canonical PLT entry is the program's keeps one address for all.
-bool Bindings::is_its_own(uint32_t module, uint32_t symbol, Definition found,
-                          LookupClass lookup_class, bool through_got) const {
+// function whose canonical PLT entry is the program's keeps one address for all, and data that the
+// program has copied from here, as shares_protected_data says.
+bool Bindings::is_its_own(uint32_t module, uint32_t symbol, LookupClass lookup_class,
+                          bool through_got) const {
   if (lookup_class == LookupClass::kPlt) return true;
-  if (through_got && protected_data_shared_ && found.module == 0 &&
-      scope_.symbol(found).type == STT_OBJECT)
-    return false;
-  const auto defined = look_up(module, symbol, LookupClass::kPlt);
+  LookupClass as = LookupClass::kPlt;
+  if (const Symbol& reference = scope_.symbol({module, symbol});
+      through_got && protected_data_shared_ && reference.type == STT_OBJECT)
+    as = copied_.contains(reference.name) ? LookupClass::kCopy : LookupClass::kOther;
+  const auto defined = look_up(module, symbol, as);
   return defined && defined->module != module;
 }
 

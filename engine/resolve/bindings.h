@@ -1,6 +1,8 @@
 // Which definition each symbol reference of the folded modules receives.
 #pragma once
 
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "resolve/scope.h"
@@ -39,13 +41,14 @@ class Bindings {
  private:
   std::optional<Definition> look_up(uint32_t module, uint32_t symbol,
                                     LookupClass lookup_class) const;
-  bool is_its_own(uint32_t module, uint32_t symbol, Definition found, LookupClass lookup_class,
+  bool is_its_own(uint32_t module, uint32_t symbol, LookupClass lookup_class,
                   bool through_got) const;
 
   const Scope& scope_;
   UniqueSymbols unique_;
   std::vector<bool> is_symbolic_;  // by module: DT_SYMBOLIC or DF_SYMBOLIC
   bool protected_data_shared_ = false;
+  std::unordered_set<std::string_view> copied_;  // by the program; only where that is so
 };
 
 }  // namespace onefold

@@ -147,6 +147,16 @@ Result<void> refuse_unhashed_definitions(const Module& module, std::span<Symbol>
   return {};
 }
 
+// Relocations of symbol 0 are of an address in their module. gABI, "Symbol Table": all its fields
+// are 0.
+Result<void> check_null_symbol(const Module& module, std::span<const Symbol> symbols) {
+  if (symbols.empty()) return {};
+  const Symbol& null = symbols.front();
+  if (null.value == ModuleAddress() && null.size == 0 && !null.is_defined() && null.is_local())
+    return {};
+  return fail(module.file.error("DT_SYMTAB", "a first symbol that is 0", "another"));
+}
+
 }  // namespace
 
 const VersionName* Linkable::version_of(uint32_t symbol) const {
@@ -164,6 +174,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_CHECK(check_kinds(module, linkable.tables));
   ONEFOLD_TRY(auto count, count_symbols(module, linkable.tables));
   ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
+  ONEFOLD_CHECK(check_null_symbol(module, linkable.symbols));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));
   ONEFOLD_CHECK(refuse_hidden_versions(module, linkable.version_tables));
   ONEFOLD_CHECK(refuse_other_hashes(module, linkable.version_tables));

@@ -39,6 +39,15 @@ TYPED_TEST(LinkableTest, AVersionIsFoundByASymbolsIndex) {
   EXPECT_EQ(linkable->version_of(image.symbol_index("g")), nullptr);
 }
 
+TYPED_TEST(LinkableTest, ANullSymbolHasNoValue) {
+  auto image = typename TestFixture::Builder().symbol({.name = "f", .value = 1}).build();
+  auto& null = image.template at<typename TypeParam::Sym>(Part::kSymbols);
+  null.st_size = 1;
+  auto linkable = this->read(image);
+  ASSERT_FALSE(linkable);
+  EXPECT_EQ(linkable.error().expected, "a first symbol that is 0");
+}
+
 TYPED_TEST(LinkableTest, AHiddenNeededVersionIsRefused) {
   auto image = typename TestFixture::Builder().undefined("f", "V1", "liba.so").build();
   auto& need = image.template at<typename TypeParam::Verneed>(Part::kVerneed);

@@ -156,11 +156,21 @@ TEST_F(ScopeTest, AProtectedObjectStaysItsLibrarysThoughTheProgramCopiedIt) {
 }
 
 TEST_F(ScopeTest, AProtectedObjectThatTheProgramCopiedWasTheProgramsForAllGotsBeforeGlibc236) {
-  add(Builder().symbol({.name = "o", .value = 7, .type = STT_OBJECT}));
-  add(Builder().symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED}));
+  add(Builder()
+          .symbol({.name = "o", .value = 7, .type = STT_OBJECT})
+          .symbol({.name = "own", .value = 8, .type = STT_OBJECT})
+          .rela({.place = 7, .type = R_X86_64_COPY, .symbol = "o"}));
+  const auto library =
+      Builder()
+          .symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED})
+          .symbol({.name = "own", .value = 6, .type = STT_OBJECT, .other = STV_PROTECTED});
+  add(library);
+  add(library);
   add(Builder().soname("libc.so.6"));
   EXPECT_EQ(bound("o", LookupClass::kOther, 1, true), "0:7");
   EXPECT_EQ(bound("o", LookupClass::kOther, 1, false), "1:5");
+  EXPECT_EQ(bound("own", LookupClass::kOther, 1, true), "1:6") << "no copy";
+  EXPECT_EQ(bound("o", LookupClass::kOther, 2, true), "2:5") << "a copy of another library's";
 }
 
 TEST_F(ScopeTest, AnUndefinedSymbolThatTheHashTableDoesNotLeadToIsNotFound) {

@@ -179,16 +179,25 @@ class ImageMaker {
                 });
   }
 
-  // The initial bytes of objects that the program has by COPY relocations.
+  // The initial bytes of objects that the program has by COPY relocations. An object's zeros
+  // replace what the program's file has there.
   static void copy_objects(const PlannedLoad& load, const Copies& copies, std::span<std::byte> to) {
+    size_t nonzero_end = as_size(load.source->filesz);
     for (const CopiedObject* copy : copies) {
-      const Segment* from = copy->part->module->load_at(copy->from, copy->size);
-      if (from == nullptr) continue;
-      const uint64_t skip = copy->from - from->vaddr;
-      if (skip >= from->filesz) continue;  // .bss: zero already
-      auto bytes = copy->part->module->file.all().subspan(
-          as_size(from->offset.value + skip), as_size(std::min(copy->size, from->filesz - skip)));
-      std::ranges::copy(bytes, to.subspan(as_size(copy->to - load.vaddr)).begin());
+      if (copy->size == 0) continue;
+      const Segment& from = *copy->part->module->load_at(copy->from, copy->size);
+      const uint64_t skip = copy->from - from.vaddr;
+      const size_t size =
+          skip < from.filesz ? as_size(std::min(copy->size, from.filesz - skip)) : 0;
+      const size_t at = as_size(copy->to - load.vaddr);
+      if (size != 0) {
+        auto bytes =
+            copy->part->module->file.all().subspan(as_size(from.offset.value + skip), size);
+        std::ranges::copy(bytes, to.subspan(at).begin());
+      }
+      const size_t end = std::min(at + as_size(copy->size), nonzero_end);
+      if (at + size < end) std::ranges::fill(to.subspan(at + size, end - at - size), std::byte{0});
+      nonzero_end = std::max(nonzero_end, at + size);
     }
   }
 

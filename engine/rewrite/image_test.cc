@@ -229,6 +229,32 @@ TEST_F(MakeImage, ACopiedObjectStandsInTheProgram) {
   EXPECT_EQ(bytes_at(*plan, *image, slot, 6), (std::vector<uint8_t>{3, 4, 5, 6, 0, 0}));
 }
 
+TEST_F(MakeImage, ZerosAreCopiedOverBytesOfTheProgram) {
+  auto builder = program();
+  const uint64_t at = builder.data_at(8);
+  add(builder.data(testing::ByteString(16, 0xaa))
+          .symbol({.name = "o", .value = at, .size = 4, .type = STT_OBJECT})
+          .rela({.place = at, .type = R_X86_64_COPY, .symbol = "o"}),
+      {1});
+  auto other = library();
+  other.data({1, 2, 3, 4}).bss(64);
+  add(other.symbol({.name = "o", .value = other.data_at(2), .size = 4, .type = STT_OBJECT}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  auto image = make_image(*plan);
+  ASSERT_TRUE(ok(image));
+  EXPECT_EQ(bytes_at(*plan, *image, ImageAddress(at - 1), 6),
+            (std::vector<uint8_t>{0xaa, 3, 4, 0, 0, 0xaa}));
+}
+
+TEST_F(MakeImage, ACopyOfWhatItsLibraryDoesNotHaveIsRefused) {
+  add_image(copying_program(program(), 4, 32), {1});
+  add(library().symbol({.name = "o", .value = 0x7000000, .size = 4, .type = STT_OBJECT}));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "4 bytes inside a PT_LOAD of the library");
+}
+
 TEST_F(MakeImage, ACopyThatDoesNotFitItsSegmentIsRefused) {
   add_image(copying_program(program(), 8, 4), {1});
   auto other = library();

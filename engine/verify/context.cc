@@ -347,6 +347,12 @@ const Context::StandIn* Context::stand_in_at(uint64_t address) const {
 }
 
 Value Context::translate(const Value& value, const Value& found) {
+  Value fold = whole_translation(value, found);
+  fold.number = psabi().in_word(fold.number);
+  return fold;
+}
+
+Value Context::whole_translation(const Value& value, const Value& found) {
   using Kind = Value::Kind;
   Value fold = value;
   if (value.kind == Kind::kNumber || value.kind == Kind::kUnknown) return fold;
@@ -377,7 +383,7 @@ Value Context::translate(const Value& value, const Value& found) {
     case Kind::kThreadOffset:
     case Kind::kDescriptor:
       if (!part.tls_offset && found.object == 0 && found.kind == value.kind)
-        part.tls_offset = found.number - value.number;
+        part.tls_offset = psabi().in_word(found.number - value.number);
       fold.number += part.tls_offset.value_or(0);
       break;
     default:

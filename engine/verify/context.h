@@ -129,6 +129,7 @@ class Context {
   // Which of the original's files answers to a name: the loader, which is there before the others,
   // or the first of them.
   std::optional<uint32_t> called(std::string_view name) const;
+  Value whole_translation(const Value& value, const Value& found);
   Result<void> read_fold(Report& report);
   Result<void> read_objects();
   Result<void> pair_parts(Report& report);

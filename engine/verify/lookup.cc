@@ -61,10 +61,25 @@ bool fits_musl(const Object& object, uint32_t index, const Query& query) {
 }
 
 // ELF_RTYPE_CLASS_EXTERN_PROTECTED_DATA, until glibc 2.36: a GLOB_DAT to protected data leads to
-// the program's copy.
+// the copy that the program has of it.
 bool shares_protected_data(const Object& object) {
   return object.is_x86() && object.soname == "libc.so.6" &&
          std::ranges::find(object.versions, "GLIBC_2.36", &Version::name) == object.versions.end();
+}
+
+// Numbers of the names that COPY relocations of the program's have.
+std::unordered_set<uint32_t> names_of_copies(const Object& program) {
+  std::unordered_set<uint32_t> names;
+  for (const RelocationTable& table : program.tables) {
+    if (table.kind != RelocTable::kRel && table.kind != RelocTable::kRela) continue;
+    const auto meet = [&](const Relocation& relocation) {
+      if (program.psabi->find(relocation.type).meaning == Meaning::kCopy)
+        names.insert(program.names[relocation.symbol]);
+    };
+    // Tables that cannot be read are reported where the sites are compared.
+    if (!visit_relocations(*program.module, table, program.symbols.size(), meet)) continue;
+  }
+  return names;
 }
 
 }  // namespace
@@ -80,6 +95,7 @@ Scope::Scope(std::vector<const Object*> objects, const Names& names, Loader load
   }
   uint32_t sum = 0;
   for (uint32_t& first : first_) sum += std::exchange(first, sum);
+  if (protected_data_shared_) copied_ = names_of_copies(*objects_.front());
   definitions_.resize(sum);
   std::vector<uint32_t> next = first_;
   for (uint32_t o = 0; o < objects_.size(); ++o) {
@@ -155,6 +171,7 @@ std::optional<Definition> Scope::search(const Query& query, std::optional<uint32
     const auto own = candidates.first(static_cast<size_t>(end - candidates.begin()));
     candidates = candidates.subspan(own.size());
     if (query.asks == Asks::kCopy && in == 0) continue;
+    if (query.passed_over != nullptr && (*query.passed_over)[in]) continue;
     const auto found = search_object(own, query);
     if (!found) continue;
     if (loader_ == Loader::kMusl) return found;
@@ -197,11 +214,10 @@ Bound Scope::bind(uint32_t object, uint32_t symbol, Asks asks) const {
     return bound;
   }
   // _dl_lookup_symbol_x, "It is very tricky": a protected symbol is its own definition, unless the
-  // program has the function's canonical PLT entry.
-  const bool shared = asks == Asks::kGot && protected_data_shared_ && found->object == 0 &&
-                      reference.type == STT_OBJECT;
-  if (glibc && reference.visibility == STV_PROTECTED && found->object != object && !shared) {
-    query.asks = Asks::kCall;
+  // program has the function's canonical PLT entry, or what shares_protected_data says.
+  if (glibc && reference.visibility == STV_PROTECTED && found->object != object) {
+    const bool data = asks == Asks::kGot && protected_data_shared_ && reference.type == STT_OBJECT;
+    query.asks = !data ? Asks::kCall : copied_.contains(query.name) ? Asks::kCopy : Asks::kAddress;
     auto other = search(query, std::nullopt);
     if (asks == Asks::kCall || (other && other->object != object)) found = itself;
   }

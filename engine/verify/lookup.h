@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "verify/object.h"
@@ -27,6 +28,7 @@ struct Query {
   Asks asks = Asks::kAddress;
   bool newest = false;  // dlsym: the default version, not the oldest
   bool exact = false;   // dlvsym: no definition without a version will do
+  const std::vector<bool>* passed_over = nullptr;  // objects that are not asked; null: all are
 };
 
 struct Definition {
@@ -96,7 +98,8 @@ class Scope {
   std::unordered_map<uint32_t, Crowd> crowds_;       // by name
   std::unordered_map<uint32_t, Definition> unique_;  // by name, where lookups could disagree
   bool protected_data_shared_ = false;
-  mutable uint64_t budget_ = 0;                           // candidates that may still be looked at
+  std::unordered_set<uint32_t> copied_;  // names of the program's copies; only where that is so
+  mutable uint64_t budget_ = 0;          // candidates that may still be looked at
   mutable std::vector<std::vector<Bound>> bound_[kAsks];  // by class, object, symbol
   mutable std::vector<std::vector<bool>> is_bound_[kAsks];
 };

@@ -123,12 +123,22 @@ TEST_F(LookupTest, HiddenProtectedAndSymbolicBindToThemselves) {
 }
 
 TEST_F(LookupTest, ProtectedDataThatTheProgramCopiedIsItsForAllGotsBeforeGlibc236) {
-  add(Builder().symbol({.name = "o", .value = 7, .type = STT_OBJECT}));
-  add(Builder().symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED}));
+  add(Builder()
+          .symbol({.name = "o", .value = 7, .type = STT_OBJECT})
+          .symbol({.name = "own", .value = 8, .type = STT_OBJECT})
+          .rela({.place = 7, .type = R_X86_64_COPY, .symbol = "o"}));
+  const auto library =
+      Builder()
+          .symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED})
+          .symbol({.name = "own", .value = 6, .type = STT_OBJECT, .other = STV_PROTECTED});
+  add(library);
+  add(library);
   EXPECT_EQ(bound("o", Asks::kGot, 1), "1:5");
   add(Builder().soname("libc.so.6"));
   EXPECT_EQ(bound("o", Asks::kGot, 1), "0:7");
   EXPECT_EQ(bound("o", Asks::kAddress, 1), "1:5");
+  EXPECT_EQ(bound("own", Asks::kGot, 1), "1:6") << "no copy";
+  EXPECT_EQ(bound("o", Asks::kGot, 2), "2:5") << "a copy of another library's";
 }
 
 TEST_F(LookupTest, MuslKnowsNoVersionsButPassesHiddenOnesOver) {

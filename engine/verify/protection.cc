@@ -19,13 +19,14 @@ class RelroComparison {
 
   void run() {
     for (const Part& part : context_.parts()) {
-      const Segment* relro = nullptr;
-      for (const Segment& segment : context_.object(part).module->segments) {
-        if (segment.type != PT_GNU_RELRO || segment.memsz == 0) continue;
-        relro = &segment;
-        if (part.original != 0) expected_.insert({segment.vaddr.value + part.bias, segment.memsz});
+      // Loaders keep the last of several, even where it is empty.
+      const Segment* relro = find_segment(context_.object(part).module->segments, PT_GNU_RELRO);
+      if (relro != nullptr && relro->memsz == 0) relro = nullptr;
+      if (part.original == 0) {
+        compare_program(part, relro);
+      } else if (relro != nullptr) {
+        expected_.insert({relro->vaddr.value + part.bias, relro->memsz});
       }
-      if (part.original == 0) compare_program(part, relro);
     }
     take_out_read_only();
     compare_stub();

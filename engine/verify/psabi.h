@@ -187,6 +187,8 @@ struct PsAbi {
   std::optional<Thunk> (*read_thunk)(std::span<const std::byte> code, uint64_t at) = nullptr;
 
   RelocationType find(uint32_t type) const;
+  // What is left of a sum in the loader's arithmetic, which wraps around.
+  uint64_t in_word(uint64_t sum) const { return sum & format.max_address(); }
 };
 
 // Null: a machine without a table.

@@ -176,7 +176,8 @@ void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t
     case Kind::kPlace: {
       const Value expected = context_.translate(site.value, found);
       if (site.meaning == Meaning::kDistance) {
-        if (expected.object != 0 || extended + to != expected.number) wrong(expected);
+        if (expected.object != 0 || psabi.in_word(extended + to) != expected.number)
+          wrong(expected);
       } else if (!fixed || expected.object != 0 || *word != (expected.number & mask)) {
         wrong(expected);
       }
@@ -184,7 +185,7 @@ void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t
     }
     case Kind::kBlockOffset: {
       found.kind = site.value.kind;
-      found.number = extended + static_cast<uint64_t>(psabi.dtv_bias);
+      found.number = psabi.in_word(extended + static_cast<uint64_t>(psabi.dtv_bias));
       const Value expected = context_.translate(site.value, found);
       if (expected.number != found.number) wrong(expected);
       return;
@@ -194,7 +195,7 @@ void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t
       offset += static_cast<uint64_t>(psabi.tp_bias);
       const uint64_t distance = context_.thread_distance(context_.fold());
       found.kind = site.value.kind;
-      found.number = psabi.blocks_below_tp ? offset + distance : offset - distance;
+      found.number = psabi.in_word(psabi.blocks_below_tp ? offset + distance : offset - distance);
       const Value expected = context_.translate(site.value, found);
       if (expected.object != 0 || expected.number != found.number || context_.is_shared_object())
         wrong(expected);

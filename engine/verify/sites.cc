@@ -66,8 +66,10 @@ Asks asks_of(Meaning meaning) {
   return meaning == Meaning::kCall || is_tls(meaning) ? Asks::kCall : Asks::kAddress;
 }
 
-Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
-               const RelocationType& type, int64_t addend) {
+namespace {
+
+Value whole_value(const Scope& scope, uint32_t object, const Relocation& relocation,
+                  const RelocationType& type, int64_t addend) {
   const auto a = static_cast<uint64_t>(addend);
   const bool musl = scope.loader() == Loader::kMusl;
   if (type.meaning == Meaning::kUnknown || (musl && is_unknown_to_musl(type.meaning)))
@@ -101,6 +103,15 @@ Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation
     default:
       return {Kind::kUndefined, object, relocation.symbol};
   }
+}
+
+}  // namespace
+
+Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
+               const RelocationType& type, int64_t addend) {
+  Value value = whole_value(scope, object, relocation, type, addend);
+  value.number = scope.object(object).psabi->in_word(value.number);
+  return value;
 }
 
 int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type) {
@@ -196,8 +207,8 @@ class SiteReader {
                       .meaning = Meaning::kBlockOffset,
                       .size = word,
                       .value = {Value::Kind::kBlockOffset, site.value.object,
-                                sign_extended(stored, 8 * word) +
-                                    static_cast<uint64_t>(object_.psabi->dtv_bias)}});
+                                object_.psabi->in_word(
+                                    stored + static_cast<uint64_t>(object_.psabi->dtv_bias))}});
     }
     if (more.empty()) return;
     sites_.insert(sites_.end(), more.begin(), more.end());

@@ -42,7 +42,7 @@ struct Site {
 // Which class of lookup a relocation makes.
 Asks asks_of(Meaning meaning);
 
-// What one relocation of `object` receives.
+// What one relocation of `object` receives; its number fits a word.
 Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
                const RelocationType& type, int64_t addend);
 

@@ -103,6 +103,19 @@ TEST(Sites, AnOffsetThatTheLinkerStoredIsBiased) {
   EXPECT_EQ(found[1].value, (Value{Kind::kBlockOffset, 0, 0x10}));
 }
 
+// The loader's sums wrap around: the word is the offset 0x80000010, not one below zero.
+TEST(Sites, OffsetsAndAddressesAreNoLargerThanAWord) {
+  auto builder = with_words<Elf32Be>(EM_PPC, {0, 0x7fff8010});
+  builder.tls({.image = {1, 2, 3, 4}, .memsz = 0x40, .align = 4})
+      .symbol({.name = "f", .value = 0x100, .binding = STB_LOCAL})
+      .rela({builder.data_at(0), R_PPC_DTPMOD32})
+      .rela({builder.data_at(8), R_PPC_ADDR32, "f", -0x20});
+  const auto found = sites(builder);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[1].value, (Value{Kind::kBlockOffset, 0, 0x80000010}));
+  EXPECT_EQ(found[2].value, (Value{Kind::kPlace, 0, 0xffffffe0}));
+}
+
 // ldso/dynlink.c, do_relocs.
 TEST(Sites, MuslGivesSymbolNoneTheAddendAlone) {
   auto builder = with_words<Elf64Le>(EM_X86_64, {});
