@@ -66,8 +66,7 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
   }
   // musl looks protected symbols up as others (ldso/dynlink.c, do_relocs).
   if (scope_.loader() != LoaderKind::kMusl && reference.visibility == STV_PROTECTED &&
-      found->module != module &&
-      is_its_own(module, symbol, lookup_class, through_got)) {
+      found->module != module && is_its_own(module, symbol, lookup_class, through_got)) {
     return {BindingKind::kDefined, {module, symbol}};
   }
   return {BindingKind::kDefined, *found};
