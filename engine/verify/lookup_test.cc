@@ -126,7 +126,7 @@ TEST_F(LookupTest, ProtectedDataThatTheProgramCopiedIsItsForAllGotsBeforeGlibc23
   add(Builder()
           .symbol({.name = "o", .value = 7, .type = STT_OBJECT})
           .symbol({.name = "own", .value = 8, .type = STT_OBJECT})
-          .rela({.place = 7, .type = R_X86_64_COPY, .symbol = "o"}));
+          .rela({.place = Builder().data_at(0), .type = R_X86_64_COPY, .symbol = "o"}));
   const auto library =
       Builder()
           .symbol({.name = "o", .value = 5, .type = STT_OBJECT, .other = STV_PROTECTED})
