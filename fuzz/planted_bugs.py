@@ -124,7 +124,7 @@ PLANTED = [
             "return align_up(tls.memsz - first_byte + 1, align_of(tls)) + first_byte;", "variant II: a block one byte too large"),
     # Bytes are written.
     guard("fold", "rewrite/image.cc", "load.filesz - at < patch->size", "a patch may end behind its segment"),
-    guard("fold", "rewrite/image.cc", "skip >= from->filesz", "a copied object in .bss has bytes of the file"),
+    value("fold", "rewrite/image.cc", "skip < from.filesz", "true", "a copied object in .bss has bytes of the file"),
     Planted("fold", "rewrite/image.cc", "const Field<T, std::endian::big> field(number);",
             "const Field<T, std::endian::big> field(PLANTED ? static_cast<T>(number & ~T{1}) : number);",
             "big-endian: a written word loses its lowest bit"),
