@@ -25,8 +25,8 @@ MUTATIONS = [
     ),
     Mutation(
         "resolve/bindings.cc",
-        "reference.is_defined() && found->module != module &&",
-        "reference.is_defined() && found->module == module &&",
+        "found->module != module && is_its_own(module, symbol, lookup_class, through_got)) {",
+        "found->module == module && is_its_own(module, symbol, lookup_class, through_got)) {",
         "a protected symbol is interposed",
         "binding-visibility",
     ),
@@ -95,8 +95,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/copies.cc",
-        "std::min(symbols[relocation.symbol].size, source.size), room});",
-        "symbols[relocation.symbol].size, room});",
+        "const uint64_t size = std::min(room, source.size);",
+        "const uint64_t size = room;",
         "a copy larger than the object has what lies behind that",
         "copy-other-size",
     ),
@@ -517,8 +517,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/start_table.cc",
-        "table.relro.push_back({part.place(segment.vaddr), segment.memsz});",
-        "table.relro.push_back({part.place(segment.vaddr), 1});",
+        "table.relro.push_back({part.place(relro->vaddr), relro->memsz});",
+        "table.relro.push_back({part.place(relro->vaddr), 1});",
         "only the first page of a library's RELRO is protected",
         "relro text-relocations",
     ),
@@ -636,8 +636,8 @@ MUTATIONS = [
     ),
     Mutation(
         "rewrite/image.cc",
-        "as_size(from->offset.value + skip), as_size(",
-        "as_size(from->offset.value), as_size(",
+        "as_size(from.offset.value + skip), size);",
+        "as_size(from.offset.value), size);",
         "copied objects have the bytes of their segment's begin",
         "copy-folded",
     ),
