@@ -70,7 +70,10 @@ Result<Folded> fold_set(const FileSet& set) {
   sink.image = [&](const Image& image, Threads&, FoldReport& report) -> Result<void> {
     folded.bytes = bytes_of(image);
     require(report.output_size == image.size());
-    require(bytes_of(image, copies) == folded.bytes);
+    // operator== compares byte by byte, which the fuzzing engine watches: a minute for 64 MB.
+    const std::vector<std::byte> again = bytes_of(image, copies);
+    require(again.size() == folded.bytes.size() &&
+            std::memcmp(again.data(), folded.bytes.data(), again.size()) == 0);
     return {};
   };
   Threads threads(1);
