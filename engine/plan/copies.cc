@@ -25,16 +25,16 @@ Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings
       const Symbol& source = part.linkable->symbols[binding.definition.symbol];
       const uint64_t room = symbols[relocation.symbol].size;
       const uint64_t size = std::min(room, source.size);
-      const auto refuse = [&](const Part& of, std::string expected) {
-        if (first_error) return;
-        first_error =
-            of.module->file.error(fmt::format("{} of {:#x}", row->name, relocation.place.value),
-                                  std::move(expected), "fewer");
-      };
-      if (program.module->load_at(relocation.place, room) == nullptr)
-        refuse(program, fmt::format("{} bytes inside a PT_LOAD of the program", room));
-      if (size != 0 && part.module->load_at(source.value, size) == nullptr)
-        refuse(part, fmt::format("{} bytes inside a PT_LOAD of the library", size));
+      const bool has_room = program.module->load_at(relocation.place, room) != nullptr;
+      const bool has_source = size == 0 || part.module->load_at(source.value, size) != nullptr;
+      if (!first_error && !(has_room && has_source)) {
+        const Part& of = has_room ? part : program;
+        first_error = of.module->file.error(
+            fmt::format("{} of {:#x}", row->name, relocation.place.value),
+            has_room ? fmt::format("{} bytes inside a PT_LOAD of the library", size)
+                     : fmt::format("{} bytes inside a PT_LOAD of the program", room),
+            "fewer");
+      }
       copies.push_back({program.place(relocation.place), &part, source.value, size, room});
     };
     ONEFOLD_CHECK(visit_some_relocations(*program.module, table, symbols.size(), those, visit));
