@@ -248,8 +248,9 @@ bool Resolver::step() {
   code_ = module_.code(at_);
   rex_ = 0;
   unsigned opcode = next();
-  bool prefixed = false;  // with what only nops and endbr64 have here
-  while (opcode == 0x66 || opcode == 0x2e || opcode == 0xf3) {
+  bool prefixed = false;          // with what only nops and endbr64 have here
+  constexpr int kMostBytes = 15;  // Intel SDM, vol. 2, "Instruction Format"
+  for (int i = 1; i < kMostBytes && (opcode == 0x66 || opcode == 0x2e || opcode == 0xf3); ++i) {
     prefixed = true;
     opcode = next();
   }

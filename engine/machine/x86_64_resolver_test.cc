@@ -91,6 +91,17 @@ TEST(ResolverX86, NothingIsStoredOrCalled) {
   EXPECT_FALSE(resolve(with_word({0x48, 0xf7, 0x52, 0x48}), 1));  // notq 72(%rdx)
 }
 
+// Of a file full of prefixes nobody reads all for each function.
+TEST(ResolverX86, AnInstructionHasAnEnd) {
+  const auto prefixed = [](size_t count) {
+    Bytes code(count, 0x66);
+    code.push_back(0x90);
+    return resolve(with_word(code), 1);
+  };
+  EXPECT_EQ(prefixed(14), kPlain);
+  EXPECT_FALSE(prefixed(15));
+}
+
 TEST(ResolverX86, CodeThatEndsOrNeverEndsHasNoAnswer) {
   EXPECT_FALSE(resolve({0xeb, 0xfe}, 1));
   EXPECT_FALSE(resolve({0x48, 0x8d, 0x05}, 1));

@@ -212,6 +212,16 @@ TEST_F(FixupsTest, ADistanceThatDoesNotFitIsRefused) {
   EXPECT_EQ(plan.error().expected, "a value of 32 bits");
 }
 
+TEST_F(FixupsTest, AnAddressThatDoesNotFitTwoBytesIsRefused) {
+  auto builder = program().machine(EM_PPC64).flags(2);  // ELFv2
+  builder.symbol({.name = "f", .value = builder.text_at(4)})
+      .rela({.place = builder.data_at(8), .type = R_PPC64_ADDR16, .symbol = "f"});
+  add(builder);
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "a value of 16 bits");
+}
+
 TEST_F(FixupsTest, ACopyRelocationOfALibraryIsRefused) {
   add(pie(), {1, 2});
   auto builder = library();

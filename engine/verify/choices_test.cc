@@ -73,6 +73,14 @@ TEST(Choices, CodeThatDoesMoreHasNone) {
   EXPECT_EQ(choices(with_word({}), 1), Places{kPlain});
 }
 
+// mov $5, %ecx; lea 4(%rcx), %rcx; cmp $5, %ecx; cmove %rdx, %rax
+TEST(Choices, ASumOfNumbersIsNotTheFirst) {
+  EXPECT_EQ(choices(with_word({0xb9, 5, 0, 0, 0, 0x48, 0x8d, 0x49, 4, 0x83, 0xf9, 5, 0x48, 0x0f,
+                               0x44, 0xc2}),
+                    1),
+            Places{kPlain});
+}
+
 // 1: testb $2, 309(%rdx); jne 1b: one way more at each turn, if both are followed.
 TEST(Choices, WaysAreBounded) {
   EXPECT_TRUE(choices(with_word({0xf6, 0x82, 0x35, 1, 0, 0, 2, 0x75, 0xf7}), 1).empty());

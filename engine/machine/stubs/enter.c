@@ -80,8 +80,9 @@ static inline void map_segments(const struct table* table, word page) {
 }
 
 // Has the kernel copy at once, rather than one by one, the pages that a run of places lies on, from
-// that of *entry on: no page is skipped, and the last bitmap is taken to end where it begins.
-// Returns the end. (Linux before 5.14 has no such advice.)
+// that of *entry on, with less than a page between two. Bitmaps count whole: a page that only the
+// last of a run could speak of is copied too. Returns the end. (An error is no harm: the pages are
+// copied later then, as under Linux before 5.14.)
 static inline word take_pages(const word* entry, const word* last, word bias, word page) {
   const word begin = (*entry + bias) & -page;
   word at = *entry + bias;

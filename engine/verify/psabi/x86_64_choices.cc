@@ -81,7 +81,12 @@ class Walk {
       return to;
     }
     to.address = way_.registers[to.number];
-    if (mode != 0) to.address.address += extended(mode == 1 ? 1 : 4);
+    const uint64_t distance = mode == 0 ? 0 : extended(mode == 1 ? 1 : 4);
+    if (to.address.is == Word::Is::kBits) {
+      to.address = {};  // of a sum of numbers nothing is known
+    } else {
+      to.address.address += distance;
+    }
     return to;
   }
 
