@@ -190,6 +190,12 @@ Result<void> visit_records(const Module& module, const RelocationTable& table,
   return {};
 }
 
+// An address is one place, a bitmap one for each bit above the lowest.
+template <typename E>
+uint64_t places_of_relr(typename E::Native entry) {
+  return (entry & 1) == 0 ? 1 : static_cast<uint64_t>(std::popcount(entry)) - 1;
+}
+
 template <typename E>
 Result<void> visit_relr(const RelocationTable& table, const EntryChecks& checks,
                         const RelocationVisitor& visit) {
@@ -201,7 +207,7 @@ Result<void> visit_relr(const RelocationTable& table, const EntryChecks& checks,
   uint64_t count = 0;
   for (const auto& raw : FileView::as_table<typename E::Addr>(table.bytes)) {
     typename E::Native word = raw;
-    count += (word & 1) == 0 ? 1 : static_cast<uint64_t>(std::popcount(word)) - 1;
+    count += places_of_relr<E>(word);
     if (count > most) {
       return checks.wrong(&raw, "entry", fmt::format("at most {} places in the file", most),
                           "more");
@@ -278,6 +284,24 @@ uint64_t symbols_used_by_relocations(const Module& module,
       used = std::max(used, highest + 1);
     }
     return used;
+  });
+}
+
+uint64_t relocation_count(const Module& module, const std::vector<RelocationTable>& tables) {
+  return with_format(module.format(), [&]<typename E>() {
+    uint64_t count = 0;
+    for (const RelocationTable& table : tables) {
+      if (table.kind == RelocTable::kGot) continue;
+      if (table.kind != RelocTable::kRelr) {
+        count += table.bytes.size() / entry_size(module.format(), table);
+        continue;
+      }
+      uint64_t places = 0;
+      for (const auto& word : FileView::as_table<typename E::Addr>(table.bytes))
+        places += places_of_relr<E>(word);
+      count += std::min(places, module.file.all().size() / sizeof(typename E::Addr));
+    }
+    return count;
   });
 }
 

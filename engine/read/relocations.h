@@ -44,6 +44,10 @@ Result<std::vector<RelocationTable>> read_relocation_tables(const Module& module
 uint64_t symbols_used_by_relocations(const Module& module,
                                      const std::vector<RelocationTable>& tables);
 
+// How many entries they have, as far as these can be read: at most one a word of the file for
+// DT_RELR; the words of an implicit GOT are not counted.
+uint64_t relocation_count(const Module& module, const std::vector<RelocationTable>& tables);
+
 // Calls visit(const Relocation&) for each entry of `table` in order. Errors: a place outside the
 // PT_LOADs, a symbol index of `symbol_count` or more, or a RELR table that begins with a
 // bitmap, runs out of its segment or names more places than the file has words.

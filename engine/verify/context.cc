@@ -32,7 +32,8 @@ std::optional<uint32_t> find_loader(const Input& input, const ClaimedPart& claim
 
 }  // namespace
 
-Result<std::unique_ptr<Context>> Context::make(const Input& input, Report& report) {
+Result<std::unique_ptr<Context>> Context::make(const Input& input, Threads& threads,
+                                                Report& report) {
   auto context = std::make_unique<Context>();
   context->input_ = &input;
   if (!input.folded->header.is_loadable() || !input.folded->has_dynamic()) {
@@ -41,7 +42,7 @@ Result<std::unique_ptr<Context>> Context::make(const Input& input, Report& repor
   }
   ONEFOLD_TRY(context->claim_, read_claim(*input.folded));
   ONEFOLD_CHECK(context->read_fold(report));
-  ONEFOLD_CHECK(context->read_objects());
+  ONEFOLD_CHECK(context->read_objects(threads));
   ONEFOLD_CHECK(context->pair_parts(report));
   ONEFOLD_CHECK(context->pair_loader(report));
   ONEFOLD_CHECK(context->read_fold_scope(report));
@@ -90,11 +91,21 @@ Result<void> Context::pair_loader(Report& report) {
   return {};
 }
 
-Result<void> Context::read_objects() {
-  for (const OriginalFile& file : input_->originals) {
-    ONEFOLD_TRY(objects_.emplace_back(), read_object(*file.module, names_));
+Result<void> Context::read_objects(Threads& threads) {
+  // The fold, which has as much as all of them, first.
+  const size_t count = input_->originals.size();
+  std::vector<Result<Object>> read(count + 1);
+  threads.for_each_index(count + 1, [&](size_t i) {
+    Result<Object>& object = read[i == 0 ? count : i - 1];
+    object = read_object(i == 0 ? view_ : *input_->originals[i - 1].module);
+  });
+  objects_.reserve(count);
+  for (Result<Object>& object : read) {
+    if (!object) return tl::unexpected(std::move(object.error()));
+    number_names(*object, names_);
+    if (objects_.size() < count) objects_.push_back(std::move(*object));
   }
-  ONEFOLD_TRY(fold_, read_object(view_, names_));
+  fold_ = std::move(*read.back());
   if (fold_.psabi != objects_.front().psabi) {
     return fail(input_->folded->file.error("e_machine", "the original's", "another"));
   }
@@ -221,31 +232,34 @@ Result<void> Context::read_fold_sites() {
   }
   if (base.meaning != Meaning::kBase)
     base = {.meaning = Meaning::kBase, .size = static_cast<uint8_t>(word())};
+  sites_.reserve(as_size(relocation_count(*fold_.module, fold_.tables)));
   for (const RelocationTable& table : fold_.tables) {
     // Its own words are the loader's, who uses them for what it does elsewhere.
     const bool own_words =
         table.kind == RelocTable::kGot && !is_in_part(table.address.value, table.bytes.size());
     ONEFOLD_CHECK(visit_relocations(
         *fold_.module, table, fold_.symbols.size(), [&](const Relocation& relocation) {
-          FoldSite site{.place = relocation.place.value,
-                        .relocation = relocation,
-                        .ordinal = static_cast<uint32_t>(sites_.size()),
-                        .plt = table.kind == RelocTable::kJmprel,
-                        .used = own_words};
-          site.type = table.kind == RelocTable::kRelr ? base : psabi().find(relocation.type);
-          site.addend = addend_of(fold_, relocation, site.type);
-          sites_.push_back(site);
+          const RelocationType type =
+              table.kind == RelocTable::kRelr ? base : psabi().find(relocation.type);
+          sites_.push_back({.place = relocation.place.value,
+                            .addend = addend_of(fold_, relocation, type),
+                            .symbol = relocation.symbol,
+                            .ordinal = static_cast<uint32_t>(sites_.size()),
+                            .type = type,
+                            .own_symbol = relocation.own_symbol,
+                            .plt = table.kind == RelocTable::kJmprel,
+                            .used = own_words});
         }));
   }
   if (entrance_) {
     ONEFOLD_TRY(auto places, relocated_places(view_, *entrance_));
     sites_.reserve(sites_.size() + places.size());
     for (uint64_t place : places) {
-      FoldSite site{.place = place, .relocation = {.place = ModuleAddress(place)}, .type = base};
-      site.relocation.addend_in_place = true;
-      site.early = true;
-      site.addend = addend_of(fold_, site.relocation, site.type);
-      sites_.push_back(site);
+      const Relocation relocation{.place = ModuleAddress(place), .addend_in_place = true};
+      sites_.push_back({.place = place,
+                        .addend = addend_of(fold_, relocation, base),
+                        .type = base,
+                        .early = true});
     }
   }
   stable_sort_by(sites_, &FoldSite::place);
@@ -302,7 +316,11 @@ std::optional<uint64_t> Context::pointer_at(uint64_t at) const {
 }
 
 Value Context::value_of(const FoldSite& site) const {
-  return verify::value_of(*after_, 0, site.relocation, site.type, site.addend);
+  const Relocation relocation{.place = ModuleAddress(site.place),
+                              .type = site.type.type,
+                              .symbol = site.symbol,
+                              .own_symbol = site.own_symbol};
+  return verify::value_of(*after_, 0, relocation, site.type, site.addend);
 }
 
 uint64_t Context::thread_distance(const Object& object) const {

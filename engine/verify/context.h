@@ -1,12 +1,12 @@
 // Both processes, and how places of the one correspond to places of the other.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "base/threads.h"
 #include "verify/claim.h"
 #include "verify/entrance.h"
 #include "verify/sites.h"
@@ -27,13 +27,14 @@ struct Part {
 // A relocation of the fold.
 struct FoldSite {
   uint64_t place = 0;
-  Relocation relocation;
-  RelocationType type;
-  int64_t addend = 0;
+  int64_t addend = 0;    // from the table or from the place
+  uint32_t symbol = 0;   // in .dynsym; 0: none
   uint32_t ordinal = 0;  // in the order in which the loader applies them
-  bool plt = false;      // of DT_JMPREL
-  bool early = false;    // applied before the loader starts
-  bool used = false;     // an original site corresponds to it, or it is the fold's own
+  RelocationType type;
+  bool own_symbol = false;  // as Relocation has it
+  bool plt = false;         // of DT_JMPREL
+  bool early = false;       // applied before the loader starts
+  bool used = false;        // an original site corresponds to it, or it is the fold's own
 };
 
 class Choices;  // verify/choices.h
@@ -44,7 +45,8 @@ class Context {
 
   // Reads everything and pairs the parts with the original's files. Errors: see verify(). Parts
   // that cannot be paired are differences.
-  static Result<std::unique_ptr<Context>> make(const Input& input, Report& report);
+  static Result<std::unique_ptr<Context>> make(const Input& input, Threads& threads,
+                                               Report& report);
 
   const Input& input() const { return *input_; }
   const Scope& before() const { return *before_; }
@@ -131,7 +133,7 @@ class Context {
   std::optional<uint32_t> called(std::string_view name) const;
   Value whole_translation(const Value& value, const Value& found);
   Result<void> read_fold(Report& report);
-  Result<void> read_objects();
+  Result<void> read_objects(Threads& threads);
   Result<void> pair_parts(Report& report);
   Result<void> pair_loader(Report& report);
   Result<void> read_fold_scope(Report& report);
@@ -140,7 +142,7 @@ class Context {
 
   const Input* input_ = nullptr;
   Names names_;
-  std::deque<Object> objects_;  // by original index
+  std::vector<Object> objects_;  // by original index
   Object fold_;
   Claim claim_;
   std::optional<Entrance> entrance_;

@@ -167,12 +167,12 @@ class HeaderComparison {
     // Those of the entrance it could not write at all.
     for (const FoldSite& site : context_.sites()) {
       const Segment* load =
-          site.early ? after_.load_at(site.relocation.place, context_.word()) : nullptr;
+          site.early ? after_.load_at(ModuleAddress(site.place), context_.word()) : nullptr;
       demand(!site.early || (load != nullptr && (load->flags & PF_W) != 0),
              "the entrance's relative relocations", "places in writable segments");
     }
     auto text = std::ranges::find_if(context_.sites(), [&](const FoldSite& site) {
-      const Segment* load = after_.load_at(site.relocation.place);
+      const Segment* load = after_.load_at(ModuleAddress(site.place));
       return !site.early && load != nullptr && (load->flags & PF_W) == 0;
     });
     const bool stated =

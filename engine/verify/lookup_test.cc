@@ -19,8 +19,9 @@ class LookupTest : public ::testing::Test {
     auto module = read_module(images_.back().view());
     if (!module) throw std::runtime_error(to_string(module.error()));
     modules_.push_back(*module);
-    auto object = read_object(modules_.back(), names_);
+    auto object = read_object(modules_.back());
     if (!object) throw std::runtime_error(to_string(object.error()));
+    number_names(*object, names_);
     objects_.push_back(std::move(*object));
   }
   Scope scope(Loader loader = Loader::kGlibc) {

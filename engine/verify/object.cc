@@ -148,7 +148,12 @@ std::string_view Object::file_name() const {
   return path.substr(path.rfind('/') + 1);
 }
 
-Result<Object> read_object(const Module& module, Names& names) {
+void number_names(Object& object, Names& names) {
+  object.names.reserve(object.symbols.size());
+  for (const Symbol& symbol : object.symbols) object.names.push_back(names.number_of(symbol.name));
+}
+
+Result<Object> read_object(const Module& module) {
   Object object;
   object.module = &module;
   object.psabi = find_psabi(module.header);
@@ -165,8 +170,6 @@ Result<Object> read_object(const Module& module, Names& names) {
   ONEFOLD_TRY(object.version_tables, read_versions(module));
   ONEFOLD_TRY(object.versym, read_version_indices(module, count.count));
   object.versions = number_versions(object.version_tables);
-  object.names.reserve(object.symbols.size());
-  for (const Symbol& symbol : object.symbols) object.names.push_back(names.number_of(symbol.name));
   ONEFOLD_TRY(object.hashed, reached_symbols(object));
   object.symbolic =
       (module.flags() & DF_SYMBOLIC) != 0 || module.find_dynamic(DT_SYMBOLIC) != nullptr;

@@ -59,7 +59,9 @@ struct Object {
   std::string_view file_name() const;  // without folders
 };
 
-// Borrows `module`. Errors: those of the readers; a machine without a psABI table.
-Result<Object> read_object(const Module& module, Names& names);
+// Borrows `module`; `names` is left empty, so that files may be read side by side. Errors: those of
+// the readers; a machine without a psABI table.
+Result<Object> read_object(const Module& module);
+void number_names(Object& object, Names& names);
 
 }  // namespace onefold::verify

@@ -79,7 +79,7 @@ void SiteComparison::compare_relocated(const Part& part, const Site& site, FoldS
     report_.differ(Aspect::kRelocation, context_.where(part, site.place),
                    "a lazily bound slot that leads to its PLT entry, or to its function",
                    "another");
-  } else if (site.symbol != 0 && found.relocation.symbol != 0 &&
+  } else if (site.symbol != 0 && found.symbol != 0 &&
              (value.object != 0 || value.kind == Value::Kind::kWeakZero)) {
     compare_reference(part, site, found, value);
   }
@@ -98,7 +98,7 @@ void SiteComparison::compare_reference(const Part& part, const Site& site, const
                                        const Value& value) {
   const Object& before = context_.object(part);
   const Object& after = context_.fold();
-  const uint32_t symbol = found.relocation.symbol;
+  const uint32_t symbol = found.symbol;
   const Version* expected = before.version_of(site.symbol);
   const Version* version = after.version_of(symbol);
   const bool same_name = before.names[site.symbol] == after.names[symbol];

@@ -147,6 +147,7 @@ class SiteReader {
   }
 
   Result<std::vector<Site>> run() {
+    sites_.reserve(as_size(relocation_count(*object_.module, object_.tables)));
     for (const RelocationTable& table : object_.tables) {
       const bool calls = table.kind == RelocTable::kJmprel || table.kind == RelocTable::kGot;
       const bool lazy = calls && !object_.binds_now;

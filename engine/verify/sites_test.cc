@@ -18,8 +18,9 @@ std::vector<Site> sites(const ElfBuilder<E>& builder, Loader loader = Loader::kG
   auto module = read_module(image.view());
   if (!module) throw std::runtime_error(to_string(module.error()));
   Names names;
-  auto object = read_object(*module, names);
+  auto object = read_object(*module);
   if (!object) throw std::runtime_error(to_string(object.error()));
+  number_names(*object, names);
   const Scope scope({&*object}, names, loader);
   auto found = sites_of(scope, 0);
   if (!found) throw std::runtime_error(to_string(found.error()));

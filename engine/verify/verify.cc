@@ -47,8 +47,8 @@ Result<Report> verify(const Input& input) {
   report.original = input.originals.front().path;
   report.folded = input.folded->file.name();
   compare_order(input, report);
-  ONEFOLD_TRY(auto context, Context::make(input, report));
   Threads threads(std::min(input.threads, 2U));
+  ONEFOLD_TRY(auto context, Context::make(input, threads, report));
   // Walks over all code and all unwind records, a third of the work, with which no other comparison
   // has to do.
   Report of_walks;

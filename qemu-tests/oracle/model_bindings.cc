@@ -105,7 +105,8 @@ Result<std::set<Line>> lines_of_verify(const Closure& closure) {
   std::vector<verify::Object> objects;
   std::vector<std::vector<uint32_t>> needs;
   for (const ClosureEntry& entry : closure.entries) {
-    ONEFOLD_TRY(auto object, verify::read_object(entry.module, names));
+    ONEFOLD_TRY(auto object, verify::read_object(entry.module));
+    verify::number_names(object, names);
     objects.push_back(std::move(object));
     needs.emplace_back(entry.needs.begin(), entry.needs.end());
   }
