@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
+#include "machine/cpu_levels.h"
+#include "machine/machine.h"
 #include "property.h"
 #include "resolve/file_system.h"
 #include "rewrite/copies.h"
@@ -27,6 +30,15 @@ SelectionOptions selection_of(const FileSet& set) {
     default:
       return {};
   }
+}
+
+// Empty: none, or none that the machine knows.
+std::string_view level_of(const FileSet& set, const Module& program) {
+  const size_t number = set.options >> 5 & 3;
+  if (number == 0 || (set.options & 3) != 3 || program.machine == nullptr ||
+      program.machine->cpu_levels == nullptr)
+    return {};
+  return program.machine->cpu_levels->levels[number - 1].name;
 }
 
 // What a file has in the end into which the copies are written first, in this order.
@@ -61,6 +73,7 @@ Result<Folded> fold_set(const FileSet& set) {
   if ((set.options & 16) != 0) options.resolve.with = {"libwith.so"};
   ONEFOLD_TRY(folded.closure,
               resolve_closure(kProgramPath, options.resolve, FileSystem::in(make_store(set))));
+  options.cpu = level_of(set, folded.closure.entries.front().module);
   std::vector<std::vector<Piece>> copies;
   FoldSink sink;
   sink.copies = [&](std::vector<Piece> early) -> Result<void> {

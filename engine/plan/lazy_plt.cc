@@ -33,6 +33,8 @@ bool plan_slot(const FixupContext& context, const FixupSite& site, FixupList& li
   const Part& target = context.parts.part_of(definition.module);
   const Symbol& symbol = target.linkable->symbols[definition.symbol];
   if (symbol.section == SHN_ABS || (!exported && symbol.type == STT_GNU_IFUNC)) return false;
+  // By its name the loader would find the offset in the fold's block.
+  if (symbol.type == STT_TLS) return false;
   // powerpc: ld.so takes a local symbol for 0 when it binds at once, and for its value when it does
   // so at the first call.
   if (!exported && context.machine.local_value_in_addend) return false;

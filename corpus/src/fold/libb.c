@@ -28,10 +28,34 @@ static int (*choose(void))(int) { return chosen; }
 int b_ifunc(int n) __attribute__((ifunc("choose")));
 #endif
 
+#if defined(WITH_IFUNC) && defined(TOTAL) && defined(__x86_64__)
+/* As glibc's functions choose, by what the loader knows of the processor. */
+extern struct {
+  unsigned other[8], basic[5], known[9][8], preferred[1];
+} _rtld_global_ro;
+enum { OF_7_EBX = 5, OF_1_ECX = 6, AVX2 = 1 << 5, RTM = 1 << 11, SSSE3 = 1 << 9, FAST_LOAD = 1 << 9 };
+static int by_avx512(int n) { return n + 4; }
+static int by_avx2(int n) { return n + 3; }
+static int by_ssse3(int n) { return n + 2; }
+static int by_sse2(int n) { return n + 1; }
+static int (*choose_by_level(void))(int) {
+  unsigned seven = _rtld_global_ro.known[1][OF_7_EBX];
+  if (seven & AVX2 && _rtld_global_ro.preferred[0] & FAST_LOAD) {
+    if ((seven & 3U << 30) == 3U << 30) return by_avx512;
+    if (!(seven & RTM)) return by_avx2;
+  }
+  return _rtld_global_ro.known[0][OF_1_ECX] & SSSE3 ? by_ssse3 : by_sse2;
+}
+int b_by_level(int n) __attribute__((ifunc("choose_by_level")));
+#define BY_LEVEL(n) b_by_level(n)
+#else
+#define BY_LEVEL(n) (n)
+#endif
+
 int b_use(int n) {
   b_local += b_thread + b_thread_zero[n & 7];
   if (nowhere) n += nowhere(n);
-  return n + names[n & 1][0] + b_local;
+  return BY_LEVEL(n) + names[n & 1][0] + b_local;
 }
 
 #ifdef TOTAL
