@@ -33,7 +33,7 @@ std::optional<uint32_t> find_loader(const Input& input, const ClaimedPart& claim
 }  // namespace
 
 Result<std::unique_ptr<Context>> Context::make(const Input& input, Threads& threads,
-                                                Report& report) {
+                                               Report& report) {
   auto context = std::make_unique<Context>();
   context->input_ = &input;
   if (!input.folded->header.is_loadable() || !input.folded->has_dynamic()) {

@@ -33,7 +33,14 @@ int b_ifunc(int n) __attribute__((ifunc("choose")));
 extern struct {
   unsigned other[8], basic[5], known[9][8], preferred[1];
 } _rtld_global_ro;
-enum { OF_7_EBX = 5, OF_1_ECX = 6, AVX2 = 1 << 5, RTM = 1 << 11, SSSE3 = 1 << 9, FAST_LOAD = 1 << 9 };
+enum {
+  OF_7_EBX = 5,
+  OF_1_ECX = 6,
+  AVX2 = 1 << 5,
+  RTM = 1 << 11,
+  SSSE3 = 1 << 9,
+  FAST_LOAD = 1 << 9
+};
 static int by_avx512(int n) { return n + 4; }
 static int by_avx2(int n) { return n + 3; }
 static int by_ssse3(int n) { return n + 2; }
