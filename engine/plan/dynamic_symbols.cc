@@ -36,20 +36,10 @@ class VersionNames {
   std::unordered_set<std::string_view> names_;
 };
 
-bool has_definition(const Linkable& linkable, uint16_t version) {
-  for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
-    if (linkable.version_index(s) == version && linkable.symbols[s].is_defined()) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
-  kept_names_ = std::move(kept_names);
-  ONEFOLD_CHECK(plan_versions());
-  ONEFOLD_CHECK(plan_version_needs());
-  ONEFOLD_CHECK(index_versions());
+  ONEFOLD_CHECK(versions_.plan(std::move(kept_names)));
   size_t symbols = 0;  // room that stays unused costs nothing
   for (const Part& part : parts_.list) symbols += part.linkable->symbols.size();
   exports_.reserve(symbols);
@@ -69,89 +59,6 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
                                         fmt::format("both, of {}", printable(oldest.name))));
   }
   return refuse_second_default();
-}
-
-Result<uint16_t> DynamicSymbols::next_version_index() {
-  // 0 is local, 1 global; 2 would make a definition the oldest for unversioned references.
-  if (++last_version_index_ >= kVersymHidden) {
-    const Module& program = *parts_.program().module;
-    return fail(program.file.error("DT_VERSYM", "at most 32765 symbol versions in the whole fold",
-                                   fmt::format("{}", last_version_index_ - 2)));
-  }
-  return static_cast<uint16_t>(last_version_index_);
-}
-
-// Versions that folded modules define, empty ones too, since kept files and plugins may ask for
-// them by name.
-Result<void> DynamicSymbols::plan_versions() {
-  for (const Part& part : parts_.list) {
-    for (const VersionDefinition& version : part.linkable->version_tables.defined) {
-      if ((version.flags & VER_FLG_BASE) != 0 || defined_indices_.contains(version.name)) continue;
-      ONEFOLD_TRY(auto index, next_version_index());
-      defined_indices_.emplace(version.name, index);
-      definitions_.push_back({version.name, version.hash, index});
-    }
-  }
-  return {};
-}
-
-// What folded modules need of kept files.
-Result<void> DynamicSymbols::plan_version_needs() {
-  const std::unordered_set<std::string_view> kept(kept_names_.begin(), kept_names_.end());
-  for (const Part& part : parts_.list) {
-    for (const VersionNeed& need : part.linkable->version_tables.needed) {
-      if (need.file.empty() || !kept.contains(need.file)) continue;
-      for (const NeededVersion& version : need.versions) {
-        const bool weak = (version.flags & VER_FLG_WEAK) != 0;
-        ONEFOLD_CHECK(need_version({version.name, version.hash, need.file, weak}));
-      }
-    }
-  }
-  return {};
-}
-
-Result<uint16_t> DynamicSymbols::need_version(const VersionName& version) {
-  const auto [slot, is_new_file] = need_of_file_.emplace(version.file, needs_.size());
-  if (is_new_file) needs_.push_back({version.file, {}});
-  auto& versions = needs_[slot->second].versions;
-  const auto [known, is_new] = needed_indices_.emplace(std::pair(version.file, version.name), 0);
-  if (is_new) {
-    ONEFOLD_TRY(known->second, next_version_index());
-    versions.push_back({version.name, version.hash, known->second, version.weak});
-  } else if (!version.weak) {
-    std::ranges::find(versions, known->second, &OutputVersionNeed::Version::index)->weak = false;
-  }
-  return known->second;
-}
-
-// Which version of the fold each of a part's is.
-Result<void> DynamicSymbols::index_versions() {
-  for (const Part& part : parts_.list) {
-    auto& indices = defined_versions_.emplace_back();
-    for (const VersionName& version : part.linkable->versions) {
-      // An object copied from a kept library has the version that was needed there, for R_COPY and
-      // as a definition; one of a library without versions has a version that nobody defines.
-      auto needed = needed_indices_.find({version.file, version.name});
-      auto defined = defined_indices_.find(version.name);
-      const auto index = static_cast<uint16_t>(indices.size());
-      uint16_t found = needed != needed_indices_.end()     ? needed->second
-                       : defined != defined_indices_.end() ? defined->second
-                                                           : uint16_t{1};
-      if (found == 1 && !version.file.empty() && has_definition(*part.linkable, index)) {
-        ONEFOLD_TRY(found, next_version_index());
-        defined_indices_.emplace(version.name, found);
-        definitions_.push_back({version.name, version.hash, found});
-      }
-      indices.push_back(found);
-    }
-  }
-  return {};
-}
-
-uint16_t DynamicSymbols::defined_version(uint32_t module, uint32_t symbol) const {
-  const Linkable& linkable = *parts_.part_of(module).linkable;
-  if (linkable.version_of(symbol) == nullptr) return 1;
-  return defined_versions_[parts_.of_module[module]][linkable.version_index(symbol)];
 }
 
 // dlsym finds none of several default definitions that one module has of a name. No linker makes
@@ -199,14 +106,14 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
         continue;
       }
       if (!parts_.is_folded(binding.definition.module)) {
-        ONEFOLD_TRY(output.version, needed_version(linkable.version_of(s), binding));
+        ONEFOLD_TRY(output.version, versions_.needed(linkable.version_of(s), binding));
         add_canonical_import(output);
         continue;
       }
-      output.version = defined_version(binding.definition.module, binding.definition.symbol);
+      output.version = versions_.defined(binding.definition.module, binding.definition.symbol);
       output.type = STT_FUNC;
     } else {
-      output.version = defined_version(module, s);
+      output.version = versions_.defined(module, s);
     }
     // Whoever asks for another module's definition of a unique symbol gets the one that is used.
     if (const Definition one = bindings_.in_place_of({module, s});
@@ -316,21 +223,19 @@ uint32_t DynamicSymbols::found_unversioned(uint32_t first) const {
 // definition of such a name gets a second, hidden entry with index 2, under a version of the fold's
 // own.
 void DynamicSymbols::add_oldest_definitions() {
-  constexpr uint16_t kOldest = 2;
   std::ranges::sort(unclear_names_);
   auto [end, last] = std::ranges::unique(unclear_names_);
   unclear_names_.erase(end, last);
+  const size_t planned = exports_.size();
   for (uint32_t name : unclear_names_) {
     const uint32_t at = found_unversioned(names_[name].first);
     // The first default one is found as it is.
     if (at == kNone || !exports_[at].oldest) continue;
     OutputSymbol copy = exports_[at];
-    copy.version = kOldest | kVersymHidden;
+    copy.version = OutputVersions::kOldest | kVersymHidden;
     exports_.push_back(copy);
   }
-  if (exports_.empty() || exports_.back().version != (kOldest | kVersymHidden)) return;
-  constexpr std::string_view kName = "ONEFOLD_UNVERSIONED";
-  definitions_.insert(definitions_.begin(), {kName, sysv_hash(kName), kOldest});
+  if (exports_.size() != planned) versions_.add_oldest();
 }
 
 SymbolId DynamicSymbols::local_of(uint32_t module, uint32_t symbol) {
@@ -361,31 +266,12 @@ void DynamicSymbols::intern(StringTable& strings) {
   std::ranges::for_each(exports_ | std::views::reverse, add);
 }
 
-Result<uint16_t> DynamicSymbols::needed_version(const VersionName* version,
-                                                const Binding& binding) {
-  constexpr uint16_t kNoVersion = 1;
-  if (version == nullptr) return kNoVersion;
-  const auto known = [&](std::string_view file) {
-    const auto at = needed_indices_.find({file, version->name});
-    return at == needed_indices_.end() ? uint16_t{0} : at->second;
-  };
-  if (const uint16_t index = known(version->file); index != 0) return index;
-  // The version was asked of a file that is folded, but a kept one has the definition. Weak: the
-  // original starts with a release of that file that lacks it.
-  if (binding.kind != BindingKind::kDefined) return kNoVersion;
-  const auto [module, symbol] = binding.definition;
-  if (const uint16_t index = known(kept_names_[module]); index != 0) return index;
-  const VersionName* found = bindings_.scope().modules()[module].version_of(symbol);
-  if (found == nullptr || found->name != version->name) return kNoVersion;
-  return need_version({found->name, found->hash, kept_names_[module], true});
-}
-
 Result<SymbolId> DynamicSymbols::import_of(uint32_t module, uint32_t symbol,
                                            const Binding& binding) {
   const Linkable& from = bindings_.scope().modules()[module];
   const Symbol& reference = from.symbols[symbol];
   const uint32_t hash = bindings_.scope().hash({module, symbol});
-  ONEFOLD_TRY(const uint16_t version, needed_version(from.version_of(symbol), binding));
+  ONEFOLD_TRY(const uint16_t version, versions_.needed(from.version_of(symbol), binding));
   auto same = [&](uint32_t known) {
     const OutputSymbol& other = symbol_of(import_ids_[known]);
     return other.version == version && other.name == reference.name;
@@ -410,7 +296,7 @@ std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symb
   const Part& part = parts_.part_of(module);
   const Symbol& definition = part.linkable->symbols[symbol];
   const uint32_t number = find_export(definition.name, bindings_.scope().hash({module, symbol}),
-                                      defined_version(module, symbol));
+                                      versions_.defined(module, symbol));
   if (number == kNone) return std::nullopt;
   const OutputSymbol& output = exports_[number];
   if (output.value != value_of(part, definition) || output.type != definition.type)

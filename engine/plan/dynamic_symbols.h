@@ -2,15 +2,13 @@
 // definition that dlsym, plugins and kept libraries could find in the original.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "base/hash_index.h"
 #include "plan/kept_definitions.h"
+#include "plan/output_versions.h"
 #include "plan/part.h"
 #include "plan/resolved_ifuncs.h"
 #include "plan/stand_in.h"
@@ -39,23 +37,6 @@ struct OutputSymbol {
   uint16_t version = 1;  // DT_VERSYM entry, hidden bit included
 };
 
-struct OutputVersionNeed {
-  std::string_view file;
-  struct Version {
-    std::string_view name;
-    uint32_t hash;
-    uint16_t index;
-    bool weak;
-  };
-  std::vector<Version> versions;
-};
-
-struct OutputVersionDefinition {
-  std::string_view name;
-  uint32_t hash;
-  uint16_t index;
-};
-
 // What a fixup refers to: an import by its number, or an export.
 struct SymbolId {
   uint32_t number = 0;
@@ -71,11 +52,13 @@ class DynamicSymbols {
  public:
   // Both outlive it.
   DynamicSymbols(const Parts& parts, const Bindings& bindings)
-      : parts_(parts), bindings_(bindings), kept_(parts, bindings.scope()) {}
+      : parts_(parts),
+        bindings_(bindings),
+        kept_(parts, bindings.scope()),
+        versions_(parts, bindings.scope()) {}
 
-  // Versions and exports. `kept_names` are the names by which the fold's DT_NEEDED asks for the
-  // kept libraries, by scope index (empty for folded ones). Errors: more versions than 15 bits
-  // number.
+  // Versions and exports. `kept_names` as OutputVersions has them. Errors: of its plan(); a file
+  // whose definitions of one name no table can hold.
   Result<void> plan(std::vector<std::string_view> kept_names);
 
   // The reference of `module`'s `symbol` towards a kept library (or towards nothing, if it is weak
@@ -123,9 +106,11 @@ class DynamicSymbols {
   // The exports' DT_GNU_HASH values, after freeze().
   const std::vector<uint32_t>& gnu_hashes() const { return gnu_hashes_; }
 
-  const std::vector<OutputVersionDefinition>& definitions() const { return definitions_; }
-  const std::vector<OutputVersionNeed>& needs() const { return needs_; }
-  bool has_versions() const { return !definitions_.empty() || !needs_.empty(); }
+  const std::vector<OutputVersionDefinition>& definitions() const {
+    return versions_.definitions();
+  }
+  const std::vector<OutputVersionNeed>& needs() const { return versions_.needs(); }
+  bool has_versions() const { return !definitions().empty() || !needs().empty(); }
 
  private:
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -138,10 +123,6 @@ class DynamicSymbols {
     uint32_t default_of = kNone;  // the module whose versioned definition is the default one
   };
 
-  Result<void> plan_versions();
-  Result<void> plan_version_needs();
-  Result<void> index_versions();
-  Result<uint16_t> next_version_index();
   Result<void> refuse_second_default() const;
   static Result<void> refuse_entry_of_nothing(const Part& part, const Symbol& symbol);
   Result<void> add_exports(const Part& part);
@@ -156,14 +137,11 @@ class DynamicSymbols {
   const OutputSymbol& symbol_of(SymbolId id) const {
     return id.exported ? exports_[id.number] : imports_[id.number];
   }
-  uint16_t defined_version(uint32_t module, uint32_t symbol) const;
-  Result<uint16_t> need_version(const VersionName& version);
-  Result<uint16_t> needed_version(const VersionName* version, const Binding& binding);
 
   const Parts& parts_;
   const Bindings& bindings_;
   KeptDefinitions kept_;
-  std::vector<std::string_view> kept_names_;
+  OutputVersions versions_;
 
   std::vector<OutputSymbol> locals_;
   std::vector<OutputSymbol> imports_;
@@ -187,13 +165,6 @@ class DynamicSymbols {
   std::optional<Definition> second_default_;
   std::vector<uint32_t> unclear_names_;  // in names_: an unversioned reference could mistake them
 
-  std::vector<OutputVersionDefinition> definitions_;
-  std::vector<OutputVersionNeed> needs_;
-  std::unordered_map<std::string_view, size_t> need_of_file_;
-  std::unordered_map<std::string_view, uint16_t> defined_indices_;
-  std::vector<std::vector<uint16_t>> defined_versions_;  // by part, by its version index
-  std::map<std::pair<std::string_view, std::string_view>, uint16_t> needed_indices_;  // file, name
-  uint32_t last_version_index_ = 2;
   uint32_t bucket_count_ = 1;
 };
 

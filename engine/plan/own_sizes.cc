@@ -94,4 +94,44 @@ void set_read_only_sizes(Plan& plan) {
   });
 }
 
+Result<void> describe_processor_sections(Plan& plan) {
+  const Module& program = *plan.parts.program().module;
+  Own id = Own::kProcessorFirst;
+  for (const ProcessorHeader& header : plan.machine->processor_headers) {
+    OwnSection& own = plan.own[std::exchange(id, Own::kProcessorSecond)];
+    own = {.name = header.section, .type = header.section_type, .flags = SHF_ALLOC, .align = 8};
+    const Segment* segment = find_segment(program.segments, header.type);
+    if (segment == nullptr) continue;
+    ONEFOLD_TRY(auto bytes,
+                blame(segment->header_at.value,
+                      program.file.bytes(segment->offset, segment->filesz, "p_offset")));
+    own.size = bytes.size();
+  }
+  return {};
+}
+
+PlannedLoad& place_block(Plan& plan, uint32_t flags, std::initializer_list<Own> sections) {
+  uint64_t size = 0;
+  uint64_t align = 1;
+  for (Own id : sections) {
+    if (!plan.own.has(id)) continue;
+    align = std::max(align, plan.own[id].align);
+    size = align_up(size, plan.own[id].align) + plan.own[id].skew + plan.own[id].size;
+  }
+  if (align > plan.layout.page) {
+    plan.layout.memory_end = ImageAddress(align_up(plan.layout.memory_end.value, align));
+  }
+  PlannedLoad& load = plan.layout.add_block(flags, size);
+  uint64_t at = 0;
+  for (Own id : sections) {
+    OwnSection& section = plan.own[id];
+    if (section.size == 0) continue;
+    at = align_up(at, section.align) + section.skew;
+    section.address = load.vaddr + at;
+    section.offset = load.offset + at;
+    at += section.size;
+  }
+  return load;
+}
+
 }  // namespace onefold

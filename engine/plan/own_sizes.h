@@ -1,5 +1,7 @@
-// Names, types and sizes of the fold's own sections.
+// Names, types, sizes and places of the fold's own sections.
 #pragma once
+
+#include <initializer_list>
 
 #include "plan/plan.h"
 
@@ -11,6 +13,13 @@ void describe_own_sections(OwnSections& own, Format format, uint64_t page);
 
 // The sizes of the read-only ones, once symbols, fixups and strings are final.
 void set_read_only_sizes(Plan& plan);
+
+// Those of the machine's own program headers, with the program's bytes. Errors: bytes outside of
+// its file.
+Result<void> describe_processor_sections(Plan& plan);
+
+// One PT_LOAD with these sections, one after the other; those without a size are left out.
+PlannedLoad& place_block(Plan& plan, uint32_t flags, std::initializer_list<Own> sections);
 
 // DT_GNU_HASH's parameters for `exports` symbols.
 struct GnuHashShape {

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/checked.h"
-#include "base/sort.h"
 #include "machine/ifunc_code.h"
 #include "machine/start_stub.h"
 #include "plan/aliases.h"
@@ -18,6 +17,7 @@
 #include "plan/init_order.h"
 #include "plan/notes.h"
 #include "plan/own_sizes.h"
+#include "plan/own_words.h"
 #include "plan/packed_relatives.h"
 #include "plan/part_list.h"
 #include "plan/program_headers.h"
@@ -194,8 +194,9 @@ class Planner {
     }
     own[Own::kAnswers].size = plan_.queries.answers_size();
     if (!own.has(Own::kAliases)) own[Own::kAnswers].align = plan_.layout.page;
-    place_block(PF_R | PF_W, {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic,
-                              Own::kIfuncSlots, Own::kLoaderHeaders, Own::kAliases, Own::kAnswers});
+    place_block(plan_, PF_R | PF_W,
+                {Own::kTlsImage, Own::kInitArray, Own::kFiniArray, Own::kDynamic, Own::kIfuncSlots,
+                 Own::kLoaderHeaders, Own::kAliases, Own::kAnswers});
     plan_.tls.image = own[Own::kTlsImage].address;
     return {};
   }
@@ -221,38 +222,12 @@ class Planner {
                          .thunks = thunks,
                          .thunk_size = stub.thunk_size};
     ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
-    ONEFOLD_CHECK(check_header_places());
+    ONEFOLD_CHECK(check_header_places(plan_));
     for (const StandIn& stand_in : plan_.stand_ins) plan_.symbols->replace(stand_in);
     plan_.symbols->replace(plan_.resolved);
     plan_.symbols->freeze(plan_.machine->implicit_got != nullptr ? SymbolOrder::kGot
                                                                  : SymbolOrder::kGnuHash);
     return {};
-  }
-
-  // What the fold writes of its own into the program's first segment is nobody's to relocate.
-  Result<void> check_header_places() const {
-    const Segment& first = program().loads.front();
-    const ImageAddress begin = plan_.parts.program().place(first.vaddr);
-    ImageAddress end = begin;
-    if (first.offset.value == 0) {
-      end = begin + with_format(plan_.format(),
-                                []<typename E>() -> uint64_t { return sizeof(typename E::Ehdr); });
-    }
-    const HeaderPlace& headers = plan_.layout.headers;
-    if (headers.in_program)
-      end = headers.vaddr + headers.capacity * header_entry_size(plan_.format());
-    std::optional<ImageAddress> found;
-    auto look = [&](const auto& places) {
-      for (const auto& one : places) {
-        if (one.place >= begin && one.place < end) found = one.place;
-      }
-    };
-    look(plan_.fixups.list);
-    look(plan_.fixups.plt);
-    look(plan_.fixups.patches);
-    if (!found) return {};
-    return fail(program().file.error("r_offset", "a place outside of the ELF's own headers",
-                                     fmt::format("address {:#x} of the output", found->value)));
   }
 
   // Thunks, the stub's code, its table, the thunks' messages.
@@ -296,21 +271,17 @@ class Planner {
     }
     plan_.own[Own::kQueries].size = plan_.queries.thunks_size();
     if (plan_.level != nullptr) plan_.own[Own::kLevel].size = plan_.level_size();
-    place_block(PF_R | PF_X, {Own::kNext, Own::kLate, Own::kIfuncs, Own::kStart, Own::kQueries,
-                              Own::kEnter, Own::kLevel})
+    place_block(plan_, PF_R | PF_X,
+                {Own::kNext, Own::kLate, Own::kIfuncs, Own::kStart, Own::kQueries, Own::kEnter,
+                 Own::kLevel})
         .unpacks = true;
     const ImageAddress code = plan_.start_code();
     plan_.program_entry = plan_.shared_object ? plan_.start.entry : code + stub.program_entry;
     plan_.entry = plan_.enters() ? plan_.own[Own::kEnter].address : plan_.program_entry;
     if (plan_.level != nullptr) plan_.entry = plan_.own[Own::kLevel].address;
-    std::vector<OwnWord> words{{plan_.own[Own::kFiniArray].address, code + stub.fini}};
     if (plan_.shared_object) plan_.init_array = {code + stub.init};
-    for (size_t i = 0; i < plan_.init_array.size(); ++i) {
-      words.push_back({plan_.own[Own::kInitArray].address + i * plan_.format().word_size(),
-                       plan_.init_array[i]});
-    }
-    add_alias_words(words);
-    add_words(words);
+    if (!plan_.aliases.empty()) plan_.start.first_alias = plan_.own[Own::kAliases].address;
+    add_own_words(plan_);
     place_got();
     return {};
   }
@@ -320,50 +291,7 @@ class Planner {
     if (plan_.machine->implicit_got == nullptr) return;
     const uint64_t words = kReservedGotWords + plan_.symbols->got_symbols();
     plan_.own[Own::kGot].size = words * plan_.format().word_size();
-    place_block(PF_R | PF_W, {Own::kGot});
-  }
-
-  // A pointer of the fold's own.
-  struct OwnWord {
-    ImageAddress at;
-    ImageAddress value;
-  };
-
-  // Nodes of glibc's struct libname_list, one behind the other: name, next, dont_free (an int).
-  // Then the names.
-  void add_alias_words(std::vector<OwnWord>& words) {
-    const uint64_t word = plan_.format().word_size();
-    ImageAddress node = plan_.own[Own::kAliases].address;
-    ImageAddress text = node + plan_.aliases.size() * plan_.alias_node_size();
-    if (!plan_.aliases.empty()) plan_.start.first_alias = node;
-    for (std::string_view name : plan_.aliases) {
-      words.push_back({node, text});
-      const ImageAddress next = node + plan_.alias_node_size();
-      if (name.data() != plan_.aliases.back().data()) words.push_back({node + word, next});
-      node = next;
-      text = text + name.size() + 1;
-    }
-  }
-
-  void add_words(const std::vector<OwnWord>& words) {
-    const auto size = static_cast<uint8_t>(plan_.format().word_size());
-    if (plan_.fixed_address) {
-      for (const OwnWord& word : words) {
-        plan_.fixups.patches.push_back({word.at, word.value.value, size});
-      }
-      stable_sort_by(plan_.fixups.patches, &Patch::place);
-      return;
-    }
-    std::vector<Fixup> fixups;
-    fixups.reserve(words.size());
-    for (const OwnWord& word : words) {
-      fixups.push_back({.place = word.at,
-                        .addend = static_cast<int64_t>(word.value.value),
-                        .type = plan_.machine->relative().type,
-                        .kind = FixupKind::kRelative,
-                        .size = size});
-    }
-    plan_.fixups.list.insert(plan_.fixups.list.begin(), fixups.begin(), fixups.end());
+    place_block(plan_, PF_R | PF_W, {Own::kGot});
   }
 
   Result<void> place_read_only() {
@@ -371,31 +299,16 @@ class Planner {
     ONEFOLD_CHECK(write_notes());
     ONEFOLD_CHECK(plan_dynamic(plan_, input_));
     set_read_only_sizes(plan_);
-    ONEFOLD_CHECK(describe_processor_sections());
+    ONEFOLD_CHECK(describe_processor_sections(plan_));
     // What a loader reads at each start lies close together: the last names in .dynstr, the first
     // symbols (plan/bucket_order.h), and what is between.
-    place_block(PF_R,
+    place_block(plan_, PF_R,
                 {Own::kDynStr, Own::kInterp, Own::kProperty, Own::kNotes, Own::kProcessorFirst,
                  Own::kProcessorSecond, Own::kPackedRelatives, Own::kRelocations,
                  Own::kPltRelocations, Own::kVerSym, Own::kVerDef, Own::kVerNeed, Own::kGnuHash,
                  Own::kSysvHash, Own::kDynSym, Own::kEhFrameHdr, Own::kEhFrame, Own::kExidx});
     ONEFOLD_CHECK(check_exidx_reach(plan_.exidx, plan_.own[Own::kExidx].address, plan_.parts));
     set_dynamic_addresses(plan_);
-    return {};
-  }
-
-  Result<void> describe_processor_sections() {
-    Own id = Own::kProcessorFirst;
-    for (const ProcessorHeader& header : plan_.machine->processor_headers) {
-      OwnSection& own = plan_.own[std::exchange(id, Own::kProcessorSecond)];
-      own = {.name = header.section, .type = header.section_type, .flags = SHF_ALLOC, .align = 8};
-      const Segment* segment = find_segment(program().segments, header.type);
-      if (segment == nullptr) continue;
-      ONEFOLD_TRY(auto bytes,
-                  blame(segment->header_at.value,
-                        program().file.bytes(segment->offset, segment->filesz, "p_offset")));
-      own.size = bytes.size();
-    }
     return {};
   }
 
@@ -436,31 +349,6 @@ class Planner {
     if (!reaches(queries, plan_.layout.memory_end)) plan_.queries.sites.clear();
     add_query_jumps(plan_.fixups.patches, plan_.queries, *plan_.loader, queries);
     return write_notes();
-  }
-
-  // One PT_LOAD with these sections, one after the other.
-  PlannedLoad& place_block(uint32_t flags, std::initializer_list<Own> sections) {
-    uint64_t size = 0;
-    uint64_t align = 1;
-    for (Own id : sections) {
-      if (!plan_.own.has(id)) continue;
-      align = std::max(align, plan_.own[id].align);
-      size = align_up(size, plan_.own[id].align) + plan_.own[id].skew + plan_.own[id].size;
-    }
-    if (align > plan_.layout.page) {
-      plan_.layout.memory_end = ImageAddress(align_up(plan_.layout.memory_end.value, align));
-    }
-    PlannedLoad& load = plan_.layout.add_block(flags, size);
-    uint64_t at = 0;
-    for (Own id : sections) {
-      OwnSection& section = plan_.own[id];
-      if (section.size == 0) continue;
-      at = align_up(at, section.align) + section.skew;
-      section.address = load.vaddr + at;
-      section.offset = load.offset + at;
-      at += section.size;
-    }
-    return load;
   }
 
   const PlanInput& input_;

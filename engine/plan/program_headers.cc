@@ -162,4 +162,30 @@ void plan_program_headers(Plan& plan) {
   plan.headers = headers_of(plan, plan.layout.headers);
 }
 
+// What the fold writes of its own into the program's first segment is nobody's to relocate.
+Result<void> check_header_places(const Plan& plan) {
+  const Module& program = *plan.parts.program().module;
+  const Segment& first = program.loads.front();
+  const ImageAddress begin = plan.parts.program().place(first.vaddr);
+  ImageAddress end = begin;
+  if (first.offset.value == 0) {
+    end = begin + with_format(plan.format(),
+                              []<typename E>() -> uint64_t { return sizeof(typename E::Ehdr); });
+  }
+  const HeaderPlace& headers = plan.layout.headers;
+  if (headers.in_program) end = headers.vaddr + headers.capacity * header_entry_size(plan.format());
+  std::optional<ImageAddress> found;
+  auto look = [&](const auto& places) {
+    for (const auto& one : places) {
+      if (one.place >= begin && one.place < end) found = one.place;
+    }
+  };
+  look(plan.fixups.list);
+  look(plan.fixups.plt);
+  look(plan.fixups.patches);
+  if (!found) return {};
+  return fail(program.file.error("r_offset", "a place outside of the ELF's own headers",
+                                 fmt::format("address {:#x} of the output", found->value)));
+}
+
 }  // namespace onefold

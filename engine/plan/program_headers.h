@@ -16,6 +16,10 @@ uint32_t most_packed_headers(const Parts& parts);
 // go with what they say.
 Result<void> check_processor_headers(const Parts& parts, const Machine& machine);
 
+// What the fold writes of its own into the program's first segment is nobody's to relocate. Errors:
+// a relocation there.
+Result<void> check_header_places(const Plan& plan);
+
 // Adds PT_PHDR, PT_INTERP, PT_DYNAMIC, PT_NOTE, PT_TLS, PT_GNU_EH_FRAME, PT_GNU_STACK and
 // PT_GNU_RELRO to the plan. Where the fold enters by itself the kernel's table lacks what would
 // make it, or ld.so, take another loader or other rights; ld.so sees a table of its own, without

@@ -226,43 +226,16 @@ std::vector<std::vector<uint32_t>> Context::needs_after() const {
 }
 
 Result<void> Context::read_fold_sites() {
-  RelocationType base;
-  for (const RelocationType& type : psabi().types) {
-    if (type.meaning == Meaning::kBase && base.meaning != Meaning::kBase) base = type;
-  }
-  if (base.meaning != Meaning::kBase)
-    base = {.meaning = Meaning::kBase, .size = static_cast<uint8_t>(word())};
-  sites_.reserve(as_size(relocation_count(*fold_.module, fold_.tables)));
+  ONEFOLD_TRY(sites_, sites_of_fold(fold_, entrance()));
+  // The words of an implicit GOT of its own are the loader's, who uses them for what it does
+  // elsewhere.
   for (const RelocationTable& table : fold_.tables) {
-    // Its own words are the loader's, who uses them for what it does elsewhere.
-    const bool own_words =
-        table.kind == RelocTable::kGot && !is_in_part(table.address.value, table.bytes.size());
-    ONEFOLD_CHECK(visit_relocations(
-        *fold_.module, table, fold_.symbols.size(), [&](const Relocation& relocation) {
-          const RelocationType type =
-              table.kind == RelocTable::kRelr ? base : psabi().find(relocation.type);
-          sites_.push_back({.place = relocation.place.value,
-                            .addend = addend_of(fold_, relocation, type),
-                            .symbol = relocation.symbol,
-                            .ordinal = static_cast<uint32_t>(sites_.size()),
-                            .type = type,
-                            .own_symbol = relocation.own_symbol,
-                            .plt = table.kind == RelocTable::kJmprel,
-                            .used = own_words});
-        }));
-  }
-  if (entrance_) {
-    ONEFOLD_TRY(auto places, relocated_places(view_, *entrance_));
-    sites_.reserve(sites_.size() + places.size());
-    for (uint64_t place : places) {
-      const Relocation relocation{.place = ModuleAddress(place), .addend_in_place = true};
-      sites_.push_back({.place = place,
-                        .addend = addend_of(fold_, relocation, base),
-                        .type = base,
-                        .early = true});
+    if (table.kind != RelocTable::kGot || is_in_part(table.address.value, table.bytes.size()))
+      continue;
+    for (FoldSite& site : sites_) {
+      if (site.table == RelocTable::kGot) site.used = true;
     }
   }
-  stable_sort_by(sites_, &FoldSite::place);
   return {};
 }
 

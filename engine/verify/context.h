@@ -9,7 +9,7 @@
 #include "base/threads.h"
 #include "verify/claim.h"
 #include "verify/entrance.h"
-#include "verify/sites.h"
+#include "verify/fold_sites.h"
 #include "verify/verify.h"
 
 namespace onefold::verify {
@@ -22,19 +22,6 @@ struct Part {
   // others' is what the first access says, and every other access must agree.
   std::optional<uint64_t> tls_offset;
   bool without_first_load = false;  // by the claim (verify/unmapped.h)
-};
-
-// A relocation of the fold.
-struct FoldSite {
-  uint64_t place = 0;
-  int64_t addend = 0;    // from the table or from the place
-  uint32_t symbol = 0;   // in .dynsym; 0: none
-  uint32_t ordinal = 0;  // in the order in which the loader applies them
-  RelocationType type;
-  bool own_symbol = false;  // as Relocation has it
-  bool plt = false;         // of DT_JMPREL
-  bool early = false;       // applied before the loader starts
-  bool used = false;        // an original site corresponds to it, or it is the fold's own
 };
 
 class Choices;  // verify/choices.h

@@ -104,7 +104,7 @@ class HeaderComparison {
   }
 
   bool has_plt() const {
-    return std::ranges::any_of(context_.sites(), [](const FoldSite& s) { return s.plt; });
+    return std::ranges::any_of(context_.sites(), [](const FoldSite& s) { return s.is_plt(); });
   }
 
   // ld.so takes the load bias from PT_PHDR and AT_PHDR; kernels before 5.18 compute the latter from
@@ -157,7 +157,7 @@ class HeaderComparison {
     const uint64_t count = after_.dynamic_value(tag).value_or(0);
     uint64_t relative = 0;
     for (const FoldSite& site : context_.sites()) {
-      const bool counts = !site.plt && !site.early && site.ordinal < count;
+      const bool counts = !site.is_plt() && !site.early && site.ordinal < count;
       if (counts && site.type.meaning == Meaning::kBase) ++relative;
     }
     compare("DT_RELACOUNT", count, relative);

@@ -45,7 +45,7 @@ void SiteComparison::compare(const Part& part, const Site& site, uint64_t to, bo
     found->used = true;
     compare_relocated(part, site, *found);
     if (found->type.meaning == Meaning::kResolver && own_place)
-      resolvers_.push_back({found->ordinal, part.original, site.ordinal, found->plt});
+      resolvers_.push_back({found->ordinal, part.original, site.ordinal, found->is_plt()});
   } else {
     compare_static(part, site, to);
   }
@@ -75,7 +75,7 @@ void SiteComparison::compare_relocated(const Part& part, const Site& site, FoldS
   if (value != expected || !same_way) {
     report_.differ(aspect_of(site), context_.where(part, site.place),
                    describe(expected, context_.after()), describe(value, context_.after()));
-  } else if (found.plt && !compare_lazy_word(part, site, found, value)) {
+  } else if (found.is_plt() && !compare_lazy_word(part, site, found, value)) {
     report_.differ(Aspect::kRelocation, context_.where(part, site.place),
                    "a lazily bound slot that leads to its PLT entry, or to its function",
                    "another");
@@ -141,7 +141,8 @@ bool SiteComparison::compare_ifunc_call(const Part& part, const Site& site, uint
   slot->used = true;
   const uint32_t owner = site.value.object;
   const bool comes_first = context_.before().object(owner).soname == "libc.so.6";
-  resolvers_.push_back({slot->ordinal, comes_first ? UINT32_MAX : owner, UINT32_MAX, slot->plt});
+  resolvers_.push_back(
+      {slot->ordinal, comes_first ? UINT32_MAX : owner, UINT32_MAX, slot->is_plt()});
   return (comes_first || owner > part.original) && context_.choices().is_left(site.value) &&
          context_.value_of(*slot) == context_.translate(site.value, {});
 }
@@ -239,11 +240,12 @@ void SiteComparison::check_order() {
   }
   uint64_t first = UINT64_MAX;
   for (const FoldSite& site : context_.sites()) {
-    if (site.type.meaning == Meaning::kResolver && !site.plt)
+    if (site.type.meaning == Meaning::kResolver && !site.is_plt())
       first = std::min<uint64_t>(first, site.ordinal);
   }
   for (const FoldSite& site : context_.sites()) {
-    if (site.plt || site.early || site.ordinal < first || site.type.meaning == Meaning::kResolver)
+    if (site.is_plt() || site.early || site.ordinal < first ||
+        site.type.meaning == Meaning::kResolver)
       continue;
     report_.differ(Aspect::kRelocation, fmt::format("{:#x} of the fold", site.place),
                    "a place before those of IRELATIVE in the table", "one behind");

@@ -107,6 +107,13 @@ Value whole_value(const Scope& scope, uint32_t object, const Relocation& relocat
 
 }  // namespace
 
+RelocationType relative_type(const PsAbi& psabi) {
+  for (const RelocationType& type : psabi.types) {
+    if (type.meaning == Meaning::kBase) return type;
+  }
+  return {.meaning = Meaning::kBase, .size = static_cast<uint8_t>(psabi.format.word_size())};
+}
+
 Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
                const RelocationType& type, int64_t addend) {
   Value value = whole_value(scope, object, relocation, type, addend);
@@ -132,19 +139,10 @@ namespace {
 class SiteReader {
  public:
   SiteReader(const Scope& scope, uint32_t object)
-      : scope_(scope), index_(object), object_(scope.object(object)) {
-    for (const RelocationType& type : object_.psabi->types) {
-      if (type.meaning == Meaning::kBase) {
-        base_ = type;
-        break;
-      }
-    }
-    // Where no type is that alone, DT_RELR still has such entries.
-    if (base_.meaning != Meaning::kBase) {
-      base_ = {.meaning = Meaning::kBase,
-               .size = static_cast<uint8_t>(object_.psabi->format.word_size())};
-    }
-  }
+      : scope_(scope),
+        index_(object),
+        object_(scope.object(object)),
+        base_(relative_type(*object_.psabi)) {}
 
   Result<std::vector<Site>> run() {
     sites_.reserve(as_size(relocation_count(*object_.module, object_.tables)));

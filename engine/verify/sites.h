@@ -42,6 +42,9 @@ struct Site {
 // Which class of lookup a relocation makes.
 Asks asks_of(Meaning meaning);
 
+// What an entry of DT_RELR is, even where no type is that alone.
+RelocationType relative_type(const PsAbi& psabi);
+
 // What one relocation of `object` receives; its number fits a word.
 Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
                const RelocationType& type, int64_t addend);
