@@ -12,6 +12,20 @@
 namespace onefold::verify {
 namespace {
 
+// Calls visit(site) for those that begin in the range; of two that overlap for the first.
+template <typename Visit>
+void visit_sites(ModuleAddress from, uint64_t size, const std::vector<Site>& sites,
+                 const Visit& visit) {
+  uint64_t done = 0;
+  auto site = std::ranges::lower_bound(sites, from, {}, &Site::place);
+  for (; site != sites.end() && site->place - from < size; ++site) {
+    const uint64_t at = site->place - from;
+    if (at < done) continue;
+    visit(*site);
+    done = std::min(size, at + site->size);
+  }
+}
+
 // Memory of a module from `at` on: `bytes` of the file, or (empty) zeros; `size` in all.
 struct Stretch {
   std::span<const std::byte> bytes;
@@ -42,59 +56,20 @@ uint64_t first_difference(std::span<const std::byte> a, std::span<const std::byt
   return size;
 }
 
-struct CopiedRange {
-  uint64_t to = 0;  // in the fold
-  const Part* part = nullptr;
-  ModuleAddress from;
-  uint64_t size = 0;
-};
+}  // namespace
 
-class ImageComparison {
- public:
-  ImageComparison(Context& context, Report& report)
-      : context_(context),
-        report_(report),
-        fold_(*context.fold().module),
-        site_comparison_(context, report) {}
-
-  Result<void> run(const std::vector<DeadRange>& in_loader) {
-    const auto& parts = context_.parts();
-    for (const Part& part : parts) {
-      ONEFOLD_TRY(auto sites, sites_of(context_.before(), part.original));
-      sites_.push_back(std::move(sites));
-    }
-    ONEFOLD_CHECK(find_copies());
-    for (size_t i = 0; i < parts.size(); ++i) compare_part(parts[i], sites_[i], {});
-    for (const CopiedRange& copy : copies_) compare_copy(copy);
-    if (context_.tls_is_merged()) {
-      for (size_t i = 0; i < parts.size(); ++i) compare_template(parts[i], sites_[i]);
-    }
-    if (const Part* loader = context_.loader()) compare_part(*loader, {}, in_loader);
-    site_comparison_.check_order();
-    return {};
+Result<ImageComparison> ImageComparison::of(Context& context, std::vector<DeadRange> in_loader) {
+  ImageComparison image(context);
+  for (const Part& part : context.parts()) {
+    ONEFOLD_TRY(auto sites, sites_of(context.before(), part.original));
+    image.sites_.push_back(std::move(sites));
   }
-
- private:
-  Result<void> find_copies();
-  void compare_part(const Part& part, const std::vector<Site>& sites, std::vector<DeadRange> skip);
-  void compare_copy(const CopiedRange& copy);
-  void compare_template(const Part& part, const std::vector<Site>& sites);
-  void compare_range(const Part& part, ModuleAddress from, uint64_t size, uint64_t to,
-                     const std::vector<Site>& sites, bool own_place);
-  void compare_bytes(const Part& part, ModuleAddress from, uint64_t size, uint64_t to);
-
-  const std::vector<Site>& sites_of_part(const Part& part) const {
-    return sites_[static_cast<size_t>(&part - context_.parts().data())];
-  }
-
-  Context& context_;
-  Report& report_;
-  const Module& fold_;
-  std::vector<std::vector<Site>> sites_;  // by part
-  std::vector<CopiedRange> copies_;
-  std::vector<DeadRange> dead_;  // of the program, in the fold's addresses
-  SiteComparison site_comparison_;
-};
+  if (context.parts().empty()) return image;
+  ONEFOLD_CHECK(image.find_copies());
+  for (const Part& part : context.parts()) image.left_out_.push_back(image.left_out_of(part));
+  if (context.loader() != nullptr) image.left_out_.push_back(std::move(in_loader));
+  return image;
+}
 
 // COPY relocations of the program whose definition is folded too.
 Result<void> ImageComparison::find_copies() {
@@ -117,80 +92,124 @@ Result<void> ImageComparison::find_copies() {
   return {};
 }
 
-void ImageComparison::compare_part(const Part& part, const std::vector<Site>& sites,
-                                   std::vector<DeadRange> skip) {
+// What the fold changes knowingly: dead tables under the program headers, copied objects, the
+// initial TLS block that has moved.
+std::vector<DeadRange> ImageComparison::left_out_of(const Part& part) const {
   const Object& object = context_.object(part);
-  const bool is_program = &part == context_.parts().data();
-  if (is_program) dead_ = dead_ranges(*object.module, *context_.input().folded, object);
-  // What the fold changes knowingly: dead tables under the program headers, copied objects, the
-  // initial TLS block that has moved.
-  if (is_program) {
-    skip = dead_;
-    for (const CopiedRange& copy : copies_) skip.push_back({copy.to - part.bias, copy.size});
+  std::vector<DeadRange> ranges;
+  if (&part == context_.parts().data()) {
+    ranges = dead_ranges(*object.module, *context_.input().folded, object);
+    for (const CopiedRange& copy : copies_) ranges.push_back({copy.to - part.bias, copy.size});
   }
   if (context_.tls_is_merged() && object.tls != nullptr && object.tls->filesz != 0)
-    skip.push_back({object.tls->vaddr.value, object.tls->filesz});
-  std::ranges::sort(skip, {}, &DeadRange::at);
-  auto range = skip.begin();
+    ranges.push_back({object.tls->vaddr.value, object.tls->filesz});
+  std::ranges::sort(ranges, {}, &DeadRange::at);
+  return ranges;
+}
+
+// Calls visit(from, size) for what is at its own place in the fold.
+template <typename Visit>
+void ImageComparison::visit_ranges(size_t piece, const Visit& visit) const {
+  const std::vector<DeadRange>& left_out = left_out_[piece];
+  auto range = left_out.begin();
   ModuleAddress at;
-  for (const Segment& load : context_.loads(part)) {
+  for (const Segment& load : context_.loads(part_of(piece))) {
     at = std::max(at, load.vaddr);
-    auto compare_to = [&](ModuleAddress end) {
-      if (at < end) compare_range(part, at, end - at, at.value + part.bias, sites, true);
+    auto visit_to = [&](ModuleAddress end) {
+      if (at < end) visit(at, end - at);
     };
-    for (; range != skip.end() && range->at < load.end().value; ++range) {
-      compare_to(ModuleAddress(range->at));
+    for (; range != left_out.end() && range->at < load.end().value; ++range) {
+      visit_to(ModuleAddress(range->at));
       at = std::max(at, ModuleAddress(range->at + range->size));
     }
-    compare_to(load.end());
+    visit_to(load.end());
   }
-  if (object.tls != nullptr && context_.tls_is_merged())
-    compare_bytes(part, object.tls->vaddr, object.tls->filesz, object.tls->vaddr.value + part.bias);
 }
 
-void ImageComparison::compare_copy(const CopiedRange& copy) {
-  report_.compared(Aspect::kCopy);
-  compare_range(*copy.part, copy.from, copy.size, copy.to, sites_of_part(*copy.part), false);
+void ImageComparison::compare_bytes(size_t piece, Report& report) const {
+  const Part& part = part_of(piece);
+  static const std::vector<Site> kNone;
+  const std::vector<Site>& sites = piece < sites_.size() ? sites_[piece] : kNone;
+  visit_ranges(piece, [&](ModuleAddress from, uint64_t size) {
+    compare_between({part, from, size, from.value + part.bias}, sites, report);
+  });
+  const Segment* tls = context_.object(part).tls;
+  if (piece < sites_.size() && tls != nullptr && context_.tls_is_merged())
+    compare_memory(part, tls->vaddr, tls->filesz, tls->vaddr.value + part.bias, report);
 }
 
-void ImageComparison::compare_template(const Part& part, const std::vector<Site>& sites) {
+void ImageComparison::compare_sites(Report& report) {
+  SiteComparison comparison(context_, report);
+  for (size_t i = 0; i < sites_.size(); ++i) {
+    const Part& part = part_of(i);
+    visit_ranges(i, [&](ModuleAddress from, uint64_t size) {
+      visit_sites(from, size, sites_[i], [&](const Site& site) {
+        comparison.compare(part, site, site.place.value + part.bias, /*own_place=*/true);
+      });
+    });
+  }
+  for (const CopiedRange& copy : copies_) {
+    report.compared(Aspect::kCopy);
+    compare_elsewhere({*copy.part, copy.from, copy.size, copy.to}, sites_of_part(*copy.part),
+                      comparison, report);
+  }
+  if (context_.tls_is_merged()) {
+    for (size_t i = 0; i < sites_.size(); ++i)
+      compare_template(part_of(i), sites_[i], comparison, report);
+  }
+  if (!sites_.empty()) comparison.check_order();
+}
+
+void ImageComparison::compare_template(const Part& part, const std::vector<Site>& sites,
+                                       SiteComparison& comparison, Report& report) const {
   const Segment* tls = context_.object(part).tls;
   if (tls == nullptr || tls->filesz == 0 || !part.tls_offset) return;
-  report_.compared(Aspect::kTls);
+  report.compared(Aspect::kTls);
   if (!range_within(*part.tls_offset, tls->filesz, context_.fold().tls->filesz)) {
-    report_.differ(Aspect::kTls, context_.where(part, tls->vaddr), "its block inside the fold's",
-                   fmt::format("offset {:#x}", *part.tls_offset));
+    report.differ(Aspect::kTls, context_.where(part, tls->vaddr), "its block inside the fold's",
+                  fmt::format("offset {:#x}", *part.tls_offset));
     return;
   }
-  compare_range(part, tls->vaddr, tls->filesz, context_.fold().tls->vaddr.value + *part.tls_offset,
-                sites, false);
+  compare_elsewhere(
+      {part, tls->vaddr, tls->filesz, context_.fold().tls->vaddr.value + *part.tls_offset}, sites,
+      comparison, report);
 }
 
-void ImageComparison::compare_range(const Part& part, ModuleAddress from, uint64_t size,
-                                    uint64_t to, const std::vector<Site>& sites, bool own_place) {
+void ImageComparison::compare_elsewhere(const Range& range, const std::vector<Site>& sites,
+                                        SiteComparison& comparison, Report& report) const {
+  compare_between(range, sites, report);
+  visit_sites(range.from, range.size, sites, [&](const Site& site) {
+    comparison.compare(range.part, site, range.to + (site.place - range.from),
+                       /*own_place=*/false);
+  });
+}
+
+// What no site writes.
+void ImageComparison::compare_between(const Range& range, const std::vector<Site>& sites,
+                                      Report& report) const {
   uint64_t done = 0;
-  auto site = std::ranges::lower_bound(sites, from, {}, &Site::place);
-  for (; site != sites.end() && site->place - from < size; ++site) {
-    const uint64_t at = site->place - from;
-    if (at < done) continue;  // two sites overlap: the first one tells
-    compare_bytes(part, from + done, at - done, to + done);
-    site_comparison_.compare(part, *site, to + at, own_place);
-    done = std::min(size, at + site->size);
-  }
-  compare_bytes(part, from + done, size - done, to + done);
+  auto compare_up_to = [&](uint64_t end) {
+    compare_memory(range.part, range.from + done, end - done, range.to + done, report);
+  };
+  visit_sites(range.from, range.size, sites, [&](const Site& site) {
+    const uint64_t at = site.place - range.from;
+    compare_up_to(at);
+    done = std::min(range.size, at + site.size);
+  });
+  compare_up_to(range.size);
 }
 
-void ImageComparison::compare_bytes(const Part& part, ModuleAddress from, uint64_t size,
-                                    uint64_t to) {
+void ImageComparison::compare_memory(const Part& part, ModuleAddress from, uint64_t size,
+                                     uint64_t to, Report& report) const {
   const Module& module = *context_.object(part).module;
-  report_.compared(Aspect::kBytes, size);
+  report.compared(Aspect::kBytes, size);
   for (uint64_t done = 0; done < size;) {
     Stretch a = memory_at(module, from + done, size - done);
-    Stretch b = memory_at(fold_, ModuleAddress(to + done), size - done);
+    Stretch b = memory_at(*context_.fold().module, ModuleAddress(to + done), size - done);
     if (a.size == 0) return;  // not in memory: a copy's or template's claim beyond its segment
     if (b.size == 0) {
-      report_.differ(Aspect::kBytes, context_.where(part, from + done), "memory of the fold",
-                     "none");
+      report.differ(Aspect::kBytes, context_.where(part, from + done), "memory of the fold",
+                    "none");
       return;
     }
     const uint64_t count = std::min(a.size, b.size);
@@ -206,19 +225,11 @@ void ImageComparison::compare_bytes(const Part& part, ModuleAddress from, uint64
         return fmt::format("{:#04x}",
                            bytes.empty() ? 0 : std::to_integer<unsigned>(bytes[as_size(at)]));
       };
-      report_.differ(Aspect::kBytes, context_.where(part, from + done + at), hex(a.bytes),
-                     hex(b.bytes));
+      report.differ(Aspect::kBytes, context_.where(part, from + done + at), hex(a.bytes),
+                    hex(b.bytes));
     }
     done += count;
   }
-}
-
-}  // namespace
-
-Result<void> compare_image(Context& context, const std::vector<DeadRange>& in_loader,
-                           Report& report) {
-  if (context.parts().empty()) return {};
-  return ImageComparison(context, report).run(in_loader);
 }
 
 }  // namespace onefold::verify

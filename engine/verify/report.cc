@@ -37,12 +37,16 @@ void Report::known(std::string_view what, std::string example) {
 }
 
 void Report::add(const Report& other) {
+  Counts listed = differing_;
+  for (const Difference& difference : other.differences_) {
+    if (listed[static_cast<size_t>(difference.aspect)]++ < kMostListed)
+      differences_.push_back(difference);
+  }
   for (size_t i = 0; i < compared_.size(); ++i) {
     compared_[i] += other.compared_[i];
     differing_[i] += other.differing_[i];
   }
   total_ += other.total_;
-  differences_.insert(differences_.end(), other.differences_.begin(), other.differences_.end());
   known_.insert(known_.end(), other.known_.begin(), other.known_.end());
 }
 

@@ -52,7 +52,7 @@ class Report {
   }
   void differ(Aspect aspect, std::string where, std::string expected, std::string found);
   void known(std::string_view what, std::string example);
-  // What another one says too: of other aspects, or of few.
+  // What another one says too.
   void add(const Report& other);
 
   bool same() const { return total_ == 0; }

@@ -49,6 +49,13 @@ TEST(VerifyReport, JsonIsComplete) {
   EXPECT_EQ(json["known"][0]["count"], 2);
 }
 
+TEST(VerifyReport, ListsNoMoreOfAllThanOfOne) {
+  Report whole = with_differences(Report::kMostListed - 1);
+  whole.add(with_differences(3));
+  EXPECT_EQ(whole.total(), Report::kMostListed + 2);
+  EXPECT_EQ(whole.differences().size(), Report::kMostListed);
+}
+
 TEST(VerifyReport, AddsWhatAnotherSays) {
   Report whole, unwinding;
   whole.compared(Aspect::kExport, 3);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "base/threads.h"
@@ -49,8 +50,7 @@ Result<Report> verify(const Input& input) {
   compare_order(input, report);
   Threads threads(std::min(input.threads, 2U));
   ONEFOLD_TRY(auto context, Context::make(input, threads, report));
-  // Walks over all code and all unwind records, a third of the work, with which no other comparison
-  // has to do.
+  // Walks over all code and all unwind records, with which no other comparison has to do.
   Report of_walks;
   Result<void> walked;
   const Job walks = threads.start([&, &context = std::as_const(*context)] {
@@ -69,7 +69,12 @@ Result<Report> verify(const Input& input) {
     ONEFOLD_CHECK(compare_initialisers(*context, *stub, report));
     compare_relro(*context, *stub, report);
   }
-  ONEFOLD_CHECK(compare_image(*context, in_loader, report));
+  ONEFOLD_TRY(auto image, ImageComparison::of(*context, std::move(in_loader)));
+  std::vector<Report> of_bytes(image.pieces());
+  std::vector<Job> bytes;
+  for (size_t i = 0; i < image.pieces(); ++i)
+    bytes.push_back(threads.start([&, i] { image.compare_bytes(i, of_bytes[i]); }));
+  image.compare_sites(report);
   compare_tls_layout(*context, report);
   ONEFOLD_CHECK(compare_headers(*context, report));
   compare_stack(*context, report);
@@ -77,6 +82,9 @@ Result<Report> verify(const Input& input) {
   ONEFOLD_CHECK(compare_versions(*context, report));
   compare_exports(*context, report);
   ONEFOLD_CHECK(compare_kept_bindings(*context, report));
+  // The other thread takes them from the first on.
+  for (const Job& job : bytes | std::views::reverse) job.wait();
+  for (const Report& piece : of_bytes) report.add(piece);
   walks.wait();
   ONEFOLD_CHECK(std::move(walked));
   report.add(of_walks);

@@ -241,7 +241,7 @@ MUTATIONS = [
         "plugin-tls",
     ),
     Mutation(
-        "plan/dynamic_symbols.cc",
+        "plan/output_versions.cc",
         "if (linkable.version_of(symbol) == nullptr) return 1;",
         "if (linkable.version_of(symbol) == nullptr) return 2;",
         "exports without a version get one",
@@ -286,13 +286,13 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "copy.version = kOldest | kVersymHidden;",
-        "copy.version = kOldest;",
+        "copy.version = OutputVersions::kOldest | kVersymHidden;",
+        "copy.version = OutputVersions::kOldest;",
         "dlsym finds the oldest version",
         "plugin-unversioned-reference",
     ),
     Mutation(
-        "plan/dynamic_symbols.cc",
+        "plan/output_versions.cc",
         "if (const uint16_t index = known(version->file); index != 0) return index;",
         "if (known(version->file) != 0) return kNoVersion;",
         "imports ask for no version",
@@ -383,8 +383,8 @@ MUTATIONS = [
         "relro",
     ),
     Mutation(
-        "plan/plan.cc",
-        "if (name.data() != plan_.aliases.back().data()) words.push_back({node + word, next});",
+        "plan/own_words.cc",
+        "if (name.data() != plan.aliases.back().data()) words.push_back({node + word, next});",
         "",
         "only the first folded library is known by its soname",
         "library-opened layout-many-libraries",
@@ -411,8 +411,8 @@ MUTATIONS = [
         "init-first",
     ),
     Mutation(
-        "plan/plan.cc",
-        "plan_.fixups.list.insert(plan_.fixups.list.begin(), fixups.begin(), fixups.end());",
+        "plan/own_words.cc",
+        "plan.fixups.list.insert(plan.fixups.list.begin(), fixups.begin(), fixups.end());",
         "plan_.fixups.list.insert(plan_.fixups.list.end(), fixups.begin(), fixups.end());",
         "DT_RELACOUNT counts relocations that stand elsewhere",
         "copy-kept",
