@@ -58,18 +58,22 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
                                         "a version of each definition of a name, or of none",
                                         fmt::format("both, of {}", printable(oldest.name))));
   }
-  return refuse_second_default();
+  return refuse_second_definition();
 }
 
-// dlsym finds none of several default definitions that one module has of a name. No linker makes
-// them.
-Result<void> DynamicSymbols::refuse_second_default() const {
-  if (!second_default_) return {};
-  const Part& part = parts_.part_of(second_default_->module);
-  return fail(part.module->file.error(
-      "DT_VERSYM", "one default version of a name",
-      fmt::format("another one of {}",
-                  printable(part.linkable->symbols[second_default_->symbol].name))));
+// dlsym finds none of several default definitions that one module has of a name; of several of one
+// version a lookup finds the first in the chain, which in DT_HASH may have any order. No linker
+// makes either.
+Result<void> DynamicSymbols::refuse_second_definition() const {
+  const auto second = second_default_ ? second_default_ : same_in_chain_;
+  if (!second) return {};
+  const Part& part = parts_.part_of(second->module);
+  std::string another =
+      fmt::format("another one of {}", printable(part.linkable->symbols[second->symbol].name));
+  const FileView& file = part.module->file;
+  if (second_default_)
+    return fail(file.error("DT_VERSYM", "one default version of a name", std::move(another)));
+  return fail(file.error("DT_HASH", "one definition of a name", std::move(another)));
 }
 
 // An undefined symbol with a value answers lookups of an address even where nothing defines it.
@@ -162,10 +166,13 @@ bool DynamicSymbols::default_seen(const OutputSymbol& symbol) const {
 bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition of) {
   const uint32_t known_version = find_export(output.name, output.hash, output.version);
   if (known_version != kNone) {
-    if (!hidden && output.version > 1 && !second_default_ &&
-        exports_[known_version].module == output.module &&
-        (exports_[known_version].version & kVersymHidden) == 0)
+    const OutputSymbol& known = exports_[known_version];
+    const bool same_module = known.module == output.module;
+    if (!hidden && output.version > 1 && !second_default_ && same_module &&
+        (known.version & kVersymHidden) == 0)
       second_default_ = of;
+    const Module& module = *parts_.part_of(of.module).module;
+    if (same_module && module.find_dynamic(DT_GNU_HASH) == nullptr) same_in_chain_ = of;
     // dlsym passes hidden ones over, and goes on to the next module's.
     const bool first_default = !hidden && output.version > 1 &&
                                (exports_[known_version].version & kVersymHidden) != 0 &&

@@ -123,7 +123,7 @@ class DynamicSymbols {
     uint32_t default_of = kNone;  // the module whose versioned definition is the default one
   };
 
-  Result<void> refuse_second_default() const;
+  Result<void> refuse_second_definition() const;
   static Result<void> refuse_entry_of_nothing(const Part& part, const Symbol& symbol);
   Result<void> add_exports(const Part& part);
   void add_canonical_import(const OutputSymbol& symbol);
@@ -163,6 +163,7 @@ class DynamicSymbols {
   HashIndex export_index_;  // of exports, by name and version
   std::vector<uint32_t> next_of_name_;
   std::optional<Definition> second_default_;
+  std::optional<Definition> same_in_chain_;
   std::vector<uint32_t> unclear_names_;  // in names_: an unversioned reference could mistake them
 
   uint32_t bucket_count_ = 1;

@@ -175,6 +175,10 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
       if (context_.musl) return refuse_ifunc(site);
       plan_ifunc(site, site.part.place(ModuleAddress(static_cast<uint64_t>(site.addend))).value);
       return {};
+    case RelocAction::kTlsTpOffset:
+    case RelocAction::kTlsTpOffsetNegated:
+      if (context_.shared_object) list_.fixups.static_tls = true;
+      break;
     case RelocAction::kMachine:
     case RelocAction::kStatic:
       return refuse(site,
@@ -395,7 +399,6 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
     case RelocAction::kTlsTpOffset:
     case RelocAction::kTlsTpOffsetNegated: {
       if (context_.shared_object) {
-        list_.fixups.static_tls = true;
         list_.tls(site, static_cast<int64_t>(offset));
         return {};
       }
