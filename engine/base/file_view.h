@@ -48,15 +48,15 @@ class FileView {
     return (*one)[0];
   }
 
-  // An error about this file.
+  // An error about this file. What is found may be a name, and that empty.
   Error error(std::string_view field, FileOffset at, std::string expected,
               std::string found) const {
     return Error{std::string(name_), std::string(field), at.value, std::move(expected),
-                 std::move(found)};
+                 shown(std::move(found))};
   }
   Error error(std::string_view field, std::string expected, std::string found) const {
     return Error{std::string(name_), std::string(field), std::nullopt, std::move(expected),
-                 std::move(found)};
+                 shown(std::move(found))};
   }
 
   // `raw` seen as records of T; a rest smaller than one record is left out. `raw` is already
@@ -67,6 +67,9 @@ class FileView {
   }
 
  private:
+  static std::string shown(std::string found) {
+    return found.empty() ? "an empty one" : std::move(found);
+  }
   Result<std::span<const std::byte>> scaled(FileOffset at, uint64_t count, uint64_t entry_size,
                                             std::string_view field) const;
 

@@ -35,6 +35,9 @@ enum class RelocAction : uint8_t {
   kMachine,             // needs a machine's hook: code patches, descriptors; its file says more
   kStatic,              // for the static linker alone: no loader accepts it in a dynamic table
 };
+constexpr bool is_tls(RelocAction action) {
+  return action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor;
+}
 
 // Some types have no use for the addend: ld.so leaves it out of the sum. Not always zero in files:
 // x86-64 slots hold the PLT entry's address there (-z mark-plt), REL ones the lazy stub's.

@@ -154,29 +154,29 @@ void DynamicSymbols::add_canonical_import(const OutputSymbol& symbol) {
   if (is_new) import_ids_.push_back(id);
 }
 
-bool DynamicSymbols::default_seen(const OutputSymbol& symbol) const {
+const DynamicSymbols::Name* DynamicSymbols::find_name(const OutputSymbol& symbol) const {
   const uint32_t name = name_index_.find(symbol.hash, [&](uint32_t known) {
     return exports_[names_[known].first].name == symbol.name;
   });
-  return name != kNone && names_[name].default_seen;
+  return name == kNone ? nullptr : &names_[name];
 }
 
 // The first definition in scope order wins: a later one of the same name and version was out of
 // reach (false). All but the first default definition of a name become hidden ones.
 bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition of) {
+  const bool is_default = !hidden && output.version > 1;
+  const Name* known_name = find_name(output);
+  if (is_default && known_name != nullptr && known_name->default_of == output.module &&
+      !second_default_)
+    second_default_ = of;
   const uint32_t known_version = find_export(output.name, output.hash, output.version);
   if (known_version != kNone) {
-    const OutputSymbol& known = exports_[known_version];
-    const bool same_module = known.module == output.module;
-    if (!hidden && output.version > 1 && !second_default_ && same_module &&
-        (known.version & kVersymHidden) == 0)
-      second_default_ = of;
+    const bool same_module = exports_[known_version].module == output.module;
     const Module& module = *parts_.part_of(of.module).module;
     if (same_module && module.find_dynamic(DT_GNU_HASH) == nullptr) same_in_chain_ = of;
     // dlsym passes hidden ones over, and goes on to the next module's.
-    const bool first_default = !hidden && output.version > 1 &&
-                               (exports_[known_version].version & kVersymHidden) != 0 &&
-                               !default_seen(output);
+    const bool first_default = is_default && !known_name->default_seen &&
+                               (exports_[known_version].version & kVersymHidden) != 0;
     if (!first_default) return false;
   }
   const auto number = static_cast<uint32_t>(exports_.size());
@@ -193,10 +193,7 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
   next_of_name_.push_back(kNone);
   if (!is_new) next_of_name_[name.last] = number;
   name.last = number;
-  if (output.version > 1 && !hidden) {
-    if (name.default_of == output.module && !second_default_) second_default_ = of;
-    if (!name.default_seen) name.default_of = output.module;
-  }
+  if (is_default && !name.default_seen) name.default_of = output.module;
   if (output.version > 1 && (hidden || name.default_seen)) output.version |= kVersymHidden;
   const bool is_hidden = (output.version & kVersymHidden) != 0;
   name.default_seen = name.default_seen || !is_hidden;

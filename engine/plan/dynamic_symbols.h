@@ -128,7 +128,7 @@ class DynamicSymbols {
   Result<void> add_exports(const Part& part);
   void add_canonical_import(const OutputSymbol& symbol);
   bool add_to_name(OutputSymbol& output, bool hidden, Definition of);
-  bool default_seen(const OutputSymbol& symbol) const;
+  const Name* find_name(const OutputSymbol& symbol) const;  // null: none is known
   void add_oldest_definitions();
   uint32_t found_unversioned(uint32_t first) const;
   uint32_t find_export(std::string_view name, uint32_t hash, uint16_t version) const;

@@ -189,7 +189,7 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
   }
   const uint32_t module = site.part.scope_index;
   if (site.relocation.symbol == 0) {
-    if (action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor) {
+    if (is_tls(action)) {
       return plan_tls_site(site, {BindingKind::kDefined, {module, 0}});
     }
     // glibc's RESOLVE_MAP takes the null symbol, which is local, for one of value 0 in the module.
@@ -225,7 +225,7 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
     if (module == 0) return {};  // plan_copies has it
     return refuse(site, "none in a library", std::string(name_of(site)));
   }
-  const bool tls = action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor;
+  const bool tls = is_tls(action);
   if (context_.shared_object && host_may_interpose(binding.definition)) {
     if (auto exported =
             context_.symbols.export_of(binding.definition.module, binding.definition.symbol)) {
@@ -254,6 +254,8 @@ Result<void> FixupPlanner::plan_into_loader(const Site& site, Definition definit
   const Part& loader = *context_.loader;
   const Symbol& symbol = loader.linkable->symbols[definition.symbol];
   const bool whole_word = site.row.size == context_.machine.format.word_size();
+  if (is_tls(site.row.action))
+    return refuse(site, "a thread-local variable", std::string(name_of(site)));
   if (symbol.type == STT_TLS || (!whole_word && symbol.section != SHN_ABS)) {
     return refuse(site, "a whole word towards the loader (--keep libc)",
                   std::string(name_of(site)));
@@ -343,8 +345,7 @@ Result<void> FixupPlanner::plan_undefined(const Site& site, const Binding& bindi
   if (binding.kind == BindingKind::kUndefinedWeak && context_.loader != nullptr) {
     // All that could define it is inside. ld.so leaves the places of TLS relocations alone.
     const auto action = site.row.action;
-    const bool tls = action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor;
-    if (tls || action == RelocAction::kCopy) return {};
+    if (is_tls(action) || action == RelocAction::kCopy) return {};
     return plan_local(site, site.part, Symbol{.section = SHN_ABS});
   }
   if (binding.kind == BindingKind::kUndefinedWeak || context_.shared_object) {

@@ -9,10 +9,6 @@
 namespace onefold {
 namespace {
 
-bool is_tls(RelocAction action) {
-  return action >= RelocAction::kTlsModule && action <= RelocAction::kTlsDescriptor;
-}
-
 bool is_address(RelocAction action) {
   return action >= RelocAction::kAbsolute && action <= RelocAction::kJumpSlot;
 }

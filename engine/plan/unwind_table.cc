@@ -35,7 +35,7 @@ class PartUnwind {
     visitor.fde = [&](const Fde& fde, const Cie&) {
       add_field(fde.pc_begin);
       if (fde.lsda) add_field(*fde.lsda);
-      if (fde.pc_begin.target) {
+      if (fde.pc_begin.target && part_.module->spans(*fde.pc_begin.target)) {
         table_.entries.push_back(
             {part_.place(*fde.pc_begin.target), source.offset + (fde.at - begin_)});
       }

@@ -57,6 +57,10 @@ struct Module {
 
   // The PT_LOAD whose memory holds [at, at + size), or null.
   const Segment* load_at(ModuleAddress at, uint64_t size = 1) const;
+  // Does `at` lie between the first PT_LOAD's begin and the last one's end?
+  bool spans(ModuleAddress at) const {
+    return !loads.empty() && loads.front().vaddr <= at && at < loads.back().end();
+  }
   // The file offset of `size` file-backed bytes at address `at`; the error names `field`.
   Result<FileOffset> offset_of(ModuleAddress at, uint64_t size, std::string_view field) const;
   Result<std::span<const std::byte>> bytes_at(ModuleAddress at, uint64_t size,

@@ -156,10 +156,13 @@ Result<void> Context::pair_parts(Report& report) {
 }
 
 std::optional<uint32_t> Context::called(std::string_view name) const {
+  const bool by_soname = input_->loader == Loader::kGlibc;  // musl knows files by their names alone
   std::optional<uint32_t> first;
   for (uint32_t i = 0; i < objects_.size(); ++i) {
     const OriginalFile& file = input_->originals[i];
-    if (file.name != name && file.path != name && objects_[i].soname != name) continue;
+    const bool answers =
+        file.name == name || file.path == name || (by_soname && objects_[i].soname == name);
+    if (!answers) continue;
     if (file.path == input_->interpreter) return i;
     if (!first) first = i;
   }

@@ -108,6 +108,21 @@ std::vector<std::vector<uint32_t>> needs_of(const Context& context) {
   return needs;
 }
 
+// Does `from` need `to`, itself or by what it needs?
+bool reaches(const std::vector<std::vector<uint32_t>>& needs, uint32_t from, uint32_t to) {
+  std::vector<bool> seen(needs.size());
+  std::vector<uint32_t> left{from};
+  while (!left.empty()) {
+    const uint32_t at = left.back();
+    left.pop_back();
+    if (at == to) return true;
+    if (seen[at]) continue;
+    seen[at] = true;
+    left.insert(left.end(), needs[at].begin(), needs[at].end());
+  }
+  return false;
+}
+
 // Kept libraries start before the fold; among themselves in the order that the fold's own closure
 // has.
 void compare_kept_order(const Context& context, const std::vector<uint32_t>& order,
@@ -139,7 +154,8 @@ void compare_kept_order(const Context& context, const std::vector<uint32_t>& ord
       const bool came_first =
           std::find(expected.begin(), expected.begin() + static_cast<ptrdiff_t>(i), need) !=
           expected.begin() + static_cast<ptrdiff_t>(i);
-      if (came_first && place[need] > place[expected[i]]) {
+      // In a circle either comes first.
+      if (came_first && place[need] > place[expected[i]] && !reaches(needs, need, expected[i])) {
         report.differ(Aspect::kInitialiser, std::string(context.after().object(need).file_name()),
                       "initialised before a kept library that needs it", "behind it");
       }

@@ -19,7 +19,8 @@ class TableReader {
   uint64_t half() { return number(4); }
   // An address in the fold, which the table has as its distance from `origin`, itself.
   uint64_t place(uint64_t origin) {
-    return origin + sign_extended(word(), static_cast<unsigned>(8 * word_));
+    const uint64_t place = origin + sign_extended(word(), static_cast<unsigned>(8 * word_));
+    return word_ == 4 ? static_cast<uint32_t>(place) : place;
   }
   bool holds(uint64_t entries, uint64_t words) const {
     return !bad_ && entries <= rest_.size() / (words * word_);

@@ -72,7 +72,8 @@ Result<std::vector<Record>> records_of(const Module& module, uint64_t bias) {
   uint64_t cie_meaning = 0;
   EhFrameVisitor visitor;
   visitor.fde = [&](const Fde& fde, const Cie& cie) {
-    if (!fde.pc_begin.target) return;
+    // An unwinder looks for the module of a pc first, so that no record tells of another's.
+    if (!fde.pc_begin.target || !module.spans(*fde.pc_begin.target)) return;
     if (last != &cie || last_at != cie.at.value) {
       cie_meaning = meaning_of(cie, bias);
       last = &cie;
