@@ -1,4 +1,4 @@
-// COPY relocations of the program against folded libraries, done at fold time: FOLDING rule 4.
+// COPY relocations of the program against folded libraries, done at fold time: DESIGN rule 4.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// One sorted .ARM.exidx over the entries of all parts: FOLDING rule 6, on arm. The unwinder looks
+// One sorted .ARM.exidx over the entries of all parts: DESIGN rule 6, on arm. The unwinder looks
 // for one PT_ARM_EXIDX (dl_iterate_phdr, __gnu_Unwind_Find_exidx).
 #pragma once
 

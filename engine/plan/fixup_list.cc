@@ -254,4 +254,13 @@ Result<Fixups> FixupList::finish() {
   return std::move(fixups);
 }
 
+void add_loader_base(Fixups& fixups, uint64_t load_base) {
+  for (Fixup& fixup : fixups.list) {
+    if (fixup.to_loader) fixup.addend += static_cast<int64_t>(load_base);
+  }
+  for (Patch& patch : fixups.patches) {
+    if (patch.to_loader) patch.value += load_base;
+  }
+}
+
 }  // namespace onefold

@@ -41,8 +41,6 @@ class FixupPlanner {
   Result<void> plan_local(const Site& site, const Part& target, const Symbol& symbol);
   void plan_ifunc(const Site& site, uint64_t resolver);
   Result<void> narrow_word(const Site& site, uint64_t value);
-  Result<int64_t> addend_of(const Part& part, const Relocation& relocation,
-                            const RelocRow& row) const;
 
   bool host_may_interpose(Definition definition) const;
   LookupClass class_of(const RelocRow& row) const;
@@ -58,22 +56,12 @@ class FixupPlanner {
 };
 
 LookupClass FixupPlanner::class_of(const RelocRow& row) const {
-  switch (row.action) {
-    case RelocAction::kJumpSlot:
-    case RelocAction::kTlsModule:
-    case RelocAction::kTlsDtpOffset:
-    case RelocAction::kTlsTpOffset:
-    case RelocAction::kTlsTpOffsetNegated:
-    case RelocAction::kTlsDescriptor:
-      return LookupClass::kPlt;
-    case RelocAction::kCopy:
-      return LookupClass::kCopy;
-    default:
-      return LookupClass::kOther;
-  }
+  if (row.action == RelocAction::kCopy) return LookupClass::kCopy;
+  const bool plt = row.action == RelocAction::kJumpSlot || is_tls(row.action);
+  return plt ? LookupClass::kPlt : LookupClass::kOther;
 }
 
-// FOLDING rule 13: what a program that loads a folded shared object may have, or must share, stays
+// DESIGN rule 13: what a program that loads a folded shared object may have, or must share, stays
 // symbolic: the object's own exports, unique symbols, type information (compared by address) and
 // the replaceable operators new and delete.
 bool FixupPlanner::host_may_interpose(Definition definition) const {
@@ -127,7 +115,7 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
         plan_relative({part, relocation, *row, relocation.addend});
         return;
       }
-      auto addend = addend_of(part, relocation, *row);
+      auto addend = addend_of(*part.module, relocation, *row);
       if (!addend) {
         first_error = addend.error();
         return;
@@ -139,28 +127,6 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
     if (first_error) return fail(std::move(*first_error));
   }
   return {};
-}
-
-Result<int64_t> FixupPlanner::addend_of(const Part& part, const Relocation& relocation,
-                                        const RelocRow& row) const {
-  if (row.addend == Addend::kIgnored && row.action != RelocAction::kBaseRelative) return 0;
-  if (!relocation.addend_in_place || row.size == 0 || row.action == RelocAction::kNone)
-    return relocation.addend;
-  const AddendField field = addend_field(context_.machine, row);
-  const ModuleAddress at = relocation.place + field.at;
-  auto bytes = part.module->bytes_at(at, field.size, "r_offset");
-  if (!bytes) {
-    // In memory but not in the file: zero.
-    if (part.module->load_at(at, field.size) != nullptr) return 0;
-    return fail(std::move(bytes).error());
-  }
-  return with_format(part.module->format(), [&]<typename E>() -> int64_t {
-    if (field.size == 8)
-      return static_cast<int64_t>(FileView::as_table<typename E::Xword>(*bytes)[0].get());
-    if (field.size == 4)
-      return static_cast<int32_t>(FileView::as_table<typename E::Word>(*bytes)[0].get());
-    return 0;
-  });
 }
 
 Result<void> FixupPlanner::plan_site(const Site& site) {
@@ -417,15 +383,6 @@ Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& bindin
 }
 
 }  // namespace
-
-void add_loader_base(Fixups& fixups, uint64_t load_base) {
-  for (Fixup& fixup : fixups.list) {
-    if (fixup.to_loader) fixup.addend += static_cast<int64_t>(load_base);
-  }
-  for (Patch& patch : fixups.patches) {
-    if (patch.to_loader) patch.value += load_base;
-  }
-}
 
 Result<Fixups> plan_fixups(const FixupContext& context) {
   ONEFOLD_TRY(auto list, FixupList::create(context));

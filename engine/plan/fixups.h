@@ -1,4 +1,4 @@
-// What every relocation site of the folded modules becomes: FOLDING rule 2.
+// What every relocation site of the folded modules becomes: DESIGN rule 2.
 #pragma once
 
 #include <string>

@@ -10,6 +10,27 @@ AddendField addend_field(const Machine& machine, const RelocRow& row) {
   return {machine.tls_descriptor_argument_first ? uint64_t{0} : word, word};
 }
 
+Result<int64_t> addend_of(const Module& module, const Relocation& relocation, const RelocRow& row) {
+  if (row.addend == Addend::kIgnored && row.action != RelocAction::kBaseRelative) return 0;
+  if (!relocation.addend_in_place || row.size == 0 || row.action == RelocAction::kNone)
+    return relocation.addend;
+  const AddendField field = addend_field(*module.machine, row);
+  const ModuleAddress at = relocation.place + field.at;
+  auto bytes = module.bytes_at(at, field.size, "r_offset");
+  if (!bytes) {
+    // In memory but not in the file: zero.
+    if (module.load_at(at, field.size) != nullptr) return 0;
+    return fail(std::move(bytes).error());
+  }
+  return with_format(module.format(), [&]<typename E>() -> int64_t {
+    if (field.size == 8)
+      return static_cast<int64_t>(FileView::as_table<typename E::Xword>(*bytes)[0].get());
+    if (field.size == 4)
+      return static_cast<int32_t>(FileView::as_table<typename E::Word>(*bytes)[0].get());
+    return 0;
+  });
+}
+
 void put_addends_in_place(Fixups& fixups, const Machine& machine) {
   const RelocRow* row = nullptr;  // of the last one: types come in long runs
   for (const Fixup& fixup : fixups.list) {

@@ -1,4 +1,4 @@
-// Where each segment lies in the output's memory and file: FOLDING rule 11.
+// Where each segment lies in the output's memory and file: DESIGN rule 11.
 #pragma once
 
 #include <vector>

@@ -21,7 +21,7 @@ uint32_t most_of_processor(const Machine& machine) {
          static_cast<uint32_t>(machine.processor_headers.size());
 }
 
-// FOLDING rule 9: the flags are the OR, and a missing header counts as what it means on this
+// DESIGN rule 9: the flags are the OR, and a missing header counts as what it means on this
 // machine.
 PlannedHeader stack_header(const Plan& plan) {
   PlannedHeader stack{.type = PT_GNU_STACK, .flags = PF_R | PF_W, .align = 16};

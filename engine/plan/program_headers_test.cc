@@ -51,7 +51,7 @@ TEST_F(ProgramHeadersTest, MoreThanEPhnumCanStateAreRefused) {
   EXPECT_EQ(refused.error().found, "65535");
 }
 
-// FOLDING rule 9.
+// DESIGN rule 9.
 TEST_F(ProgramHeadersTest, TheStackIsTheLargestAndExecutableIfAnyPartsIs) {
   add(program().stack(0x1000), {1, 2});
   add(library().stack(0x4000, PF_R | PF_W | PF_X));

@@ -1,4 +1,4 @@
-// What the start stub does: RELRO, initialisers, finalisers. FOLDING rules 3 and 7; machine/stubs/
+// What the start stub does: RELRO, initialisers, finalisers. DESIGN rules 3 and 7; machine/stubs/
 // has the table's layout.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The merged TLS block of a fold: FOLDING rule 5.
+// The merged TLS block of a fold: DESIGN rule 5.
 #pragma once
 
 #include "plan/part.h"

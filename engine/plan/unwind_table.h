@@ -1,4 +1,4 @@
-// One .eh_frame and one sorted search table over the FDEs of all parts: FOLDING rule 6. Debuggers
+// One .eh_frame and one sorted search table over the FDEs of all parts: DESIGN rule 6. Debuggers
 // look for one section of that name, and the unwinder for one PT_GNU_EH_FRAME.
 #pragma once
 

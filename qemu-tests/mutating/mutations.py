@@ -116,8 +116,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/fixups.cc",
-        "    case RelocAction::kJumpSlot:\n    case RelocAction::kTlsModule:",
-        "    case RelocAction::kTlsModule:",
+        "row.action == RelocAction::kJumpSlot || is_tls(row.action);",
+        "is_tls(row.action);",
         "a jump slot may bind to the program's own canonical PLT entry",
         "binding-canonical-plt binding-canonical-plt-now",
     ),
