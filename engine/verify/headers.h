@@ -9,6 +9,5 @@ namespace onefold::verify {
 // Errors: a dynamic section or note that cannot be read.
 Result<void> compare_headers(Context& context, Report& report);
 Result<void> compare_properties(Context& context, Report& report);
-Result<void> compare_versions(Context& context, Report& report);
 
 }  // namespace onefold::verify
