@@ -62,8 +62,8 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
 }
 
 // dlsym finds none of several default definitions that one module has of a name; of several of one
-// version a lookup finds the first in the chain, which in DT_HASH may have any order. No linker
-// makes either.
+// version a lookup finds the first in the chain, which in DT_HASH may have any order. No linker is
+// known to make either.
 Result<void> DynamicSymbols::refuse_second_definition() const {
   const auto second = second_default_ ? second_default_ : same_in_chain_;
   if (!second) return {};
@@ -171,9 +171,12 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
     second_default_ = of;
   const uint32_t known_version = find_export(output.name, output.hash, output.version);
   if (known_version != kNone) {
-    const bool same_module = exports_[known_version].module == output.module;
+    const OutputSymbol& known = exports_[known_version];
+    const bool same =
+        known.value == output.value && known.type == output.type && known.size == output.size;
     const Module& module = *parts_.part_of(of.module).module;
-    if (same_module && module.find_dynamic(DT_GNU_HASH) == nullptr) same_in_chain_ = of;
+    if (!same && known.module == output.module && module.find_dynamic(DT_GNU_HASH) == nullptr)
+      same_in_chain_ = of;
     // dlsym passes hidden ones over, and goes on to the next module's.
     const bool first_default = is_default && !known_name->default_seen &&
                                (exports_[known_version].version & kVersymHidden) != 0;

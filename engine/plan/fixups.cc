@@ -115,7 +115,7 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
         plan_relative({part, relocation, *row, relocation.addend});
         return;
       }
-      auto addend = addend_of(*part.module, relocation, *row);
+      auto addend = addend_of(*part.module, context_.machine, relocation, *row);
       if (!addend) {
         first_error = addend.error();
         return;

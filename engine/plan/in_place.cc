@@ -10,11 +10,12 @@ AddendField addend_field(const Machine& machine, const RelocRow& row) {
   return {machine.tls_descriptor_argument_first ? uint64_t{0} : word, word};
 }
 
-Result<int64_t> addend_of(const Module& module, const Relocation& relocation, const RelocRow& row) {
+Result<int64_t> addend_of(const Module& module, const Machine& machine,
+                          const Relocation& relocation, const RelocRow& row) {
   if (row.addend == Addend::kIgnored && row.action != RelocAction::kBaseRelative) return 0;
   if (!relocation.addend_in_place || row.size == 0 || row.action == RelocAction::kNone)
     return relocation.addend;
-  const AddendField field = addend_field(*module.machine, row);
+  const AddendField field = addend_field(machine, row);
   const ModuleAddress at = relocation.place + field.at;
   auto bytes = module.bytes_at(at, field.size, "r_offset");
   if (!bytes) {

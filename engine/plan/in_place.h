@@ -19,6 +19,7 @@ AddendField addend_field(const Machine& machine, const RelocRow& row);
 
 // From the entry or from the place, where an entry of such a type has a use for it; 0 otherwise.
 // Errors: a place outside of the module's memory.
-Result<int64_t> addend_of(const Module& module, const Relocation& relocation, const RelocRow& row);
+Result<int64_t> addend_of(const Module& module, const Machine& machine,
+                          const Relocation& relocation, const RelocRow& row);
 
 }  // namespace onefold

@@ -35,7 +35,7 @@ class PartUnwind {
     visitor.fde = [&](const Fde& fde, const Cie&) {
       add_field(fde.pc_begin);
       if (fde.lsda) add_field(*fde.lsda);
-      if (fde.pc_begin.target && part_.module->spans(*fde.pc_begin.target)) {
+      if (fde.pc_begin.target && is_of_part(*fde.pc_begin.target)) {
         table_.entries.push_back(
             {part_.place(*fde.pc_begin.target), source.offset + (fde.at - begin_)});
       }
@@ -52,6 +52,11 @@ class PartUnwind {
   }
 
  private:
+  // An unwinder looks for the module of a pc first: no record of the part tells of another's code.
+  bool is_of_part(ModuleAddress pc) const {
+    return part_.module->spans(pc) && !part_.is_left_out(pc);
+  }
+
   void end_at(ModuleAddress end) { size_ = std::max(size_, end - begin_); }
 
   void add_field(const EncodedPointer& pointer) {

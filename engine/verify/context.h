@@ -114,10 +114,11 @@ class Context {
 
   std::string where(const Part& part, ModuleAddress at) const;
 
- private:
   // Which of the original's files answers to a name: the loader, which is there before the others,
   // or the first of them.
   std::optional<uint32_t> called(std::string_view name) const;
+
+ private:
   Value whole_translation(const Value& value, const Value& found);
   Result<void> read_fold(Report& report);
   Result<void> read_objects(Threads& threads);

@@ -156,6 +156,8 @@ Result<void> compare_tables(const Context& context, ReadRecords read,
   std::vector<Record> expected;
   for (const Part& part : context.parts()) {
     ONEFOLD_TRY(auto records, read(*context.object(part).module, part.bias));
+    const uint64_t from = context.loads(part).front().vaddr.value + part.bias;
+    std::erase_if(records, [&](const Record& record) { return record.pc < from; });
     expected.insert(expected.end(), records.begin(), records.end());
   }
   if (!found) {

@@ -32,20 +32,15 @@ void compare_versions(const Context& context, Report& report) {
     }
   }
   for (const VersionNeed& need : fold.needed) {
-    const Object* file = nullptr;
-    for (uint32_t i = 1; i < context.before().size(); ++i) {
-      const Object& object = context.before().object(i);
-      const bool named =
-          context.input().originals[i].name == need.file || object.soname == need.file;
-      if (named && !context.is_folded(i) && file == nullptr) file = &object;
-    }
-    if (file == nullptr) {
+    const auto original = context.called(need.file);
+    if (!original || context.is_folded(*original)) {
       report.differ(Aspect::kVersion, std::string(need.file), "a library that stays outside",
                     "none");
       continue;
     }
     std::set<std::pair<std::string_view, uint32_t>> has;
-    for (const VersionDefinition& v : file->version_tables.defined) has.emplace(v.name, v.hash);
+    for (const VersionDefinition& v : context.before().object(*original).version_tables.defined)
+      has.emplace(v.name, v.hash);
     for (const NeededVersion& version : need.versions) {
       report.compared(Aspect::kVersion);
       const bool found = has.empty() || has.contains({version.name, version.hash});

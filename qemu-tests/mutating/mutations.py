@@ -413,7 +413,7 @@ MUTATIONS = [
     Mutation(
         "plan/own_words.cc",
         "plan.fixups.list.insert(plan.fixups.list.begin(), fixups.begin(), fixups.end());",
-        "plan_.fixups.list.insert(plan_.fixups.list.end(), fixups.begin(), fixups.end());",
+        "plan.fixups.list.insert(plan.fixups.list.end(), fixups.begin(), fixups.end());",
         "DT_RELACOUNT counts relocations that stand elsewhere",
         "copy-kept",
     ),
