@@ -279,9 +279,10 @@ Result<SymbolId> DynamicSymbols::import_of(uint32_t module, uint32_t symbol,
   const Symbol& reference = from.symbols[symbol];
   const uint32_t hash = bindings_.scope().hash({module, symbol});
   ONEFOLD_TRY(const uint16_t version, versions_.needed(from.version_of(symbol), binding));
+  const bool optional = binding.kind == BindingKind::kUndefinedWeak;
   auto same = [&](uint32_t known) {
     const OutputSymbol& other = symbol_of(import_ids_[known]);
-    return other.version == version && other.name == reference.name;
+    return other.version == version && other.optional == optional && other.name == reference.name;
   };
   auto [number, is_new] = import_index_.emplace(hash_with(hash, version),
                                                 static_cast<uint32_t>(import_ids_.size()), same);
@@ -292,6 +293,7 @@ Result<SymbolId> DynamicSymbols::import_of(uint32_t module, uint32_t symbol,
                         .hash = hash,
                         .type = reference.type,
                         .binding = static_cast<uint8_t>(weak ? STB_WEAK : STB_GLOBAL),
+                        .optional = optional,
                         .version = version});
   } else if (!weak && !import_ids_[number].exported) {
     imports_[import_ids_[number].number].binding = STB_GLOBAL;

@@ -29,6 +29,9 @@ struct OutputSymbol {
   bool defined =
       false;  // an undefined export is a canonical PLT entry: `value` is the function's address
   bool absolute = false;  // SHN_ABS
+  // Of an import: a weak reference that nothing answers. It stays apart from strong ones of the
+  // same name, which would make an error of it.
+  bool optional = false;
   // Of an export: its module in scope order. Had it version index 2, the one that unversioned
   // references take of several? Or is it the module's default, which they take otherwise?
   uint32_t module = 0;
