@@ -73,6 +73,7 @@ Result<Report> verify(const Input& input) {
   ONEFOLD_TRY(auto image, ImageComparison::of(*context, std::move(in_loader)));
   std::vector<Report> of_bytes(image.pieces());
   std::vector<Job> bytes;
+  bytes.reserve(image.pieces());
   for (size_t i = 0; i < image.pieces(); ++i)
     bytes.push_back(threads.start([&, i] { image.compare_bytes(i, of_bytes[i]); }));
   image.compare_sites(report);
