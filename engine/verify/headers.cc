@@ -352,6 +352,4 @@ Result<void> compare_properties(Context& context, Report& report) {
   return {};
 }
 
-// ld.so looks up every needed version before it starts (elf/dl-version.c).
-
 }  // namespace onefold::verify

@@ -9,6 +9,7 @@
 
 namespace onefold::verify {
 
+// ld.so looks up every needed version before it starts (elf/dl-version.c).
 void compare_versions(const Context& context, Report& report) {
   const Versions& fold = context.fold().version_tables;
   std::set<std::string_view> defined;
