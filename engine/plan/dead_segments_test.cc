@@ -155,7 +155,7 @@ TEST(DeadSegments, NotWhatCodeReads) {
 TEST(DeadSegments, ThePartsFollowPageByPage) {
   Case one;
   ASSERT_TRUE(one.is_left_out(plain()));
-  auto layout = place_parts(one.parts_, {}, Case::machine(), 20);
+  auto layout = place_parts(one.parts_, {}, Case::machine(), {.header_count = 20});
   ASSERT_TRUE(ok(layout));
   const Part& library = one.parts_.list[1];
   ASSERT_EQ(library.loads().size(), 2U);

@@ -18,7 +18,7 @@ constexpr uint64_t kMostOther = 40;
 void intern_strings(Plan& plan) {
   const DynamicSymbols& symbols = *plan.symbols;
   plan.symbols->intern(plan.strings);
-  if (!symbols.definitions().empty()) plan.strings.add(plan.version_base);
+  if (symbols.has_definitions()) plan.strings.add(plan.version_base);
   for (const OutputVersionDefinition& version : symbols.definitions())
     plan.strings.add(version.name);
   for (const OutputVersionNeed& need : symbols.needs()) {
@@ -196,7 +196,7 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
   if (uint64_t flags = flags_of(plan)) add(DT_FLAGS, flags);
   if (uint64_t flags = flags_1_of(plan)) add(DT_FLAGS_1, flags);
   const DynamicSymbols& symbols = *plan.symbols;
-  if (!symbols.definitions().empty()) {
+  if (symbols.has_definitions()) {
     add(DT_VERDEF);
     add(DT_VERDEFNUM, symbols.definitions().size() + 1);
   }

@@ -113,7 +113,8 @@ class DynamicSymbols {
     return versions_.definitions();
   }
   const std::vector<OutputVersionNeed>& needs() const { return versions_.needs(); }
-  bool has_versions() const { return !definitions().empty() || !needs().empty(); }
+  bool has_definitions() const { return versions_.has_definitions(); }
+  bool has_versions() const { return has_definitions() || !needs().empty(); }
 
  private:
   static constexpr uint32_t kNone = UINT32_MAX;

@@ -92,7 +92,7 @@ class Placer {
     layout_.page = machine.max_page_size;
   }
 
-  Result<void> place_program(const std::vector<CopiedObject>& copies) {
+  Result<void> place_program(const std::vector<CopiedObject>& copies, const Placing& placing) {
     const Part& program = parts_.program();
     const ModuleAddress end = program.module->loads.back().end();
     if (end.value > machine_.format.max_address() / 2) {
@@ -100,11 +100,15 @@ class Placer {
                                              fmt::format("{:#x}", end.value)));
     }
     const auto sizes = grown_sizes(*program.module, program.bias, copies);
+    layout_.file_end = placing.appended_end;
     for (size_t i = 0; i < sizes.size(); ++i) {
       const Segment& segment = program.module->loads[i];
       PlannedLoad load = load_for(layout_, program, segment);
       load.offset = segment.offset.value;
       load.filesz = sizes[i];
+      if (load.filesz > segment.filesz && load.offset < placing.appended_end &&
+          load.offset + load.filesz > placing.appended_at)
+        load.offset = congruent_offset(layout_.file_end, load.vaddr.value, load.align);
       if (load.filesz - segment.filesz > kMostZeros) {
         return fail(program.module->file.error(
             "R_*_COPY", segment.header_at,
@@ -134,6 +138,8 @@ class Placer {
       return {};
     }
     const uint64_t bias = parts_.program().place(first.vaddr).value - first.offset.value;
+    layout_.memory_end =
+        std::max(layout_.memory_end, page_up(ImageAddress(bias + layout_.file_end)));
     const uint64_t offset = layout_.memory_end.value - bias;
     // A program whose segments are made for small pages alone may lie out of step with larger ones.
     const uint64_t step = bias == 0 ? layout_.page : std::min(layout_.page, bias & (0 - bias));
@@ -289,57 +295,6 @@ bool Layout::is_packed(const PlannedLoad& load) const {
   return packed && !load.unpacks && (load.part == nullptr || load.part->scope_index != 0);
 }
 
-namespace {
-
-// Is it read-only as `before` is, the fold's own behind which it lies in memory as in the file? (An
-// embedded loader's first: ld.so sees neither the one with the other.)
-bool extends(const Layout& layout, const PlannedLoad& before, const PlannedLoad& load) {
-  const uint64_t distance = load.vaddr - before.vaddr;
-  const bool is_own = before.part == nullptr && before.vaddr != layout.headers.vaddr;
-  return is_own && load.part != nullptr && before.flags == PF_R && load.flags == PF_R &&
-         load.offset - before.offset == distance && distance - before.memsz < layout.page &&
-         before.filesz == before.memsz && load.filesz == load.memsz;
-}
-
-// The one before it, which is read-only, is longer by what is read-only of this one.
-void add_split(std::vector<PlannedLoad>& loads, const PlannedLoad& load) {
-  PlannedLoad& before = loads.back();
-  before.filesz = before.memsz = load.vaddr + load.read_only - before.vaddr;
-  PlannedLoad rest = load;
-  rest.offset += load.read_only;
-  rest.vaddr = load.vaddr + load.read_only;
-  rest.filesz -= load.read_only;
-  rest.memsz -= load.read_only;
-  loads.push_back(rest);
-}
-
-}  // namespace
-
-std::vector<PlannedLoad> Layout::kernel_loads() const {
-  std::vector<PlannedLoad> result;
-  bool in_run = false;
-  for (const PlannedLoad& load : loads) {
-    const bool continues = in_run && is_packed(load);
-    in_run = is_packed(load);
-    if (!in_run && !result.empty() && extends(*this, result.back(), load)) {
-      PlannedLoad& both = result.back();
-      both.filesz = both.memsz = load.vaddr + load.memsz - both.vaddr;
-      continue;
-    }
-    if (!in_run && load.read_only != 0) {
-      add_split(result, load);
-      continue;
-    }
-    if (!continues) result.push_back(load);
-    if (!in_run) continue;
-    PlannedLoad& run = result.back();
-    run.flags = PF_R;
-    run.align = page;
-    run.memsz = run.filesz = align_up((load.vaddr + load.memsz).value, page) - run.vaddr.value;
-  }
-  return result;
-}
-
 const PlannedLoad* Layout::load_of(ImageAddress at) const {
   auto after = std::ranges::upper_bound(loads, at, {}, &PlannedLoad::vaddr);
   if (after == loads.begin()) return nullptr;
@@ -369,21 +324,20 @@ Result<void> check_pages(const Module& module, const Machine& machine) {
 }  // namespace
 
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
-                           const Machine& machine, uint32_t header_count, bool packed,
-                           bool relro_in_step) {
+                           const Machine& machine, const Placing& placing) {
   const Module& program = *parts.program().module;
   if (program.loads.empty()) {
     return fail(program.file.error("PT_LOAD", "at least one", "none"));
   }
   for (const Part& part : parts.list) ONEFOLD_CHECK(check_pages(*part.module, machine));
   Placer placer(parts, machine);
-  ONEFOLD_CHECK(placer.place_program(copies));
-  ONEFOLD_CHECK(placer.place_headers(header_count));
+  ONEFOLD_CHECK(placer.place_program(copies, placing));
+  ONEFOLD_CHECK(placer.place_headers(placing.header_count));
   ONEFOLD_CHECK(placer.check_program_bytes());
   ONEFOLD_CHECK(placer.check_header_bytes());
   Layout layout = placer.take();
-  layout.packed = packed;
-  layout.relro_in_step = relro_in_step && !packed;
+  layout.packed = placing.packed;
+  layout.relro_in_step = placing.relro_in_step && !placing.packed;
   for (const Part& part : parts.list) {
     for (const Segment& segment : part.module->loads)
       layout.packed_align = std::max(layout.packed_align, segment.align);

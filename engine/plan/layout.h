@@ -68,20 +68,26 @@ struct Layout {
 // Bytes of a program header.
 uint64_t header_entry_size(Format format);
 
+struct Placing {
+  uint32_t header_count = 0;   // the most program headers that the output will have
+  bool packed = false;         // Layout::packed
+  bool relro_in_step = false;  // a library's writable segment that begins with its RELRO follows a
+                               // read-only one as it does in memory (plan/read_only_relro.h)
+  uint64_t appended_at = 0;    // what keeps this place in the program's file, beside segments
+  uint64_t appended_end = 0;   // (read/appended.h)
+};
+
 // Places the program at its own addresses and its libraries behind it, page by page without holes;
 // fills in Part::bias. The program's segments keep their file offsets, except that one grows in the
-// file to hold the initial bytes of `copies`. `header_count` is the most program headers that the
-// output will have.
+// file to hold the initial bytes of `copies`; if it would grow into what is appended it goes behind
+// that.
 //
 // The table of program headers stays at e_phoff if it fits there over the program's dead dynamic
 // tables: strip and objcopy write it there whatever e_phoff says. Otherwise it gets a page behind
 // the program, whose address and offset differ as those of the first PT_LOAD do, which is what
-// kernels before 5.18 compute AT_PHDR from. `relro_in_step`: a library's writable segment that
-// begins with its RELRO follows a read-only one as it does in memory (plan/read_only_relro.h).
-// Errors: addresses that run out.
+// kernels before 5.18 compute AT_PHDR from. Errors: addresses that run out.
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
-                           const Machine& machine, uint32_t header_count, bool packed = false,
-                           bool relro_in_step = false);
+                           const Machine& machine, const Placing& placing);
 
 // Places the segments of `part` behind all else, at their own distances, and fills in its bias. The
 // layout borrows `part`. Errors: addresses that run out, a hole of over 1 GiB.

@@ -15,7 +15,7 @@ class PlacePartsTest : public FoldTest {
  protected:
   Result<Layout> place(uint32_t headers = 20, const std::vector<CopiedObject>& copies = {}) {
     parts_ = parts();
-    return place_parts(parts_, copies, machine(), headers);
+    return place_parts(parts_, copies, machine(), {.header_count = headers});
   }
   // The one error of placing, as "field expected".
   std::string refusal(const std::vector<CopiedObject>& copies = {}) {
@@ -106,6 +106,26 @@ TEST_F(PlacePartsTest, OtherwiseHeadersLieBehindTheProgramAtItsFirstSegmentsDist
   EXPECT_GE(layout->load_of(layout->headers.vaddr)->filesz, 1000U * 56);
 }
 
+// Headers that need a page of their own lie at the first segment's distance, behind that too.
+TEST_F(PlacePartsTest, WhatIsAppendedToTheProgramKeepsItsPlaceInTheFile) {
+  add(program());
+  add(library());
+  parts_ = parts();
+  constexpr uint64_t kAt = 0x9000;
+  constexpr uint64_t kEnd = 0x123456;
+  for (uint32_t headers : {20U, 1000U}) {
+    auto layout = place_parts(
+        parts_, {}, machine(),
+        {.header_count = headers, .appended_at = kAt, .appended_end = kEnd});
+    ASSERT_TRUE(ok(layout));
+    for (const PlannedLoad& load : layout->loads) {
+      EXPECT_TRUE(load.offset + load.filesz <= kAt || load.offset >= kEnd) << load.offset;
+      EXPECT_EQ((load.vaddr.value - load.offset) % load.align, 0U);
+    }
+    EXPECT_EQ(layout->headers.vaddr.value - layout->headers.offset, 0x400000U);
+  }
+}
+
 // What is copied into .bss is written out, and the zeros before it.
 TEST_F(PlacePartsTest, AnObjectCopiedFarIntoBssIsRefused) {
   constexpr uint64_t kMost = uint64_t{1} << 28;
@@ -181,7 +201,7 @@ TEST_F(PlacePartsTest, HeadersAreMappedFromTheirPlaceInTheFile) {
   const Machine* wide = find_machine(EM_AARCH64, {Class::k64, std::endian::little}, 0);
   ASSERT_NE(wide, nullptr);
   ASSERT_GT(wide->max_page_size, 0x2000U);
-  auto layout = place_parts(parts_, {}, *wide, 200, false);
+  auto layout = place_parts(parts_, {}, *wide, {.header_count = 200});
   ASSERT_TRUE(ok(layout));
   ASSERT_FALSE(layout->headers.in_program);
   const PlannedLoad* load = layout->load_of(layout->headers.vaddr);

@@ -36,15 +36,23 @@ Result<uint16_t> OutputVersions::next_index() {
   return static_cast<uint16_t>(last_index_);
 }
 
+// Of a version that the fold defines, from now on.
+Result<uint16_t> OutputVersions::defined_index(std::string_view name, uint32_t hash) {
+  const auto [known, is_new] = defined_indices_.emplace(name, 0);
+  if (is_new) {
+    ONEFOLD_TRY(known->second, next_index());
+    definitions_.push_back({name, hash, known->second});
+  }
+  return known->second;
+}
+
 // Versions that folded modules define, empty ones too, since kept files and plugins may ask for
 // them by name.
 Result<void> OutputVersions::plan_definitions() {
   for (const Part& part : parts_.list) {
     for (const VersionDefinition& version : part.linkable->version_tables.defined) {
       if ((version.flags & VER_FLG_BASE) != 0 || defined_indices_.contains(version.name)) continue;
-      ONEFOLD_TRY(auto index, next_index());
-      defined_indices_.emplace(version.name, index);
-      definitions_.push_back({version.name, version.hash, index});
+      ONEFOLD_CHECK(defined_index(version.name, version.hash));
     }
   }
   return {};
@@ -93,9 +101,7 @@ Result<void> OutputVersions::index_by_part() {
                        : defined != defined_indices_.end() ? defined->second
                                                            : uint16_t{1};
       if (found == 1 && !version.file.empty() && has_definition(*part.linkable, index)) {
-        ONEFOLD_TRY(found, next_index());
-        defined_indices_.emplace(version.name, found);
-        definitions_.push_back({version.name, version.hash, found});
+        ONEFOLD_TRY(found, defined_index(version.name, version.hash));
       }
       indices.push_back(found);
     }
@@ -117,14 +123,23 @@ Result<uint16_t> OutputVersions::needed(const VersionName* version, const Bindin
     return at == needed_indices_.end() ? uint16_t{0} : at->second;
   };
   if (const uint16_t index = known(version->file); index != 0) return index;
+  // Nothing has it, and what the fold itself exports under that name in another version is to be no
+  // answer: a version that the fold defines and no symbol has.
+  if (binding.kind != BindingKind::kDefined) return defined_index(version->name, version->hash);
   // The version was asked of a file that is folded, but a kept one has the definition. Weak: the
   // original starts with a release of that file that lacks it.
-  if (binding.kind != BindingKind::kDefined) return kNoVersion;
   const auto [module, symbol] = binding.definition;
   if (const uint16_t index = known(kept_names_[module]); index != 0) return index;
   const VersionName* found = scope_.modules()[module].version_of(symbol);
   if (found == nullptr || found->name != version->name) return kNoVersion;
   return add_need({found->name, found->hash, kept_names_[module], true});
+}
+
+bool OutputVersions::has_definitions() const {
+  if (!definitions_.empty()) return true;
+  return needs_.empty() && std::ranges::any_of(parts_.list, [](const Part& part) {
+           return part.linkable->has_versions();
+         });
 }
 
 void OutputVersions::add_oldest() {

@@ -51,12 +51,17 @@ class OutputVersions {
 
   const std::vector<OutputVersionDefinition>& definitions() const { return definitions_; }
   const std::vector<OutputVersionNeed>& needs() const { return needs_; }
+  // Has the fold a DT_VERDEF, be it of its base alone? Without any table it would answer dlvsym
+  // whatever version is asked for (glibc, elf/dl-lookup.c, check_match), which no part did that has
+  // a DT_VERSYM.
+  bool has_definitions() const;
 
  private:
   Result<void> plan_definitions();
   Result<void> plan_needs();
   Result<void> index_by_part();
   Result<uint16_t> next_index();
+  Result<uint16_t> defined_index(std::string_view name, uint32_t hash);
   Result<uint16_t> add_need(const VersionName& version);
 
   const Parts& parts_;

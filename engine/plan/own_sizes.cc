@@ -71,7 +71,7 @@ void set_read_only_sizes(Plan& plan) {
     own[Own::kDynSym].size = count * sizeof(typename E::Sym);
     own[Own::kDynStr].size = plan.strings.bytes().size();
     if (symbols.has_versions()) own[Own::kVerSym].size = count * 2;
-    if (!symbols.definitions().empty()) {
+    if (symbols.has_definitions()) {
       own[Own::kVerDef].size = (symbols.definitions().size() + 1) *
                                (sizeof(typename E::Verdef) + sizeof(typename E::Verdaux));
     }

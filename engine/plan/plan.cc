@@ -127,9 +127,14 @@ class Planner {
     const bool fits_packed_alone = !fits_at_start(headers) && fits_at_start(packed_headers);
     const bool packed = can_enter() && (!kernel_takes(headers) || fits_packed_alone);
     if (packed) headers = packed_headers;
-    ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine, headers,
-                                          packed, binds_all_when_folded()));
-    return {};
+    plan_.appended = appended_data(program());
+    const Placing placing{.header_count = headers,
+                          .packed = packed,
+                          .relro_in_step = binds_all_when_folded(),
+                          .appended_at = plan_.appended.at.value,
+                          .appended_end = plan_.appended.at.value + plan_.appended.bytes.size()};
+    ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine, placing));
+    return plan_.check_whole_pages();
   }
 
   // musl's loader, where the fold would have to map it itself, is not tried yet.

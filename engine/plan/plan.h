@@ -27,6 +27,7 @@
 #include "plan/string_table.h"
 #include "plan/tls.h"
 #include "plan/unwind_table.h"
+#include "read/appended.h"
 #include "resolve/bindings.h"
 #include "resolve/closure.h"
 
@@ -61,6 +62,9 @@ struct Plan {
   bool whole_pages = false;
   std::optional<uint64_t> stack_size;  // of PT_GNU_STACK; none: the largest of the parts
   Parts parts;
+  // Behind the program's ELF file. It stays where it is in the file, and follows the fold's section
+  // headers as well: a program may look for it from the file's beginning, its end, or there.
+  Appended appended;
   TlsPlan tls;
   std::vector<CopiedObject> copies;
   Layout layout;
@@ -107,6 +111,8 @@ struct Plan {
   }
   PlannedLoad stated(const PlannedLoad& load) const;  // as its program header has it
   Layout stated_layout() const;
+  // Errors: a writable segment that others share a page with, where it is to have whole pages.
+  Result<void> check_whole_pages() const;
   ImageAddress start_code() const;  // of the stub's first byte
   ImageAddress start_table() const;
   uint64_t level_size() const;  // of the code that asks for the level, its table and its message

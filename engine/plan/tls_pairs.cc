@@ -1,5 +1,7 @@
 #include "plan/tls_pairs.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -25,16 +27,26 @@ Result<std::unordered_set<uint64_t>> written_second_words(const Linkable& linkab
   }));
   if (seconds.empty()) return written;
   std::ranges::sort(seconds);
-  const auto [end, last] = std::ranges::unique(seconds);
-  seconds.erase(end, last);
-  const RelocationFilter range{.begin = seconds.front(),
-                               .size = seconds.back() + word - seconds.front()};
+  const auto several_at = [&](ModuleAddress second) {
+    return fail(linkable.module->file.error(
+        "r_offset", "one relocation of each place",
+        fmt::format("several at {:#x}", (second - word).value)));
+  };
+  auto twice = std::ranges::adjacent_find(seconds);
+  if (twice != seconds.end()) return several_at(*twice);
+  const RelocationFilter range{.begin = seconds.front() - word,
+                               .size = seconds.back() + 2 * word - seconds.front()};
   ONEFOLD_CHECK(visit(range, [&](const Relocation& relocation) {
     if (relocation.type == 0 && relocation.table != RelocTable::kRelr) return;
+    if (relocation.type != pair->type || relocation.table == RelocTable::kRelr) {
+      const auto own = std::ranges::lower_bound(seconds, relocation.place + word);
+      if (own != seconds.end() && *own == relocation.place + word) twice = own;
+    }
     auto after = std::ranges::upper_bound(seconds, relocation.place);
     for (; after != seconds.begin() && relocation.place - *std::prev(after) < word; --after)
       written.insert(std::prev(after)->value);
   }));
+  if (twice != seconds.end()) return several_at(*twice);
   return written;
 }
 

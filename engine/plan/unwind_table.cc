@@ -59,11 +59,17 @@ class PartUnwind {
 
   void end_at(ModuleAddress end) { size_ = std::max(size_, end - begin_); }
 
+  // The fold's tables lie behind all code: a distance is less than 0, or wraps as addresses do.
+  bool reaches_back(const EncodedPointer& pointer) const {
+    constexpr uint8_t kFormatBits = 0x0f;
+    if (pointer.size == part_.module->format().word_size()) return true;
+    return pointer.size == 4 && (pointer.encoding & kFormatBits) == DW_EH_PE_sdata4;
+  }
+
   void add_field(const EncodedPointer& pointer) {
     if (pointer.stored == 0 && pointer.encoding != DW_EH_PE_absptr)
       return;  // a null pointer stays one
-    const bool plain_size = pointer.size == 2 || pointer.size == 4 || pointer.size == 8;
-    if (pointer.application() == DW_EH_PE_pcrel && plain_size) {
+    if (pointer.application() == DW_EH_PE_pcrel && reaches_back(pointer)) {
       table_.fields.push_back({(pointer.at - begin_) & UnwindField::kMostAt, pointer.size});
       return;
     }

@@ -39,7 +39,7 @@ struct UnwindTable {
 };
 
 // Errors: those of reading the parts' .eh_frame_hdr and .eh_frame; an encoding that cannot be
-// moved.
+// moved, or that has no distances back to the code.
 Result<UnwindTable> plan_unwind(const Parts& parts);
 
 }  // namespace onefold

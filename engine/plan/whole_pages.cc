@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/checked.h"
@@ -27,6 +29,20 @@ Layout Plan::stated_layout() const {
   Layout stated = layout;
   for (PlannedLoad& load : stated.loads) load = this->stated(load);
   return stated;
+}
+
+Result<void> Plan::check_whole_pages() const {
+  const PlannedLoad* before = nullptr;
+  for (const PlannedLoad& load : layout.loads) {
+    if (before != nullptr && stated(load).vaddr < before->vaddr + before->memsz) {
+      return fail(load.part->module->file.error(
+          "PT_LOAD p_vaddr", load.source->header_at,
+          "a writable segment on pages of its own, as musl's loader takes them",
+          fmt::format("{:#x}", load.source->vaddr.value)));
+    }
+    before = &load;
+  }
+  return {};
 }
 
 }  // namespace onefold

@@ -77,10 +77,12 @@ class ImageMaker {
     for (const PlannedLoad& load : plan_.layout.kernel_loads()) {
       if (load.filesz != 0) image_.reach(load.offset + load.filesz);
     }
+    image_.borrow(plan_.appended.at.value, plan_.appended.bytes);
     image_.sort();
     image_.overlay(plan_.layout.headers.offset, encode_program_headers(plan_));
     SectionTable table = encode_section_table(plan_, image_.size());
     image_.own(table.offset, std::move(table.bytes));
+    image_.borrow(image_.size(), plan_.appended.bytes);
     image_.overlay(0, encode_elf_header(plan_, table.place));
     return std::move(image_);
   }

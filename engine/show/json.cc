@@ -224,6 +224,11 @@ Json contents_json(const ShowReport& report) {
           {"loader", std::move(loader)}};
 }
 
+Json appended_json(const ShowReport& report) {
+  if (report.appended.bytes.empty()) return nullptr;
+  return {{"offset", report.appended.at.value}, {"size", report.appended.bytes.size()}};
+}
+
 }  // namespace
 
 std::string to_json(const ShowReport& report, const Closure* closure) {
@@ -245,6 +250,7 @@ std::string to_json(const ShowReport& report, const Closure* closure) {
             {"runpath", or_null(report.runpath)},
             {"needed", report.needed},
             {"build_id", report.build_id.empty() ? Json(nullptr) : Json(hex(report.build_id))},
+            {"appended", appended_json(report)},
             {"segments", segments_json(module)},
             {"dynamic", dynamic_json(report)},
             {"symbols", symbols_json(report.symbols)},

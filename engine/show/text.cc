@@ -180,6 +180,11 @@ std::string to_text(const ShowReport& report, const Closure* closure) {
   add_optional(out, "rpath", report.rpath);
   add_optional(out, "runpath", report.runpath);
   if (!report.build_id.empty()) add_line(out, "build-id", hex(report.build_id));
+  if (!report.appended.bytes.empty()) {
+    add_line(out, "appended",
+             fmt::format("{} bytes behind the ELF file, at {:#x}", report.appended.bytes.size(),
+                         report.appended.at.value));
+  }
   add_memory(out, module);
   if (module.has_dynamic()) {
     add_line(

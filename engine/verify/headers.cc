@@ -6,6 +6,7 @@
 #include <map>
 
 #include "elf/names.h"
+#include "read/appended.h"
 #include "read/implicit_got.h"
 #include "read/notes.h"
 
@@ -350,6 +351,24 @@ Result<void> compare_properties(Context& context, Report& report) {
                   fmt::format("{:#x}", value_in(fold, or_type)));
   }
   return {};
+}
+
+void compare_appended(const Context& context, Report& report) {
+  const Appended original = appended_data(*context.before().object(0).module);
+  const Appended behind = appended_data(*context.fold().module);
+  report.compared(Aspect::kAppended, original.bytes.size());
+  if (!std::ranges::equal(original.bytes, behind.bytes)) {
+    report.differ(Aspect::kAppended, "behind the ELF file",
+                  fmt::format("the program's {} bytes", original.bytes.size()),
+                  fmt::format("{} others", behind.bytes.size()));
+  }
+  if (original.bytes.empty()) return;
+  const auto in_place = context.fold().module->file.bytes(original.at, original.bytes.size(),
+                                                          "appended data");
+  if (!in_place || !std::ranges::equal(original.bytes, *in_place)) {
+    report.differ(Aspect::kAppended, fmt::format("offset {:#x} of the file", original.at.value),
+                  fmt::format("the program's {} bytes", original.bytes.size()), "others");
+  }
 }
 
 }  // namespace onefold::verify

@@ -65,4 +65,18 @@ void compare_tls_layout(Context& context, Report& report) {
   }
 }
 
+bool is_in_unused_block(const Context& context, uint64_t place) {
+  const Segment* tls = context.fold().tls;
+  if (tls == nullptr || place - tls->vaddr.value >= tls->filesz) return false;
+  const uint64_t at = place - tls->vaddr.value;
+  bool has_unused = false;
+  for (const Part& part : context.parts()) {
+    const Segment* own = context.object(part).tls;
+    if (own == nullptr) continue;
+    has_unused = has_unused || !part.tls_offset;
+    if (part.tls_offset && at - *part.tls_offset < own->memsz) return false;
+  }
+  return has_unused;
+}
+
 }  // namespace onefold::verify

@@ -31,6 +31,7 @@ namespace {
 void check_leftover_sites(Context& context, Report& report) {
   for (const FoldSite& site : context.sites()) {
     if (site.used || site.type.meaning == Meaning::kNothing) continue;
+    if (is_in_unused_block(context, site.place)) continue;
     report.differ(Aspect::kRelocation, fmt::format("{:#x} of the fold", site.place),
                   "no relocation", describe(context.value_of(site), context.after()));
   }
@@ -76,13 +77,14 @@ Result<Report> verify(const Input& input) {
   bytes.reserve(image.pieces());
   for (size_t i = 0; i < image.pieces(); ++i)
     bytes.push_back(threads.start([&, i] { image.compare_bytes(i, of_bytes[i]); }));
+  compare_exports(*context, report);  // says where blocks are that no site refers to
   image.compare_sites(report);
   compare_tls_layout(*context, report);
   ONEFOLD_CHECK(compare_headers(*context, report));
   compare_stack(*context, report);
   ONEFOLD_CHECK(compare_properties(*context, report));
+  compare_appended(*context, report);
   compare_versions(*context, report);
-  compare_exports(*context, report);
   ONEFOLD_CHECK(compare_kept_bindings(*context, report));
   // The other thread takes them from the first on.
   for (const Job& job : bytes | std::views::reverse) job.wait();

@@ -1,0 +1,65 @@
+#include "read/appended.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/elf_builder.h"
+#include "testing/formats.h"
+
+namespace onefold {
+namespace {
+
+using namespace onefold::testing;
+
+template <typename E>
+class AppendedTest : public ::testing::Test {
+ protected:
+  // What is found behind `image` with `more` behind it, as text with where it lies.
+  static std::pair<uint64_t, std::string> found(const ElfImage<E>& image, std::string_view more) {
+    const auto all = image.view().all();
+    std::vector<std::byte> bytes(all.begin(), all.end());
+    for (char c : more) bytes.push_back(static_cast<std::byte>(c));
+    const FileView file("x", bytes);
+    auto module = read_module(file);
+    EXPECT_TRUE(ok(module));
+    if (!module) return {};
+    const Appended appended = appended_data(*module);
+    std::string text;
+    for (std::byte byte : appended.bytes) text += static_cast<char>(byte);
+    return {appended.at.value, text};
+  }
+};
+TYPED_TEST_SUITE(AppendedTest, AllFormats);
+
+using namespace std::literals;
+
+TYPED_TEST(AppendedTest, IsWhatNoHeaderSpeaksOf) {
+  for (bool sections : {false, true}) {
+    ElfBuilder<TypeParam> builder;
+    if (sections) builder.section_headers();
+    const auto image = builder.build();
+    const uint64_t end = image.view().size();
+    EXPECT_EQ(this->found(image, "archive"), std::pair(end, "archive"s));
+    EXPECT_EQ(this->found(image, "\0\0archive\0"sv), std::pair(end, "\0\0archive\0"s));
+  }
+}
+
+TYPED_TEST(AppendedTest, IsNothingWhereZerosFollowOrNothing) {
+  ElfBuilder<TypeParam> builder;
+  const auto image = builder.section_headers().build();
+  EXPECT_EQ(this->found(image, "").second, "");
+  EXPECT_EQ(this->found(image, "\0\0\0"sv).second, "");
+}
+
+// Broken section headers say nothing: what they name is as good as appended.
+TYPED_TEST(AppendedTest, HeadersThatLeadOutsideSayNothing) {
+  ElfBuilder<TypeParam> builder;
+  auto image = builder.section_headers().build();
+  const uint64_t sections = image.ehdr().e_shoff;
+  image.ehdr().e_shoff = static_cast<typename TypeParam::Native>(image.view().size() + 100);
+  const auto [at, text] = this->found(image, "archive");
+  EXPECT_LE(at, sections);
+  EXPECT_TRUE(text.ends_with("archive"));
+}
+
+}  // namespace
+}  // namespace onefold
