@@ -114,9 +114,8 @@ TEST_F(PlacePartsTest, WhatIsAppendedToTheProgramKeepsItsPlaceInTheFile) {
   constexpr uint64_t kAt = 0x9000;
   constexpr uint64_t kEnd = 0x123456;
   for (uint32_t headers : {20U, 1000U}) {
-    auto layout = place_parts(
-        parts_, {}, machine(),
-        {.header_count = headers, .appended_at = kAt, .appended_end = kEnd});
+    auto layout = place_parts(parts_, {}, machine(),
+                              {.header_count = headers, .appended_at = kAt, .appended_end = kEnd});
     ASSERT_TRUE(ok(layout));
     for (const PlannedLoad& load : layout->loads) {
       EXPECT_TRUE(load.offset + load.filesz <= kAt || load.offset >= kEnd) << load.offset;

@@ -28,9 +28,9 @@ Result<std::unordered_set<uint64_t>> written_second_words(const Linkable& linkab
   if (seconds.empty()) return written;
   std::ranges::sort(seconds);
   const auto several_at = [&](ModuleAddress second) {
-    return fail(linkable.module->file.error(
-        "r_offset", "one relocation of each place",
-        fmt::format("several at {:#x}", (second - word).value)));
+    return fail(
+        linkable.module->file.error("r_offset", "one relocation of each place",
+                                    fmt::format("several at {:#x}", (second - word).value)));
   };
   auto twice = std::ranges::adjacent_find(seconds);
   if (twice != seconds.end()) return several_at(*twice);

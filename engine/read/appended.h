@@ -1,6 +1,6 @@
 // What follows the ELF file in its own file: an archive or image that the program reads from itself
-// (SBCL, OCaml -custom, PyInstaller, AppImage). No header speaks of it: such a program finds it by a
-// trailer at the file's end, by an offset in the file, or behind the last section header.
+// (SBCL, OCaml -custom, PyInstaller, AppImage). No header speaks of it: such a program finds it by
+// a trailer at the file's end, by an offset in the file, or behind the last section header.
 #pragma once
 
 #include <span>
