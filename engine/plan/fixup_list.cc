@@ -105,15 +105,13 @@ void FixupList::note_straddling(ModuleAddress place, uint8_t size) {
 
 void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
   note_straddling(place, size);
-  at_each_place(place, [&](ImageAddress at) {
-    fixups.patches.push_back({at, value, size, to_loader_});
-  });
+  at_each_place(place,
+                [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
 
 void FixupList::lazy_word(const FixupSite& site, uint64_t value) {
-  at_each_place(site.relocation.place, [&](ImageAddress at) {
-    lazy_words_.push_back({at, value, site.row.size});
-  });
+  at_each_place(site.relocation.place,
+                [&](ImageAddress at) { lazy_words_.push_back({at, value, site.row.size}); });
 }
 
 void FixupList::drop_lazy() {

@@ -157,14 +157,8 @@ TYPED_TEST(EhFrameTest, AbsoluteForms) {
   const Form forms[] = {
       {DW_EH_PE_absptr, sizeof(typename TypeParam::Addr), 0x410203,
        [](Writer& w) { w.native(0x410203).native(9); }},
-      {DW_EH_PE_uleb128, 4, 0x410203,
-       [](Writer& w) {
-         w.bytes({0x83, 0x84, 0x84, 0x02, 9});
-       }},
-      {DW_EH_PE_sleb128, 3, 0x0fff,
-       [](Writer& w) {
-         w.bytes({0xff, 0x9f, 0x00, 9});
-       }},
+      {DW_EH_PE_uleb128, 4, 0x410203, [](Writer& w) { w.bytes({0x83, 0x84, 0x84, 0x02, 9}); }},
+      {DW_EH_PE_sleb128, 3, 0x0fff, [](Writer& w) { w.bytes({0xff, 0x9f, 0x00, 9}); }},
       {DW_EH_PE_udata2, 2, 0xfffe, [](Writer& w) { w.half(0xfffe).half(9); }},
       {DW_EH_PE_sdata2, 2, 0x7ffe, [](Writer& w) { w.half(0x7ffe).half(9); }},
       {DW_EH_PE_udata4, 4, 0xfffffff0, [](Writer& w) { w.word(0xfffffff0).word(9); }},

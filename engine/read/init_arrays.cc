@@ -13,7 +13,7 @@ namespace {
 struct ArrayTags {
   uint64_t address, size;
   std::string_view name, size_name;
-  std::vector<InitSlot> InitFunctions::*slots;
+  std::vector<InitSlot> InitFunctions::* slots;
 };
 constexpr std::array<ArrayTags, 3> kArrays = {
     {{DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ, "DT_PREINIT_ARRAY", "DT_PREINIT_ARRAYSZ",
