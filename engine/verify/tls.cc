@@ -23,7 +23,7 @@ void check_zeros(const Context& context, const Block& block, uint64_t filesz, Re
   if (begin >= end) return;
   auto bytes = context.fold().module->bytes_at(tls.vaddr + begin, end - begin, "PT_TLS");
   if (bytes && std::ranges::all_of(*bytes, [](std::byte b) { return b == std::byte{0}; })) return;
-  report.differ(Aspect::kTls, context.object(*block.part).file_name().data(),
+  report.differ(Aspect::kTls, std::string(context.object(*block.part).file_name()),
                 "zeros behind its initial values", "other bytes");
 }
 
