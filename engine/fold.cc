@@ -20,7 +20,7 @@
 #include "plan/notes.h"
 #include "plan/part_list.h"
 #include "plan/plan.h"
-#include "read/appended.h"
+#include "read/file_data.h"
 #include "read/notes.h"
 #include "resolve/file_system.h"
 #include "resolve/musl_relocations.h"
@@ -274,10 +274,11 @@ Result<void> report_parts(const Closure& closure, const std::vector<bool>& folde
 }
 
 // The program's stays; a library finds its own by the path of its file, which may be elsewhere.
-void warn_of_appended(const Closure& closure, const std::vector<bool>& folded, FoldReport& report) {
+void warn_of_data(const Closure& closure, const std::vector<bool>& folded, FoldReport& report) {
   for (size_t i = 0; i < closure.entries.size(); ++i) {
-    if (!folded[i] || i == closure.program) continue;
-    const size_t size = appended_data(closure.entries[i].module).bytes.size();
+    const Module& module = closure.entries[i].module;
+    if (!folded[i] || i == closure.program || ends_with_section_headers(module)) continue;
+    const size_t size = read_file_data(module).appended.size();
     if (size == 0) continue;
     report.warnings.push_back(
         fmt::format("{}: {} bytes behind its ELF file are left out (--keep {} if it reads them)",
@@ -357,7 +358,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_TRY(auto inputs, read_inputs(options, closure, folded, report.total, shared, threads));
   const std::vector<Linkable>& linkables = inputs.linkables;
   ONEFOLD_CHECK(report_parts(closure, folded, inputs.provenance, report));
-  warn_of_appended(closure, folded, report);
+  warn_of_data(closure, folded, report);
   ONEFOLD_CHECK(check_licences(options, report, report.warnings));
 
   ONEFOLD_CHECK(check_names(linkables));
@@ -399,7 +400,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
         "which strip and gdb want");
   }
   report.output_size = image.size();
-  report.appended = plan.appended.bytes.size();
+  report.data = plan.data.size();
   report.map = plan.map;
   ONEFOLD_CHECK(std::move(copies.answer));
   ONEFOLD_CHECK(sink.image(image, threads, report));

@@ -60,7 +60,7 @@ struct FoldReport {
   std::vector<KeptLibrary> kept;
   bool total = false;        // nothing stays outside
   uint64_t output_size = 0;  // bytes
-  uint64_t appended = 0;     // bytes that follow the program's ELF file in its own
+  uint64_t data = 0;         // bytes kept that only the program reads, from its file
   uint64_t relocations_relative = 0;
   uint64_t relocations_symbolic = 0;  // looked up at start
   uint64_t relocations_lazy = 0;      // looked up when first called

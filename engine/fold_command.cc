@@ -73,7 +73,7 @@ Json fold_json(const FoldOptions& options, const FoldReport& report) {
   return Json{{"program", options.program},
               {"output", options.dry_run ? Json(nullptr) : Json(options.output)},
               {"output_size", report.output_size},
-              {"appended", report.appended},
+              {"data", report.data},
               {"folded", std::move(folded)},
               {"kept", std::move(kept)},
               {"relocations",
@@ -98,11 +98,10 @@ std::string fold_text(const FoldOptions& options, const FoldReport& report) {
     text += fmt::format("  needs {}\n", printable(library.name));
   text += fmt::format("  symbol lookups at start: {} (before: {})\n", report.relocations_symbolic,
                       report.lookups_before);
-  if (report.appended != 0) {
+  if (report.data != 0) {
     text += fmt::format(
-        "  {} bytes behind the program's ELF file, which it may read from itself: kept in their "
-        "place, and at the end\n",
-        report.appended);
+        "  {} bytes of the program's file that are not loaded, which it may read: kept\n",
+        report.data);
   }
   if (!report.cpu.empty()) {
     text += fmt::format("  IFUNCs resolved for {}: {} of {}\n", report.cpu, report.ifuncs_resolved,

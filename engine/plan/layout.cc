@@ -100,14 +100,14 @@ class Placer {
                                              fmt::format("{:#x}", end.value)));
     }
     const auto sizes = grown_sizes(*program.module, program.bias, copies);
-    layout_.file_end = placing.appended_end;
+    layout_.file_end = placing.data_end;
     for (size_t i = 0; i < sizes.size(); ++i) {
       const Segment& segment = program.module->loads[i];
       PlannedLoad load = load_for(layout_, program, segment);
       load.offset = segment.offset.value;
       load.filesz = sizes[i];
-      if (load.filesz > segment.filesz && load.offset < placing.appended_end &&
-          load.offset + load.filesz > placing.appended_at)
+      if (load.filesz > segment.filesz && load.offset < placing.data_end &&
+          load.offset + load.filesz > placing.data_begin)
         load.offset = congruent_offset(layout_.file_end, load.vaddr.value, load.align);
       if (load.filesz - segment.filesz > kMostZeros) {
         return fail(program.module->file.error(

@@ -73,14 +73,14 @@ struct Placing {
   bool packed = false;         // Layout::packed
   bool relro_in_step = false;  // a library's writable segment that begins with its RELRO follows a
                                // read-only one as it does in memory (plan/read_only_relro.h)
-  uint64_t appended_at = 0;    // what keeps this place in the program's file, beside segments
-  uint64_t appended_end = 0;   // (read/appended.h)
+  uint64_t data_begin = 0;     // what keeps its place in the program's file, beside segments
+  uint64_t data_end = 0;       // (read/file_data.h)
 };
 
 // Places the program at its own addresses and its libraries behind it, page by page without holes;
 // fills in Part::bias. The program's segments keep their file offsets, except that one grows in the
-// file to hold the initial bytes of `copies`; if it would grow into what is appended it goes behind
-// that.
+// file to hold the initial bytes of `copies`; if it would grow into the program's data
+// there it goes behind that.
 //
 // The table of program headers stays at e_phoff if it fits there over the program's dead dynamic
 // tables: strip and objcopy write it there whatever e_phoff says. Otherwise it gets a page behind

@@ -107,7 +107,7 @@ TEST_F(PlacePartsTest, OtherwiseHeadersLieBehindTheProgramAtItsFirstSegmentsDist
 }
 
 // Headers that need a page of their own lie at the first segment's distance, behind that too.
-TEST_F(PlacePartsTest, WhatIsAppendedToTheProgramKeepsItsPlaceInTheFile) {
+TEST_F(PlacePartsTest, TheProgramsFileDataKeepsItsPlace) {
   add(program());
   add(library());
   parts_ = parts();
@@ -115,7 +115,7 @@ TEST_F(PlacePartsTest, WhatIsAppendedToTheProgramKeepsItsPlaceInTheFile) {
   constexpr uint64_t kEnd = 0x123456;
   for (uint32_t headers : {20U, 1000U}) {
     auto layout = place_parts(parts_, {}, machine(),
-                              {.header_count = headers, .appended_at = kAt, .appended_end = kEnd});
+                              {.header_count = headers, .data_begin = kAt, .data_end = kEnd});
     ASSERT_TRUE(ok(layout));
     for (const PlannedLoad& load : layout->loads) {
       EXPECT_TRUE(load.offset + load.filesz <= kAt || load.offset >= kEnd) << load.offset;

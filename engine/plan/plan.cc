@@ -127,12 +127,12 @@ class Planner {
     const bool fits_packed_alone = !fits_at_start(headers) && fits_at_start(packed_headers);
     const bool packed = can_enter() && (!kernel_takes(headers) || fits_packed_alone);
     if (packed) headers = packed_headers;
-    plan_.appended = appended_data(program());
+    plan_.data = read_file_data(program());
     const Placing placing{.header_count = headers,
                           .packed = packed,
                           .relro_in_step = binds_all_when_folded(),
-                          .appended_at = plan_.appended.at.value,
-                          .appended_end = plan_.appended.at.value + plan_.appended.bytes.size()};
+                          .data_begin = plan_.data.begin().value,
+                          .data_end = plan_.data.end().value};
     ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine, placing));
     return plan_.check_whole_pages();
   }

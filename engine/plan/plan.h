@@ -27,7 +27,7 @@
 #include "plan/string_table.h"
 #include "plan/tls.h"
 #include "plan/unwind_table.h"
-#include "read/appended.h"
+#include "read/file_data.h"
 #include "resolve/bindings.h"
 #include "resolve/closure.h"
 
@@ -62,9 +62,9 @@ struct Plan {
   bool whole_pages = false;
   std::optional<uint64_t> stack_size;  // of PT_GNU_STACK; none: the largest of the parts
   Parts parts;
-  // Behind the program's ELF file. It stays where it is in the file, and follows the fold's section
-  // headers as well: a program may look for it from the file's beginning, its end, or there.
-  Appended appended;
+  // The program's, which stays where it is in the file. What is appended follows the fold's section
+  // headers as well: it may be looked for from the file's beginning, its end, or there.
+  FileData data;
   TlsPlan tls;
   std::vector<CopiedObject> copies;
   Layout layout;

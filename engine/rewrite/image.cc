@@ -77,12 +77,12 @@ class ImageMaker {
     for (const PlannedLoad& load : plan_.layout.kernel_loads()) {
       if (load.filesz != 0) image_.reach(load.offset + load.filesz);
     }
-    image_.borrow(plan_.appended.at.value, plan_.appended.bytes);
+    ONEFOLD_CHECK(add_file_data());
     image_.sort();
     image_.overlay(plan_.layout.headers.offset, encode_program_headers(plan_));
     SectionTable table = encode_section_table(plan_, image_.size());
     image_.own(table.offset, std::move(table.bytes));
-    image_.borrow(image_.size(), plan_.appended.bytes);
+    image_.borrow(image_.size(), plan_.data.appended);
     image_.overlay(0, encode_elf_header(plan_, table.place));
     return std::move(image_);
   }
@@ -140,6 +140,16 @@ class ImageMaker {
       }
       at = window.end;
     }
+    return {};
+  }
+
+  Result<void> add_file_data() {
+    for (const Section& section : plan_.data.sections) {
+      ONEFOLD_TRY(auto bytes, plan_.parts.program().module->file.bytes(section.offset, section.size,
+                                                                       "sh_offset"));
+      image_.borrow(section.offset.value, bytes);
+    }
+    image_.borrow(plan_.data.appended_at.value, plan_.data.appended);
     return {};
   }
 

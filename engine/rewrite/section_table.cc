@@ -22,8 +22,10 @@ class TableEncoder {
   SectionTable run() {
     // strip and objcopy put the program headers behind the ELF header whatever e_phoff says. Where
     // there is no room for them, better that these tools refuse the file than that they break it.
-    if (sections_.size() + 3 >= SHN_LORESERVE || !plan_.layout.headers.in_program)
+    if (sections_.size() + plan_.data.sections.size() + 3 >= SHN_LORESERVE ||
+        !plan_.layout.headers.in_program)
       return std::move(table_);
+    for (const Section& section : plan_.data.sections) add_data_section(section);
     add_symbol_table();
     StringTable names;
     sections_.push_back({.name = ".shstrtab", .type = SHT_STRTAB});
@@ -72,6 +74,16 @@ class TableEncoder {
     raw.sh_addralign = static_cast<Native>(section.type == SHT_NULL ? 0 : section.align);
     raw.sh_entsize = static_cast<Native>(section.entry_size);
     return raw;
+  }
+
+  void add_data_section(const Section& section) {
+    sections_.push_back({.name = std::string(section.name),
+                         .type = section.type,
+                         .flags = section.flags,
+                         .offset = section.offset.value,
+                         .size = section.size,
+                         .align = section.align,
+                         .entry_size = section.entry_size});
   }
 
   using Symbols = std::vector<typename E::Sym>;

@@ -224,9 +224,17 @@ Json contents_json(const ShowReport& report) {
           {"loader", std::move(loader)}};
 }
 
-Json appended_json(const ShowReport& report) {
-  if (report.appended.bytes.empty()) return nullptr;
-  return {{"offset", report.appended.at.value}, {"size", report.appended.bytes.size()}};
+Json data_json(const FileData& data) {
+  Json rows = Json::array();
+  for (const Section& section : data.sections) {
+    rows.push_back(
+        {{"section", section.name}, {"offset", section.offset.value}, {"size", section.size}});
+  }
+  if (!data.appended.empty()) {
+    rows.push_back(
+        {{"section", nullptr}, {"offset", data.appended_at.value}, {"size", data.appended.size()}});
+  }
+  return rows;
 }
 
 }  // namespace
@@ -250,7 +258,7 @@ std::string to_json(const ShowReport& report, const Closure* closure) {
             {"runpath", or_null(report.runpath)},
             {"needed", report.needed},
             {"build_id", report.build_id.empty() ? Json(nullptr) : Json(hex(report.build_id))},
-            {"appended", appended_json(report)},
+            {"data", data_json(report.data)},
             {"segments", segments_json(module)},
             {"dynamic", dynamic_json(report)},
             {"symbols", symbols_json(report.symbols)},

@@ -154,7 +154,7 @@ Result<ShowReport> make_report(const Module& module, Depth depth) {
   report.module = &module;
   ONEFOLD_TRY(report.interpreter, module.interpreter());
   report.kind = kind_of(module, report.interpreter.has_value());
-  report.appended = appended_data(module);
+  report.data = read_file_data(module);
   if (!module.header.is_loadable()) return report;
 
   ONEFOLD_TRY(report.soname, module.dynamic_string(DT_SONAME));

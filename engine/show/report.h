@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "contents/contents.h"
-#include "read/appended.h"
+#include "read/file_data.h"
 #include "read/implicit_got.h"
 #include "read/init_arrays.h"
 #include "read/module.h"
@@ -47,7 +47,7 @@ struct ShowReport {
   UnwindCounts unwind;
   std::vector<GnuProperty> properties;
   std::span<const std::byte> build_id;
-  Appended appended;
+  FileData data;
   std::optional<Contents> contents;  // of a fold
   std::vector<HostFile> host;        // beside contents' files and loader; empty: not compared
 };

@@ -180,10 +180,15 @@ std::string to_text(const ShowReport& report, const Closure* closure) {
   add_optional(out, "rpath", report.rpath);
   add_optional(out, "runpath", report.runpath);
   if (!report.build_id.empty()) add_line(out, "build-id", hex(report.build_id));
-  if (!report.appended.bytes.empty()) {
-    add_line(out, "appended",
-             fmt::format("{} bytes behind the ELF file, at {:#x}", report.appended.bytes.size(),
-                         report.appended.at.value));
+  for (const Section& section : report.data.sections) {
+    add_line(out, "data",
+             fmt::format("{} bytes in section {}, which is not loaded", section.size,
+                         printable(section.name)));
+  }
+  if (!report.data.appended.empty()) {
+    add_line(out, "data",
+             fmt::format("{} bytes behind the ELF file, at {:#x}", report.data.appended.size(),
+                         report.data.appended_at.value));
   }
   add_memory(out, module);
   if (module.has_dynamic()) {

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 
 #include "elf/names.h"
-#include "read/appended.h"
 #include "read/implicit_got.h"
 #include "read/notes.h"
 
@@ -352,32 +350,6 @@ Result<void> compare_properties(Context& context, Report& report) {
                   fmt::format("{:#x}", value_in(fold, or_type)));
   }
   return {};
-}
-
-namespace {
-
-bool same_bytes(std::span<const std::byte> a, std::span<const std::byte> b) {
-  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
-}
-
-}  // namespace
-
-void compare_appended(const Context& context, Report& report) {
-  const Appended original = appended_data(*context.before().object(0).module);
-  const Module& fold = *context.input().folded;  // as the kernel sees it
-  const Appended behind = appended_data(fold);
-  report.compared(Aspect::kAppended, original.bytes.size());
-  if (!same_bytes(original.bytes, behind.bytes)) {
-    report.differ(Aspect::kAppended, "behind the ELF file",
-                  fmt::format("the program's {} bytes", original.bytes.size()),
-                  fmt::format("{} others", behind.bytes.size()));
-  }
-  if (original.bytes.empty()) return;
-  const auto in_place = fold.file.bytes(original.at, original.bytes.size(), "appended data");
-  if (!in_place || !same_bytes(original.bytes, *in_place)) {
-    report.differ(Aspect::kAppended, fmt::format("offset {:#x} of the file", original.at.value),
-                  fmt::format("the program's {} bytes", original.bytes.size()), "others");
-  }
 }
 
 }  // namespace onefold::verify

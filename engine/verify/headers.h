@@ -9,7 +9,5 @@ namespace onefold::verify {
 // Errors: a dynamic section or note that cannot be read.
 Result<void> compare_headers(Context& context, Report& report);
 Result<void> compare_properties(Context& context, Report& report);
-// What follows the program's ELF file is in its place in the fold's file, and follows the fold too.
-void compare_appended(const Context& context, Report& report);
 
 }  // namespace onefold::verify

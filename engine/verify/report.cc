@@ -12,9 +12,9 @@ namespace onefold::verify {
 namespace {
 
 constexpr std::string_view kNames[] = {
-    "input",       "address map", "bytes",     "relocation", "binding",      "TLS",  "copy",
-    "initialiser", "segment",     "RELRO",     "stack",      "header",       "stub", "name",
-    "version",     "export",      "unwinding", "property",   "appended data"};
+    "input",       "address map", "bytes",     "relocation", "binding",  "TLS",  "copy",
+    "initialiser", "segment",     "RELRO",     "stack",      "header",   "stub", "name",
+    "version",     "export",      "unwinding", "property",   "file data"};
 static_assert(std::size(kNames) == static_cast<size_t>(Aspect::kCount));
 
 }  // namespace

@@ -28,7 +28,7 @@ enum class Aspect : uint8_t {
   kExport,   // what dlsym and plugins find
   kUnwind,
   kProperty,
-  kAppended,  // what follows the ELF file in its own
+  kFileData,  // what only the program reads, from its own file
   kCount
 };
 std::string_view aspect_name(Aspect aspect);

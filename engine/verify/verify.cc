@@ -11,6 +11,7 @@
 #include "verify/context.h"
 #include "verify/dlsym.h"
 #include "verify/exports.h"
+#include "verify/file_data.h"
 #include "verify/headers.h"
 #include "verify/image.h"
 #include "verify/init.h"
@@ -83,7 +84,7 @@ Result<Report> verify(const Input& input) {
   ONEFOLD_CHECK(compare_headers(*context, report));
   compare_stack(*context, report);
   ONEFOLD_CHECK(compare_properties(*context, report));
-  compare_appended(*context, report);
+  compare_file_data(*context, report);
   compare_versions(*context, report);
   ONEFOLD_CHECK(compare_kept_bindings(*context, report));
   // The other thread takes them from the first on.

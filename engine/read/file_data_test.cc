@@ -1,4 +1,4 @@
-#include "read/appended.h"
+#include "read/file_data.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@ namespace {
 using namespace onefold::testing;
 
 template <typename E>
-class AppendedTest : public ::testing::Test {
+class FileDataTest : public ::testing::Test {
  protected:
   // What is found behind `image` with `more` behind it, as text with where it lies.
   static std::pair<uint64_t, std::string> found(const ElfImage<E>& image, std::string_view more) {
@@ -22,17 +22,17 @@ class AppendedTest : public ::testing::Test {
     auto module = read_module(file);
     EXPECT_TRUE(ok(module));
     if (!module) return {};
-    const Appended appended = appended_data(*module);
+    const FileData data = read_file_data(*module);
     std::string text;
-    for (std::byte byte : appended.bytes) text += static_cast<char>(byte);
-    return {appended.at.value, text};
+    for (std::byte byte : data.appended) text += static_cast<char>(byte);
+    return {data.appended_at.value, text};
   }
 };
-TYPED_TEST_SUITE(AppendedTest, AllFormats);
+TYPED_TEST_SUITE(FileDataTest, AllFormats);
 
 using namespace std::literals;
 
-TYPED_TEST(AppendedTest, IsWhatNoHeaderSpeaksOf) {
+TYPED_TEST(FileDataTest, AppendedIsWhatNoHeaderSpeaksOf) {
   for (bool sections : {false, true}) {
     ElfBuilder<TypeParam> builder;
     if (sections) builder.section_headers();
@@ -43,7 +43,7 @@ TYPED_TEST(AppendedTest, IsWhatNoHeaderSpeaksOf) {
   }
 }
 
-TYPED_TEST(AppendedTest, IsNothingWhereZerosFollowOrNothing) {
+TYPED_TEST(FileDataTest, NothingIsAppendedWhereZerosFollowOrNothing) {
   ElfBuilder<TypeParam> builder;
   const auto image = builder.section_headers().build();
   EXPECT_EQ(this->found(image, "").second, "");
@@ -51,7 +51,7 @@ TYPED_TEST(AppendedTest, IsNothingWhereZerosFollowOrNothing) {
 }
 
 // Broken section headers say nothing: what they name is as good as appended.
-TYPED_TEST(AppendedTest, HeadersThatLeadOutsideSayNothing) {
+TYPED_TEST(FileDataTest, HeadersThatLeadOutsideSayNothing) {
   ElfBuilder<TypeParam> builder;
   auto image = builder.section_headers().build();
   const uint64_t sections = image.ehdr().e_shoff;
