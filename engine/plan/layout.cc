@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "base/checked.h"
 #include "plan/dead_tables.h"
@@ -306,12 +307,15 @@ namespace {
 
 // What is mapped whole pages at a time covers what lay on the first page before.
 Result<void> check_pages(const Module& module, const Machine& machine) {
-  for (size_t i = 1; i < module.loads.size(); ++i) {
-    const Segment& a = module.loads[i - 1];
-    const Segment& b = module.loads[i];
+  const Segment* before = nullptr;  // of which something is mapped
+  for (const Segment& b : module.loads) {
+    if (b.memsz == 0) continue;
+    if (before == nullptr) before = &b;
+    const Segment& a = *std::exchange(before, &b);
+    if (&a == &b) continue;
     const uint64_t page =
         std::clamp<uint64_t>(std::max(a.align, b.align), 1, machine.max_page_size);
-    if (a.memsz == 0 || (a.end().value - 1) / page < b.vaddr.value / page) continue;
+    if ((a.end().value - 1) / page < b.vaddr.value / page) continue;
     if (a.vaddr.value - a.offset.value == b.vaddr.value - b.offset.value) continue;
     return fail(module.file.error(
         "PT_LOAD p_vaddr", b.header_at,

@@ -186,6 +186,26 @@ TEST_F(PlacePartsTest, ASegmentOnAPageOfAnotherIsRefused) {
   EXPECT_TRUE(refusal().starts_with("PT_LOAD p_vaddr pages of its own")) << refusal();
 }
 
+// Nothing is mapped for an empty one: what is before it is before the next.
+TEST_F(PlacePartsTest, AnEmptySegmentHidesNoneThatSharesAPage) {
+  auto image = program().build();
+  const uint64_t at = image.phdr(PT_LOAD, 0).p_vaddr;
+  const auto set = [&](unsigned i, uint64_t offset, uint64_t memsz) {
+    auto& load = image.phdr(PT_LOAD, i);
+    load.p_offset = offset;
+    load.p_vaddr = at + offset % 0x1000;
+    load.p_filesz = uint64_t{0};
+    load.p_memsz = memsz;
+    load.p_align = uint64_t{0x1000};
+  };
+  set(0, 0, 0x100);
+  set(1, 0x180, 0);
+  set(2, 0x1200, 0x10);
+  image.phdr(PT_DYNAMIC).p_type = PT_NULL;
+  add_image(std::move(image));
+  EXPECT_TRUE(refusal().starts_with("PT_LOAD p_vaddr pages of its own")) << refusal();
+}
+
 // Where e_phoff leads is where the table is mapped.
 TEST_F(PlacePartsTest, HeadersAreMappedFromTheirPlaceInTheFile) {
   auto image = program().build();

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/checked.h"
 #include "elf/names.h"
@@ -102,16 +103,18 @@ void compare_part(const Context& context, const Part& part, const ClaimedPart& c
 // unless both map that page from one place of the file. Segments of one part may be made for small
 // pages alone.
 void check_pages(const Context& context, const std::vector<Range>& parts, Report& report) {
-  const auto& loads = context.fold().module->loads;
-  for (size_t i = 1; i < loads.size(); ++i) {
-    const Segment& a = loads[i - 1];
-    const Segment& b = loads[i];
+  const Segment* before = nullptr;  // of which something is mapped
+  for (const Segment& b : context.fold().module->loads) {
+    if (b.memsz == 0) continue;
+    if (before == nullptr) before = &b;
+    const Segment& a = *std::exchange(before, &b);
+    if (&a == &b) continue;
     uint64_t page = context.psabi().page;
     const Range* first = range_at(parts, a.vaddr.value);
     const Range* second = range_at(parts, b.vaddr.value);
     if (first != nullptr && second != nullptr && first->original == second->original)
       page = std::clamp<uint64_t>(std::max(first->align, second->align), 1, page);
-    if (a.memsz == 0 || (a.end().value - 1) / page < b.vaddr.value / page) continue;
+    if ((a.end().value - 1) / page < b.vaddr.value / page) continue;
     if (a.vaddr.value - a.offset.value == b.vaddr.value - b.offset.value) continue;
     report.differ(Aspect::kSegment, fmt::format("PT_LOAD at {:#x}", b.vaddr.value),
                   "pages of its own", "one that the segment before it has too");
