@@ -189,8 +189,11 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
   if (is_new) names_.push_back({number, number, false});
   Name& name = names_[slot];
   // One without a version can't be hidden: behind a default definition it would be found instead of
-  // that by dlsym.
-  if (output.version == 1 && name.default_seen) return false;
+  // that by dlsym. (In one module it was.)
+  if (output.version == 1 && name.default_seen) {
+    if (name.default_of == output.module && !second_default_) second_default_ = of;
+    return false;
+  }
   export_index_.emplace(hash_with(output.hash, output.version), number,
                         [](uint32_t) { return false; });
   next_of_name_.push_back(kNone);

@@ -167,6 +167,10 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
   if (site.relocation.own_symbol && !context_.musl) {
     return plan_local(site, site.part, site.part.linkable->symbols[site.relocation.symbol]);
   }
+  const Symbol& reference = site.part.linkable->symbols[site.relocation.symbol];
+  if (context_.machine.local_value_in_addend && !context_.musl && !is_tls(action) &&
+      action != RelocAction::kCopy && reference.binding == STB_LOCAL && reference.is_defined())
+    return plan_local(site, site.part, Symbol{.section = 1});
   ++list_.fixups.symbolic_before;
   return plan_bound(site, context_.bindings.bind(module, site.relocation.symbol, class_of(site.row),
                                                  action == RelocAction::kGlobDat));

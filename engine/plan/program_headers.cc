@@ -128,6 +128,10 @@ Result<void> check_processor_headers(const Parts& parts, const Machine& machine)
     const Segment* of_program = find_segment(program.segments, header.type);
     if (of_program == nullptr) continue;
     ONEFOLD_TRY(auto says, program.file.bytes(of_program->offset, of_program->filesz, "p_offset"));
+    if (says.empty()) {
+      return fail(program.file.error(segment_type_name(header.type, machine.e_machine),
+                                     of_program->header_at, "what it is of", "no bytes"));
+    }
     for (const Part& part : parts.list) {
       const Segment* segment = find_segment(part.module->segments, header.type);
       if (segment == nullptr) continue;

@@ -89,7 +89,7 @@ Value whole_value(const Scope& scope, uint32_t object, const Relocation& relocat
   const Object& from = scope.object(object);
   const Symbol& reference = from.symbols[relocation.symbol];
   if (from.psabi->addend_has_local_value && reference.is_local() && reference.is_defined() &&
-      !is_tls(type.meaning)) {
+      !is_tls(type.meaning) && type.meaning != Meaning::kCopy && !musl) {
     return {Kind::kPlace, object, a};
   }
   Asks asks = asks_of(type.meaning);
