@@ -188,8 +188,8 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
       name_index_.emplace(output.hash, static_cast<uint32_t>(names_.size()), same);
   if (is_new) names_.push_back({number, number, false});
   Name& name = names_[slot];
-  // One without a version can't be hidden: behind a default definition it would be found instead of
-  // that by dlsym. (In one module it was.)
+  // One without a version can't be hidden: dlsym would find it instead of a default one. (In one
+  // module it did.)
   if (output.version == 1 && name.default_seen) {
     if (name.default_of == output.module && !second_default_) second_default_ = of;
     return false;
