@@ -1,6 +1,8 @@
 // The pipeline: closure -> bindings -> plan -> image.
 #include "fold.h"
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <cstddef>
 
@@ -237,9 +239,14 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   report.ifuncs = plan.resolved.functions().size();
   report.ifuncs_resolved = plan.resolved.known();
   if (!plan.layout.headers.in_program) {
-    report.warnings.emplace_back(
-        "too many program headers for the program's first page: the output has no section headers, "
-        "which strip and gdb want");
+    std::string what = "the output has no section headers, which strip and gdb want";
+    if (!plan.data.sections.empty()) {
+      what = fmt::format(
+          "strip and objcopy would break the output, which has section headers for "
+          "the program's {}",
+          printable(plan.data.sections.front().name));
+    }
+    report.warnings.push_back("too many program headers for the program's first page: " + what);
   }
   report.output_size = image.size();
   report.data = plan.data.size();

@@ -11,7 +11,7 @@ namespace {
 // embedded loader's first: ld.so sees neither the one with the other.)
 bool extends(const Layout& layout, const PlannedLoad& before, const PlannedLoad& load) {
   const uint64_t distance = load.vaddr - before.vaddr;
-  const bool is_own = before.part == nullptr && before.vaddr != layout.headers.vaddr;
+  const bool is_own = before.part == nullptr && !before.holds(layout.headers.vaddr);
   return is_own && load.part != nullptr && before.flags == PF_R && load.flags == PF_R &&
          load.offset - before.offset == distance && distance - before.memsz < layout.page &&
          before.filesz == before.memsz && load.filesz == load.memsz;

@@ -89,11 +89,12 @@ void hold_zeros(Layout& layout, PlannedLoad& load) {
 
 class Placer {
  public:
-  Placer(Parts& parts, const Machine& machine) : parts_(parts), machine_(machine) {
+  Placer(Parts& parts, const Machine& machine, const Placing& placing)
+      : parts_(parts), machine_(machine), placing_(placing) {
     layout_.page = machine.max_page_size;
   }
 
-  Result<void> place_program(const std::vector<CopiedObject>& copies, const Placing& placing) {
+  Result<void> place_program(const std::vector<CopiedObject>& copies) {
     const Part& program = parts_.program();
     const ModuleAddress end = program.module->loads.back().end();
     if (end.value > machine_.format.max_address() / 2) {
@@ -101,28 +102,27 @@ class Placer {
                                              fmt::format("{:#x}", end.value)));
     }
     const auto sizes = grown_sizes(*program.module, program.bias, copies);
-    layout_.file_end = placing.data_end;
     for (size_t i = 0; i < sizes.size(); ++i) {
       const Segment& segment = program.module->loads[i];
       PlannedLoad load = load_for(layout_, program, segment);
       load.offset = segment.offset.value;
       load.filesz = sizes[i];
-      if (load.filesz > segment.filesz && load.offset < placing.data_end &&
-          load.offset + load.filesz > placing.data_begin)
-        load.offset = congruent_offset(layout_.file_end, load.vaddr.value, load.align);
       if (load.filesz - segment.filesz > kMostZeros) {
         return fail(program.module->file.error(
             "R_*_COPY", segment.header_at,
             fmt::format("objects at most {:#x} bytes behind p_filesz", kMostZeros),
             fmt::format("{:#x}", load.filesz - segment.filesz)));
       }
+      if (load.filesz > segment.filesz && overlaps_data(load.offset, load.filesz))
+        ONEFOLD_CHECK(move_behind_data(load));
       append(layout_, load);
     }
     layout_.memory_end = page_up(layout_.memory_end);
     return {};
   }
 
-  Result<void> place_headers(uint32_t count) {
+  Result<void> place_headers() {
+    const uint32_t count = placing_.header_count;
     const Module& program = *parts_.program().module;
     const uint64_t entry = header_entry_size(machine_.format);
     const Segment& first = program.loads.front();
@@ -139,8 +139,6 @@ class Placer {
       return {};
     }
     const uint64_t bias = parts_.program().place(first.vaddr).value - first.offset.value;
-    layout_.memory_end =
-        std::max(layout_.memory_end, page_up(ImageAddress(bias + layout_.file_end)));
     const uint64_t offset = layout_.memory_end.value - bias;
     // A program whose segments are made for small pages alone may lie out of step with larger ones.
     const uint64_t step = bias == 0 ? layout_.page : std::min(layout_.page, bias & (0 - bias));
@@ -150,13 +148,17 @@ class Placer {
           "e_phoff", "an address behind the program that fits an offset of at most 1 GiB more",
           fmt::format("offset {:#x} for address {:#x}", offset, layout_.memory_end.value)));
     }
-    layout_.headers.offset = offset;
-    layout_.headers.vaddr = layout_.memory_end;
+    // What lies before them in the file is mapped with them, where a hole would be else.
+    const uint64_t before = overlaps_data(offset, count * entry)
+                                ? align_up(placing_.data_end - offset, layout_.page)
+                                : 0;
+    layout_.headers.offset = offset + before;
+    layout_.headers.vaddr = layout_.memory_end + before;
     append(layout_, {.flags = PF_R,
                      .offset = offset,
                      .vaddr = layout_.memory_end,
-                     .filesz = count * entry,
-                     .memsz = count * entry,
+                     .filesz = before + count * entry,
+                     .memsz = before + count * entry,
                      .align = step});
     return {};
   }
@@ -195,15 +197,42 @@ class Placer {
     return {};
   }
 
-  Layout take() { return std::move(layout_); }
+  Layout take() {
+    layout_.file_end = std::max(layout_.file_end, placing_.data_end);
+    return std::move(layout_);
+  }
 
  private:
+  bool overlaps_data(uint64_t offset, uint64_t size) const {
+    return offset < placing_.data_end && offset + size > placing_.data_begin;
+  }
+
+  // The first one's offset tells where the program headers are.
+  Result<void> move_behind_data(PlannedLoad& load) const {
+    const Module& program = *parts_.program().module;
+    const uint64_t end = std::max(layout_.file_end, placing_.data_end);
+    if (load.source->header_at == program.loads.front().header_at) {
+      return fail(program.file.error(
+          "R_*_COPY", load.source->header_at,
+          "room in the file before what the program reads there by itself",
+          fmt::format("{:#x} bytes up to offset {:#x}", load.filesz, placing_.data_begin)));
+    }
+    load.offset = congruent_offset(end, load.vaddr.value, load.align);
+    if (load.offset < end || load.offset - end > kMostHole) {
+      return fail(program.file.error("PT_LOAD p_align", load.source->header_at,
+                                     "one that leaves a hole of at most 1 GiB",
+                                     fmt::format("{:#x}", load.source->align)));
+    }
+    return {};
+  }
+
   ImageAddress page_up(ImageAddress at) const {
     return ImageAddress(align_up(at.value, layout_.page));
   }
 
   Parts& parts_;
   const Machine& machine_;
+  const Placing& placing_;
   Layout layout_;
 };
 
@@ -334,9 +363,9 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
     return fail(program.file.error("PT_LOAD", "at least one", "none"));
   }
   for (const Part& part : parts.list) ONEFOLD_CHECK(check_pages(*part.module, machine));
-  Placer placer(parts, machine);
-  ONEFOLD_CHECK(placer.place_program(copies, placing));
-  ONEFOLD_CHECK(placer.place_headers(placing.header_count));
+  Placer placer(parts, machine, placing);
+  ONEFOLD_CHECK(placer.place_program(copies));
+  ONEFOLD_CHECK(placer.place_headers());
   ONEFOLD_CHECK(placer.check_program_bytes());
   ONEFOLD_CHECK(placer.check_header_bytes());
   Layout layout = placer.take();

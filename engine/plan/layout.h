@@ -79,8 +79,8 @@ struct Placing {
 
 // Places the program at its own addresses and its libraries behind it, page by page without holes;
 // fills in Part::bias. The program's segments keep their file offsets, except that one grows in the
-// file to hold the initial bytes of `copies`; if it would grow into the program's data
-// there it goes behind that.
+// file to hold the initial bytes of `copies`; if it would grow into what the program
+// reads there (Placing::data_begin) it goes behind that.
 //
 // The table of program headers stays at e_phoff if it fits there over the program's dead dynamic
 // tables: strip and objcopy write it there whatever e_phoff says. Otherwise it gets a page behind

@@ -62,7 +62,7 @@ class Planner {
     if (!plan_.machine->rela) put_addends_in_place(plan_.fixups, *plan_.machine);
     plan_program_headers(plan_);
     plan_.sections = plan_sections(plan_);
-    return {};
+    return check_section_count(plan_);
   }
 
  private:

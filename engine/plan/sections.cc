@@ -1,5 +1,7 @@
 #include "plan/sections.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/checked.h"
@@ -354,5 +356,14 @@ uint16_t SectionPlan::index_for(ImageAddress at, bool tls) const {
 }
 
 SectionPlan plan_sections(const Plan& plan) { return SectionPlanner(plan).run(); }
+
+Result<void> check_section_count(const Plan& plan) {
+  constexpr size_t kMost = SHN_LORESERVE / 2;
+  const size_t count = plan.sections.list.size() + plan.data.sections.size();
+  if (plan.data.sections.empty() || count < kMost) return {};
+  return fail(plan.parts.program().module->file.error(
+      "e_shnum", fmt::format("less than {} sections in the whole fold", kMost),
+      fmt::format("{}", count)));
+}
 
 }  // namespace onefold

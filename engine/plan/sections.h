@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/address.h"
+#include "base/error.h"
 
 namespace onefold {
 
@@ -43,5 +44,8 @@ struct SectionPlan {
 // those of the program that the fold has another of, ".original.dynamic". Where a file has no
 // section headers, and for bytes between sections, one is made up.
 SectionPlan plan_sections(const Plan& plan);
+
+// Errors: so many that the output has no section headers, where the program looks for its own.
+Result<void> check_section_count(const Plan& plan);
 
 }  // namespace onefold

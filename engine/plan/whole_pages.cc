@@ -32,9 +32,11 @@ Layout Plan::stated_layout() const {
 }
 
 Result<void> Plan::check_whole_pages() const {
+  if (!whole_pages) return {};
   const PlannedLoad* before = nullptr;
   for (const PlannedLoad& load : layout.loads) {
-    if (before != nullptr && stated(load).vaddr < before->vaddr + before->memsz) {
+    if (load.part != nullptr && before != nullptr &&
+        stated(load).vaddr < before->vaddr + before->memsz) {
       return fail(load.part->module->file.error(
           "PT_LOAD p_vaddr", load.source->header_at,
           "a writable segment on pages of its own, as musl's loader takes them",

@@ -29,22 +29,24 @@ bool is_in_file(const Section& section) {
 }
 
 bool is_for_tools(std::string_view name) {
-  constexpr std::array<std::string_view, 11> kPrefixes{
-      ".comment",   ".debug", ".zdebug", ".gnu_debug", ".gnu.warning.", ".gnu.lto_",
-      ".gdb_index", ".stab",  ".line",   ".mdebug",    ".pdr"};
-  return std::ranges::any_of(kPrefixes,
+  constexpr std::array<std::string_view, 10> kNames{
+      ".comment",          ".debug",        ".line",      ".stab",
+      ".stabstr",          ".pdr",          ".gdb_index", ".gnu_debuglink",
+      ".gnu_debugaltlink", ".gnu_debugdata"};
+  constexpr std::array<std::string_view, 6> kPrefixes{".debug_",       ".zdebug_",  ".stab.",
+                                                      ".gnu.warning.", ".gnu.lto_", ".mdebug."};
+  return std::ranges::find(kNames, name) != kNames.end() ||
+         std::ranges::any_of(kPrefixes,
                              [&](std::string_view prefix) { return name.starts_with(prefix); });
 }
 
-// What the ELF header and the segments have of the file.
+// What the ELF header and the PT_LOADs have of the file.
 class Taken {
  public:
   explicit Taken(const Module& module) {
     ranges_.push_back({FileOffset(0), FileOffset(module.header.ehsize)});
-    for (const Segment& segment : module.segments) {
-      const uint64_t most = UINT64_MAX - segment.offset.value;
-      ranges_.push_back({segment.offset, segment.offset + std::min(segment.filesz, most)});
-    }
+    for (const Segment& load : module.loads)
+      ranges_.push_back({load.offset, load.offset + load.filesz});
     std::ranges::sort(ranges_, {}, &Range::begin);
     for (size_t i = 1; i < ranges_.size(); ++i)
       ranges_[i].end = std::max(ranges_[i].end, ranges_[i - 1].end);

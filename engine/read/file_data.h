@@ -12,7 +12,7 @@
 namespace onefold {
 
 struct FileData {
-  // Disjoint and ascending by offset: those of type SHT_PROGBITS that no segment holds and that are
+  // Disjoint and ascending by offset: those of type SHT_PROGBITS that no PT_LOAD holds and that are
   // not what compilers and linkers leave for tools (.debug_*, .comment and so on).
   std::vector<Section> sections;
   // All bytes behind the last one that the ELF header, a program header or a section header speaks

@@ -81,8 +81,9 @@ class ImageMaker {
     image_.sort();
     image_.overlay(plan_.layout.headers.offset, encode_program_headers(plan_));
     SectionTable table = encode_section_table(plan_, image_.size());
+    const bool has_table = !table.bytes.empty();
     image_.own(table.offset, std::move(table.bytes));
-    image_.borrow(image_.size(), plan_.data.appended);
+    add_appended(has_table);
     image_.overlay(0, encode_elf_header(plan_, table.place));
     return std::move(image_);
   }
@@ -151,6 +152,13 @@ class ImageMaker {
     }
     image_.borrow(plan_.data.appended_at.value, plan_.data.appended);
     return {};
+  }
+
+  // Behind the section headers, or else within its page as it lay in the original.
+  void add_appended(bool has_table) {
+    const uint64_t end = image_.size();
+    const uint64_t more = (plan_.data.appended_at.value - end) % plan_.layout.page;
+    image_.borrow(has_table ? end : end + more, plan_.data.appended);
   }
 
   using Copies = std::vector<const CopiedObject*>;

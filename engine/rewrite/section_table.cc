@@ -10,6 +10,7 @@ namespace onefold {
 namespace {
 
 constexpr uint64_t kTableAlign = 16;
+constexpr size_t kMostOtherSections = 4;     // what is appended, .symtab, .strtab, .shstrtab
 constexpr uint64_t kSectionNames = 0x10000;  // bytes that hold .shstrtab most often
 
 template <typename E>
@@ -21,17 +22,19 @@ class TableEncoder {
 
   SectionTable run() {
     // strip and objcopy put the program headers behind the ELF header whatever e_phoff says. Where
-    // there is no room for them, better that these tools refuse the file than that they break it.
-    if (sections_.size() + plan_.data.sections.size() + 3 >= SHN_LORESERVE ||
-        !plan_.layout.headers.in_program)
+    // there is no room for them, better that these tools refuse the file than that they break it,
+    // unless the program looks for its own sections.
+    if (sections_.size() + plan_.data.sections.size() + kMostOtherSections >= SHN_LORESERVE ||
+        (!plan_.layout.headers.in_program && plan_.data.sections.empty()))
       return std::move(table_);
-    for (const Section& section : plan_.data.sections) add_data_section(section);
+    add_data_sections();
     add_symbol_table();
     StringTable names;
     sections_.push_back({.name = ".shstrtab", .type = SHT_STRTAB});
     for (const OutputSection& section : sections_) names.add(section.name);
     place(sections_.back(), as_bytes(names.bytes()));
     table_.bytes.resize(as_size(align_up(table_.bytes.size(), kTableAlign)));
+    end_like_original();
     table_.place = {table_.offset + table_.bytes.size(), static_cast<uint16_t>(sections_.size()),
                     static_cast<uint16_t>(sections_.size() - 1)};
     for (const OutputSection& section : sections_) put(encode(section, names));
@@ -76,14 +79,32 @@ class TableEncoder {
     return raw;
   }
 
-  void add_data_section(const Section& section) {
-    sections_.push_back({.name = std::string(section.name),
-                         .type = section.type,
-                         .flags = section.flags,
-                         .offset = section.offset.value,
-                         .size = section.size,
-                         .align = section.align,
-                         .entry_size = section.entry_size});
+  // What is appended, in its place, is one too, for who folds the fold.
+  void add_data_sections() {
+    for (const Section& section : plan_.data.sections) {
+      sections_.push_back({.name = std::string(section.name),
+                           .type = section.type,
+                           .flags = section.flags,
+                           .offset = section.offset.value,
+                           .size = section.size,
+                           .align = section.align,
+                           .entry_size = section.entry_size});
+    }
+    if (plan_.data.appended.empty()) return;
+    sections_.push_back({.name = ".onefold.appended",
+                         .type = SHT_PROGBITS,
+                         .offset = plan_.data.appended_at.value,
+                         .size = plan_.data.appended.size()});
+  }
+
+  // What follows the table lies within its page as it did, for who maps it.
+  void end_like_original() {
+    if (plan_.data.appended.empty()) return;
+    const uint64_t end =
+        table_.offset + table_.bytes.size() + sections_.size() * sizeof(typename E::Shdr);
+    const uint64_t more = (plan_.data.appended_at.value - end) % plan_.layout.page;
+    if (more % sizeof(typename E::Addr) == 0)
+      table_.bytes.resize(as_size(table_.bytes.size() + more));
   }
 
   using Symbols = std::vector<typename E::Sym>;

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <tuple>
 
 #include "read/file_data.h"
+#include "read/sections.h"
 
 namespace onefold::verify {
 namespace {
@@ -14,10 +16,33 @@ bool same_bytes(std::span<const std::byte> a, std::span<const std::byte> b) {
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-bool has_section(const FileData& data, const Section& section) {
-  const auto at = std::ranges::lower_bound(data.sections, section.offset, {}, &Section::offset);
-  return at != data.sections.end() && at->offset == section.offset && at->size == section.size &&
-         at->name == section.name;
+// Which sections a file has where.
+class Places {
+ public:
+  explicit Places(const Module& module) : sections_(read_sections(module)) {
+    std::ranges::stable_sort(sections_, {}, key);
+  }
+  bool have(const Section& section) const {
+    const auto [first, last] = std::ranges::equal_range(sections_, key(section), {}, key);
+    return first != last;
+  }
+
+ private:
+  using Key = std::tuple<uint64_t, uint64_t, uint32_t, std::string_view>;
+  static Key key(const Section& section) {
+    return {section.offset.value, section.size, section.type, section.name};
+  }
+  std::vector<Section> sections_;
+};
+
+// Behind the fold's section headers, or, where there are none, less than a page farther.
+bool follows(const FileData& before, const FileData& after, bool has_sections, uint64_t page) {
+  if (after.appended.size() < before.appended.size()) return false;
+  const size_t more = after.appended.size() - before.appended.size();
+  if (!same_bytes(after.appended.subspan(more), before.appended)) return false;
+  const bool zeros = std::ranges::all_of(after.appended.first(more),
+                                         [](std::byte b) { return b == std::byte{0}; });
+  return more == 0 || (!has_sections && more < page && zeros);
 }
 
 }  // namespace
@@ -35,14 +60,15 @@ void compare_file_data(const Context& context, Report& report) {
     report.differ(Aspect::kFileData, fmt::format("{} at {:#x} of the file", what, at.value),
                   fmt::format("the program's {} bytes", size), "others");
   };
+  const Places places(fold);
   for (const Section& section : before.sections) {
     compare_in_place(section.name, section.offset, section.size);
-    if (has_section(after, section) || fold.header.shnum == 0) continue;
+    if (places.have(section)) continue;
     report.differ(Aspect::kFileData, std::string(section.name), "a section of the fold", "none");
   }
   if (!before.appended.empty())
     compare_in_place("what is appended", before.appended_at, before.appended.size());
-  if (!same_bytes(before.appended, after.appended)) {
+  if (!follows(before, after, fold.header.shnum != 0, context.psabi().page)) {
     report.differ(Aspect::kFileData, "behind the ELF file",
                   fmt::format("the program's {} bytes", before.appended.size()),
                   fmt::format("{} others", after.appended.size()));

@@ -5,8 +5,8 @@
 
 namespace onefold::verify {
 
-// It lies in its place in the fold's file, sections under their names, if the fold has section
-// headers; what is appended follows the fold too.
+// It lies in its place in the fold's file, sections under their names; what is appended follows the
+// fold too.
 void compare_file_data(const Context& context, Report& report);
 
 }  // namespace onefold::verify
