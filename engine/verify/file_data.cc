@@ -20,7 +20,7 @@ bool same_bytes(std::span<const std::byte> a, std::span<const std::byte> b) {
 class Places {
  public:
   explicit Places(const Module& module) : sections_(read_sections(module)) {
-    std::ranges::stable_sort(sections_, {}, key);
+    std::ranges::sort(sections_, {}, key);
   }
   bool have(const Section& section) const {
     const auto [first, last] = std::ranges::equal_range(sections_, key(section), {}, key);
