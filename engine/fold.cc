@@ -195,7 +195,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_CHECK(check_fixed_address(options, closure));
   ONEFOLD_TRY(const CpuLevel* level, find_level(options, closure, report.total));
   ONEFOLD_TRY(auto folded, select_folded(closure, selection));
-  ONEFOLD_CHECK(refuse_sanitizer(closure, folded, report.total));
+  ONEFOLD_CHECK(refuse_sanitizer(closure, folded));
   Copies copies{sink, {}};
   const Job copies_program =
       threads.start([&] { copies.take(early_copies(closure.entries.front().module)); });

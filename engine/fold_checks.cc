@@ -105,12 +105,12 @@ Result<void> check_with(const FoldOptions& options, const Closure& closure) {
 
 // compiler-rt, lib/asan/asan_linux.cpp (AsanCheckDynamicRTPrereqs): its runtime ends a program
 // whose first library, by the name of its file, it is not.
-Result<void> refuse_sanitizer(const Closure& closure, const std::vector<bool>& folded, bool total) {
+Result<void> refuse_sanitizer(const Closure& closure, const std::vector<bool>& folded) {
   for (size_t i = 0; i < closure.entries.size(); ++i) {
     const ClosureEntry& entry = closure.entries[i];
     const bool asan =
         entry.name.starts_with("libasan.so") || entry.name.starts_with("libclang_rt.asan");
-    if (!asan || (!folded[i] && !total)) continue;
+    if (!asan || !folded[i]) continue;
     return fail(
         Error{entry.path, "DT_SONAME", std::nullopt,
               fmt::format("no AddressSanitizer in the fold (--keep libc --keep {})", entry.name),

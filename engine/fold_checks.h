@@ -18,9 +18,11 @@ Result<void> check_foldable(const FoldOptions& options, const Closure& closure);
 // Kept libraries' relocations are left to the loader, but must be some that it can apply.
 Result<void> check_kept_relocations(const std::vector<Linkable>& linkables,
                                     const std::vector<bool>& folded);
+// Errors: --with, or --fixed-address, for a shared object.
 Result<void> check_with(const FoldOptions& options, const Closure& closure);
 Result<void> check_fixed_address(const FoldOptions& options, const Closure& closure);
-Result<void> refuse_sanitizer(const Closure& closure, const std::vector<bool>& folded, bool total);
+// Errors: AddressSanitizer's library in the fold.
+Result<void> refuse_sanitizer(const Closure& closure, const std::vector<bool>& folded);
 // Errors: a wrapper of a folded library's function, found by dlsym(RTLD_NEXT), that is called.
 Result<void> check_next_lookups(const Closure& closure, const Scope& scope,
                                 const std::vector<bool>& folded, FoldReport& report);

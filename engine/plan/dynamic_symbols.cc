@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <numeric>
 #include <ranges>
-#include <unordered_set>
 
 #include "base/sort.h"
 #include "elf/hash.h"
 #include "plan/bucket_order.h"
+#include "plan/version_names.h"
 
 namespace onefold {
 namespace {
@@ -20,21 +20,6 @@ uint64_t value_of(const Part& part, const Symbol& symbol) {
   if (symbol.type == STT_TLS) return symbol.value.value + part.tls_offset;
   return part.place(symbol.value).value;
 }
-
-// Whether an ABS symbol only carries a version's name, as old linkers made them.
-class VersionNames {
- public:
-  explicit VersionNames(const Linkable& linkable) {
-    for (const VersionDefinition& version : linkable.version_tables.defined)
-      names_.insert(version.name);
-  }
-  bool has(const Symbol& symbol) const {
-    return symbol.section == SHN_ABS && symbol.value.value == 0 && names_.contains(symbol.name);
-  }
-
- private:
-  std::unordered_set<std::string_view> names_;
-};
 
 }  // namespace
 

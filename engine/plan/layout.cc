@@ -207,11 +207,13 @@ class Placer {
     return offset < placing_.data_end && offset + size > placing_.data_begin;
   }
 
-  // The first one's offset tells where the program headers are.
+  // The first one's offset tells where the program headers are, and what is read-only is copied to
+  // its place before anything is placed (rewrite/copies.h).
   Result<void> move_behind_data(PlannedLoad& load) const {
     const Module& program = *parts_.program().module;
     const uint64_t end = std::max(layout_.file_end, placing_.data_end);
-    if (load.source->header_at == program.loads.front().header_at) {
+    const bool first = load.source->header_at == program.loads.front().header_at;
+    if (first || (load.flags & PF_W) == 0) {
       return fail(program.file.error(
           "R_*_COPY", load.source->header_at,
           "room in the file before what the program reads there by itself",
@@ -282,9 +284,34 @@ uint64_t Layout::offset_in_step(const PlannedLoad& load) const {
   return fits ? moved.offset : load.offset;
 }
 
+namespace {
+
+// What is mapped whole pages at a time covers what lay on the first page before.
+Result<void> check_pages(const Module& module, const Machine& machine) {
+  const Segment* before = nullptr;  // of which something is mapped
+  for (const Segment& b : module.loads) {
+    if (b.memsz == 0) continue;
+    if (before == nullptr) before = &b;
+    const Segment& a = *std::exchange(before, &b);
+    if (&a == &b) continue;
+    const uint64_t page =
+        std::clamp<uint64_t>(std::max(a.align, b.align), 1, machine.max_page_size);
+    if ((a.end().value - 1) / page < b.vaddr.value / page) continue;
+    if (a.vaddr.value - a.offset.value == b.vaddr.value - b.offset.value) continue;
+    return fail(module.file.error(
+        "PT_LOAD p_vaddr", b.header_at,
+        fmt::format("pages of its own, from {:#x} on", align_up(a.end().value, page)),
+        fmt::format("{:#x}", b.vaddr.value)));
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<void> append_part(Layout& layout, Part& part, const Machine& machine) {
   const auto loads = part.loads();
   if (loads.empty()) return {};
+  ONEFOLD_CHECK(check_pages(*part.module, machine));
   uint64_t align = layout.page;
   for (const Segment& segment : loads) align = std::max(align, segment.align);
   const uint64_t base = align_up(layout.memory_end.value, align);
@@ -332,37 +359,13 @@ const PlannedLoad* Layout::load_of(ImageAddress at) const {
   return load.holds(at) ? &load : nullptr;
 }
 
-namespace {
-
-// What is mapped whole pages at a time covers what lay on the first page before.
-Result<void> check_pages(const Module& module, const Machine& machine) {
-  const Segment* before = nullptr;  // of which something is mapped
-  for (const Segment& b : module.loads) {
-    if (b.memsz == 0) continue;
-    if (before == nullptr) before = &b;
-    const Segment& a = *std::exchange(before, &b);
-    if (&a == &b) continue;
-    const uint64_t page =
-        std::clamp<uint64_t>(std::max(a.align, b.align), 1, machine.max_page_size);
-    if ((a.end().value - 1) / page < b.vaddr.value / page) continue;
-    if (a.vaddr.value - a.offset.value == b.vaddr.value - b.offset.value) continue;
-    return fail(module.file.error(
-        "PT_LOAD p_vaddr", b.header_at,
-        fmt::format("pages of its own, from {:#x} on", align_up(a.end().value, page)),
-        fmt::format("{:#x}", b.vaddr.value)));
-  }
-  return {};
-}
-
-}  // namespace
-
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,
                            const Machine& machine, const Placing& placing) {
   const Module& program = *parts.program().module;
   if (program.loads.empty()) {
     return fail(program.file.error("PT_LOAD", "at least one", "none"));
   }
-  for (const Part& part : parts.list) ONEFOLD_CHECK(check_pages(*part.module, machine));
+  ONEFOLD_CHECK(check_pages(program, machine));
   Placer placer(parts, machine, placing);
   ONEFOLD_CHECK(placer.place_program(copies));
   ONEFOLD_CHECK(placer.place_headers());

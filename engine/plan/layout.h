@@ -90,7 +90,8 @@ Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies
                            const Machine& machine, const Placing& placing);
 
 // Places the segments of `part` behind all else, at their own distances, and fills in its bias. The
-// layout borrows `part`. Errors: addresses that run out, a hole of over 1 GiB.
+// layout borrows `part`. Errors: addresses that run out, a hole of over 1 GiB, segments that share
+// a page.
 Result<void> append_part(Layout& layout, Part& part, const Machine& machine);
 
 }  // namespace onefold

@@ -89,7 +89,8 @@ uint64_t elf_end(const Module& module, const std::vector<Section>& sections) {
   End end(module.file.size());
   end.reach(FileOffset(0), header.ehsize);
   end.reach(header.phoff, uint64_t{header.phnum} * header.phentsize);
-  end.reach(header.shoff, header.shnum * header.shentsize);
+  // Broken ones count as none (read/sections.h): what they speak of is then appended, as they are.
+  if (!sections.empty()) end.reach(header.shoff, header.shnum * header.shentsize);
   for (const Segment& segment : module.segments) end.reach(segment.offset, segment.filesz);
   for (const Section& section : sections) {
     if (is_in_file(section)) end.reach(section.offset, section.size);

@@ -61,5 +61,16 @@ TYPED_TEST(FileDataTest, HeadersThatLeadOutsideSayNothing) {
   EXPECT_TRUE(text.ends_with("archive"));
 }
 
+TYPED_TEST(FileDataTest, BrokenSectionHeadersAreAppendedWithWhatTheySpeakOf) {
+  ElfBuilder<TypeParam> builder;
+  auto image = builder.section_headers().build();
+  const uint64_t sections = image.ehdr().e_shoff;
+  image.ehdr().e_shstrndx = uint16_t{99};
+  const auto [at, text] = this->found(image, "archive");
+  EXPECT_LE(at, sections);
+  EXPECT_GT(text.size(), std::string("archive").size());
+  EXPECT_TRUE(text.ends_with("archive"));
+}
+
 }  // namespace
 }  // namespace onefold

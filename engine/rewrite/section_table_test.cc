@@ -80,5 +80,33 @@ TEST_F(SectionTableTest, ManyNamesInsideOneLongString) {
   EXPECT_EQ(merged_symbols(with_symbols(std::string(100000, 'x'), names, 1)), 0U);
 }
 
+// For who folds the fold, and for who maps what follows it.
+TEST_F(SectionTableTest, NamesWhatIsAppendedAndEndsWithinTheSamePage) {
+  constexpr uint64_t kArchive = 24;
+  auto image = library().interp("/lib64/ld-linux-x86-64.so.2").build();
+  const uint64_t end = align_up(image.bytes().size(), 8);
+  image.resize(end + kArchive);
+  for (uint64_t i = 0; i < kArchive; ++i) image.at<E::Byte>(end + i) = uint8_t{'x'};
+  const uint64_t at = image.bytes().size() - kArchive;
+  add_image(std::move(image));
+  auto plan = this->plan();
+  ASSERT_TRUE(testing::ok(plan));
+  plan->layout.headers.in_program = true;
+  const SectionTable table = encode_section_table(*plan, 0x12340);
+  const uint64_t appended = plan->data.appended_at.value;
+  EXPECT_LE(at - appended, 7U);  // zeros up to the alignment are appended too
+  EXPECT_EQ((table.offset + table.bytes.size() - appended) % plan->layout.page, 0U);
+  size_t found = 0;
+  for (uint64_t i = 0; i < table.place.count; ++i) {
+    E::Shdr header;
+    const size_t header_at = as_size(table.place.offset - table.offset + i * sizeof(header));
+    std::memcpy(&header, &table.bytes[header_at], sizeof(header));
+    if (header.sh_type == SHT_PROGBITS && header.sh_flags == 0 && header.sh_offset == appended &&
+        header.sh_size == plan->data.appended.size())
+      ++found;
+  }
+  EXPECT_EQ(found, 1U);
+}
+
 }  // namespace
 }  // namespace onefold

@@ -108,12 +108,24 @@ Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E
   return table;
 }
 
+// Is the entry of the table at `at` nothing else besides? Of segments only a PT_LOAD, and PT_PHDR,
+// hold the table.
+bool is_table_alone(const Module& module, FileOffset at, uint64_t size) {
+  return std::ranges::none_of(module.segments, [&](const Segment& segment) {
+    if (segment.type == PT_LOAD || segment.type == PT_PHDR || segment.type == PT_NULL) return false;
+    return segment.offset < at ? at - segment.offset < segment.filesz : segment.offset - at < size;
+  });
+}
+
 template <typename E>
 Result<NewTable<E>> new_table(const Module& module, const StackHeader& wanted) {
   ONEFOLD_TRY(auto old, module.file.table<typename E::Phdr>(module.header.phoff,
                                                             module.header.phnum, "e_phoff"));
-  auto unused =
-      std::ranges::find_if(old, [](const auto& entry) { return entry.p_type == PT_NULL; });
+  auto unused = std::ranges::find_if(old, [&](const auto& entry) {
+    const auto at =
+        module.header.phoff + static_cast<uint64_t>(&entry - old.data()) * sizeof(entry);
+    return entry.p_type == PT_NULL && is_table_alone(module, at, sizeof(entry));
+  });
   if (unused == old.end()) return moved_table<E>(module, old, wanted);
   NewTable<E> table;
   table.entries.assign(old.begin(), old.end());

@@ -6,6 +6,7 @@
 // output: a
 // output: from the end: ARCHIVE
 // output: by its offset: ARCHIVE
+// output: in the page as before: yes
 // output: behind the section headers: ARCHIVE
 
 // What follows the ELF file in its own file, as SBCL, OCaml (-custom), PyInstaller and AppImages
@@ -41,6 +42,8 @@ int main(void) {
     return 1;
   look(file, "from the end", end - 28);
   look(file, "by its offset", strtol(offset, NULL, 10));
+  printf("in the page as before: %s\n",
+         (end - 28 - strtol(offset, NULL, 10)) % 4096 == 0 ? "yes" : "no");
   look(file, "behind the section headers",
        (off_t)(header.e_shoff + (off_t)header.e_shnum * header.e_shentsize));
 }
