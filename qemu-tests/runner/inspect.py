@@ -10,6 +10,7 @@ from elftools.elf.segments import NoteSegment
 
 PF_X, PF_W = 1, 2
 DF_TEXTREL = 4
+SHF_EXECINSTR = 4
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Facts:
     soname: str | None
     textrel: bool
     writable_code: bool
+    packed: bool  # code lies in a PT_LOAD without PF_X, which the file's own code gives its rights
     mode: int
 
 
@@ -32,6 +34,15 @@ def and_features(path):
                         if str(record.pr_type).endswith("_FEATURE_1_AND"):
                             return record.pr_data
     return 0
+
+
+def lies_without_rights(section, segments):
+    begin = section["sh_addr"]
+    return section["sh_flags"] & SHF_EXECINSTR and any(
+        s["p_vaddr"] <= begin < s["p_vaddr"] + s["p_memsz"]
+        for s in segments
+        if s["p_type"] == "PT_LOAD" and not s["p_flags"] & PF_X
+    )
 
 
 def facts_of(path):
@@ -53,6 +64,7 @@ def facts_of(path):
                 s["p_type"] == "PT_LOAD" and s["p_flags"] & PF_X and s["p_flags"] & PF_W
                 for s in segments
             ),
+            packed=any(lies_without_rights(s, segments) for s in elf.iter_sections()),
             mode=path.stat().st_mode & 0o7777,
         )
 

@@ -2,6 +2,7 @@
 // build: main main.c -la -rdynamic
 // folded: liba.so
 // output: liba's _init called it 1 times
+// not-on: riscv64: a port without _init (ELF_INITFINI is 0), its start files call no such function
 
 // The _init that start files give every library looks for a function which hardly any program has
 // (__gmon_start__, a profiler's), and does nothing without it: a total fold leaves such calls out.

@@ -2,7 +2,6 @@
 // build: libwrap.so main.c -lreal
 // build: main main.c -lwrap -lreal
 // folded: libreal.so libwrap.so
-// packed-on: aarch64 s390x ppc64le riscv64: too few dead tables for the program headers of a total fold
 // warning: answer of .*libwrap\.so, which nothing in the fold refers to, would find no answer behind it
 // output: other
 

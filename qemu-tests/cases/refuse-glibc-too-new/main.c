@@ -2,7 +2,7 @@
 // build: libc.so.6 main.c -nostdlib -Wl,--version-script=versions -l:ld-linux-x86-64.so.2
 // build: main main.c
 // refuse: DT_VERDEF.*expected the loader of a glibc from 2\.31 to 2\.43.*--keep libc.*found one of glibc 2\.99
-// not-on: emulated: its loader has another name
+// not-on: emulated i386: its loader has another name
 // machines: total: a fold that keeps libc does not embed its loader
 
 // The start stub extends a list in ld.so's own records, whose layout is no interface: a glibc that
