@@ -6,20 +6,6 @@
 namespace onefold {
 namespace {
 
-// Where ld.so has what it knows of the processor.
-Result<ModuleAddress> known_of_loader(const Part& loader, const CpuLevels& levels) {
-  for (const Symbol& symbol : loader.linkable->symbols) {
-    if (symbol.name != levels.known_function || !symbol.is_defined()) continue;
-    auto code = loader.module->bytes_from(symbol.value, "st_value");
-    const auto known = code ? levels.known_address(*code, symbol.value.value) : std::nullopt;
-    if (known) return ModuleAddress(*known);
-  }
-  return fail(loader.module->file.error(
-      std::string(levels.known_function),
-      "the function that returns what the loader knows of the processor (or no --cpu)",
-      "none, or other code"));
-}
-
 // One part as the code of its resolvers sees it.
 class PartCode final : public ResolverModule {
  public:
@@ -73,6 +59,24 @@ class PartCode final : public ResolverModule {
   const Part& part_;
   std::map<uint64_t, uint64_t> known_;  // by the word's address
 };
+
+// Where ld.so has what it knows of the processor.
+Result<ModuleAddress> known_of_loader(const Part& loader, const CpuLevels& levels) {
+  const auto& symbols = loader.linkable->symbols;
+  const auto is_named = [&](const Symbol& symbol) {
+    return symbol.name == levels.known_function && symbol.is_defined();
+  };
+  const auto function = std::ranges::find_if(symbols, is_named);
+  if (std::ranges::count_if(symbols, is_named) == 1) {
+    const auto code = PartCode(loader).code(function->value.value);
+    if (const auto known = levels.known_address(code, function->value.value))
+      return ModuleAddress(*known);
+  }
+  return fail(loader.module->file.error(
+      std::string(levels.known_function),
+      "the function that returns what the loader knows of the processor (or no --cpu)",
+      "none, several, or other code"));
+}
 
 // By their addresses in the part.
 Result<std::vector<ModuleAddress>> resolvers_of(const Part& part, const Machine& machine) {

@@ -46,15 +46,18 @@ class ResolvedIfuncsTest : public FoldTest {
                    .type = R_X86_64_IRELATIVE,
                    .addend = static_cast<int64_t>(own.text_at(kLocal))}));
   }
-  void add_loader(const std::vector<uint8_t>& code) {
+  void add_loader(const std::vector<uint8_t>& code, size_t functions = 1,
+                  uint32_t flags = PF_R | PF_X) {
     const auto own = library();
     ByteString text(16);
     put(text, 0, code);
-    add(library()
-            .text(text)
-            .symbol({.name = "_rtld_global_ro", .value = own.data_at(0), .type = STT_OBJECT})
-            .symbol({.name = "_dl_x86_get_cpu_features", .value = own.text_at(0)}),
-        {}, /*kept=*/true);
+    auto loader = library().text(text).symbol(
+        {.name = "_rtld_global_ro", .value = own.data_at(0), .type = STT_OBJECT});
+    for (size_t i = 0; i < functions; ++i)
+      loader.symbol({.name = "_dl_x86_get_cpu_features", .value = own.text_at(0)});
+    auto image = loader.build();
+    image.phdr(PT_LOAD, 1).p_flags = flags;
+    add_image(std::move(image), {}, /*kept=*/true);
     parts_ = parts();
     parts_.list[1].bias = kBias;
     loader_ = {.scope_index = 2, .linkable = &linkables_[2], .module = linkables_[2].module};
@@ -62,6 +65,11 @@ class ResolvedIfuncsTest : public FoldTest {
   Result<ResolvedIfuncs> resolve(size_t level) {
     const CpuLevels& levels = *machine().cpu_levels;
     return ResolvedIfuncs::of(parts_, loader_, *bindings_, machine(), levels.levels[level], 36);
+  }
+  void expect_refusal() {
+    auto ifuncs = resolve(1);
+    ASSERT_FALSE(ifuncs);
+    EXPECT_EQ(ifuncs.error().field, "_dl_x86_get_cpu_features");
   }
   static uint64_t place(uint64_t at) { return kBias + library().text_at(at); }
 
@@ -115,9 +123,17 @@ TEST_F(ResolvedIfuncsTest, TheirExportsBecomeFunctions) {
 
 TEST_F(ResolvedIfuncsTest, ALoaderOfUnknownBuildIsRefused) {
   add_loader({0xe9, 0, 0, 0, 0});
-  auto ifuncs = resolve(1);
-  ASSERT_FALSE(ifuncs);
-  EXPECT_EQ(ifuncs.error().field, "_dl_x86_get_cpu_features");
+  expect_refusal();
+}
+
+TEST_F(ResolvedIfuncsTest, ALoaderThatMayMeanTwoFunctionsIsRefused) {
+  add_loader(kKnown, 2);
+  expect_refusal();
+}
+
+TEST_F(ResolvedIfuncsTest, ALoaderWhoseCodeIsWrittenIsRefused) {
+  add_loader(kKnown, 1, PF_R | PF_W | PF_X);
+  expect_refusal();
 }
 
 }  // namespace

@@ -51,10 +51,13 @@ Choices::Choices(const Context& context) : context_(context), level_(claimed_lev
   release_ = glibc_release(context);
   const LevelListing& listing = *context.psabi().levels;
   const Object& loader = context.object(*context.loader());
+  std::vector<uint64_t> functions;
   for (const Symbol& symbol : loader.symbols) {
-    if (symbol.name != listing.knowledge_function || !symbol.is_defined()) continue;
-    knowledge_ = listing.knowledge(code_of(*loader.module, symbol.value.value), symbol.value.value);
+    if (symbol.name == listing.knowledge_function && symbol.is_defined())
+      functions.push_back(symbol.value.value);
   }
+  if (functions.size() != 1) return;  // which one its own code calls is not known
+  knowledge_ = listing.knowledge(code_of(*loader.module, functions.front()), functions.front());
 }
 
 // Words that lead to a variable of the loader's: by place, the distance from what it knows.
