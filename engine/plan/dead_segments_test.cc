@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -39,18 +40,27 @@ class Case : public FoldTest {
     add(by, {1});
     add_image(std::move(of));
     parts_ = parts();
-    std::vector<FirstLoad> first_loads;
     for (const Linkable& linkable : linkables_) {
       auto first = look_at_first_load(linkable, machine());
       EXPECT_TRUE(ok(first));
-      first_loads.push_back(*std::move(first));
+      first_loads_.push_back(*std::move(first));
     }
-    leave_out_dead_segments(parts_, *bindings_, first_loads);
+    leave_out_dead_segments(parts_, *bindings_, first_loads_);
     EXPECT_FALSE(parts_.program().without_tables);
     return parts_.list[1].without_tables;
   }
   bool is_left_out(const Builder& of, const Builder& by = program()) {
     return is_left_out(image(of), by);
+  }
+
+  // What the planner says of it.
+  std::string refusal() {
+    auto plan = make_plan({.closure = closure_,
+                           .linkables = linkables_,
+                           .bindings = *bindings_,
+                           .folded = folded_,
+                           .first_loads = first_loads_});
+    return plan ? "" : plan.error().expected;
   }
 
   // lea distance(%rip), %rax
@@ -64,6 +74,7 @@ class Case : public FoldTest {
   }
 
   onefold::Parts parts_;
+  std::vector<FirstLoad> first_loads_;
 };
 
 template <typename... Arguments>
@@ -126,6 +137,19 @@ TEST(DeadSegments, NotWhereAnotherPartCountsFromASymbol) {
     auto user = Case::program().undefined("f");
     user.rela({.place = user.data_at(0), .type = R_X86_64_64, .symbol = "f", .addend = addend});
     EXPECT_EQ(is_left_out(plain(), user), left_out) << addend;
+  }
+}
+
+// ld.so adds st_value to the load bias, whatever st_value counts from.
+TEST(DeadSegments, AreNotFoundByTheNameOfAThreadLocalVariable) {
+  for (auto type : {R_X86_64_64, R_X86_64_GLOB_DAT, R_X86_64_TPOFF64}) {
+    auto user = Case::program().undefined("t");
+    user.rela({.place = user.data_at(0), .type = static_cast<uint32_t>(type), .symbol = "t"});
+    auto owner = plain().tls({.image = {1, 2, 3, 4}, .memsz = 4, .align = 4});
+    Case one;
+    ASSERT_TRUE(one.is_left_out(owner.symbol({.name = "t", .value = 0, .type = STT_TLS}), user));
+    EXPECT_EQ(one.refusal(),
+              type == R_X86_64_TPOFF64 ? "" : "an address behind the library's headers and tables");
   }
 }
 

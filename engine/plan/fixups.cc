@@ -239,28 +239,28 @@ Result<void> FixupPlanner::plan_into_loader(const Site& site, Definition definit
 // A definition inside the fold.
 Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, const Symbol& symbol) {
   const uint64_t addend = static_cast<uint64_t>(site.addend);
+  if (site.row.action == RelocAction::kSize) {
+    list_.word(site, symbol.size + addend);
+    return {};
+  }
   const bool absolute = symbol.section == SHN_ABS;
+  // Of a thread-local variable ld.so too makes an address, which look_at_first_load has not seen.
+  if (!absolute && target.is_left_out(symbol.value + addend)) {
+    return refuse(site, "an address behind the library's headers and tables",
+                  std::string(name_of(site)));
+  }
   uint64_t value = absolute ? symbol.value.value : target.place(symbol.value).value;
   if (!absolute && &target != context_.loader) {
-    for (const StandIn& stand_in : context_.stand_ins) {
-      if (stand_in.original.value == value) {
-        value = stand_in.own.value;
-        break;
-      }
-    }
+    const auto found =
+        std::ranges::find(context_.stand_ins, ImageAddress(value), &StandIn::original);
+    if (found != context_.stand_ins.end()) value = found->own.value;
   }
-  switch (site.row.action) {
-    case RelocAction::kSize:
-      list_.word(site, symbol.size + addend);
-      return {};
-    case RelocAction::kPcRelative:
-      if (symbol.type == STT_GNU_IFUNC || absolute) {
-        return refuse(site, "a function or object with an address in its module",
-                      std::string(name_of(site)));
-      }
-      return narrow_word(site, value + addend - site.part.place(site.relocation.place).value);
-    default:
-      break;
+  if (site.row.action == RelocAction::kPcRelative) {
+    if (symbol.type == STT_GNU_IFUNC || absolute) {
+      return refuse(site, "a function or object with an address in its module",
+                    std::string(name_of(site)));
+    }
+    return narrow_word(site, value + addend - site.part.place(site.relocation.place).value);
   }
   if (symbol.type == STT_GNU_IFUNC && symbol.is_defined()) {
     if (context_.musl) return refuse_ifunc(site);
