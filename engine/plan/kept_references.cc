@@ -10,7 +10,14 @@ namespace onefold {
 namespace {
 
 bool is_address(RelocAction action) {
-  return action >= RelocAction::kAbsolute && action <= RelocAction::kJumpSlot;
+  return (action >= RelocAction::kAbsolute && action <= RelocAction::kJumpSlot) ||
+         action == RelocAction::kCopy;
+}
+
+LookupClass class_of(RelocAction action) {
+  if (action == RelocAction::kCopy) return LookupClass::kCopy;
+  return action == RelocAction::kJumpSlot || is_tls(action) ? LookupClass::kPlt
+                                                            : LookupClass::kOther;
 }
 
 std::optional<Error> wrong_reference(const Bindings& bindings, const std::vector<bool>& folded,
@@ -18,10 +25,8 @@ std::optional<Error> wrong_reference(const Bindings& bindings, const std::vector
                                      const Relocation& relocation) {
   if (!is_tls(row.action) && !is_address(row.action)) return std::nullopt;
   const bool tls = is_tls(row.action);
-  const bool calls = tls || row.action == RelocAction::kJumpSlot;
-  const Binding binding =
-      bindings.bind(module, relocation.symbol, calls ? LookupClass::kPlt : LookupClass::kOther,
-                    row.action == RelocAction::kGlobDat);
+  const Binding binding = bindings.bind(module, relocation.symbol, class_of(row.action),
+                                        row.action == RelocAction::kGlobDat);
   if (binding.kind != BindingKind::kDefined || !folded[binding.definition.module])
     return std::nullopt;
   const Symbol& found = bindings.scope().symbol(binding.definition);

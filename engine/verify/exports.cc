@@ -22,6 +22,15 @@ std::optional<Value> value_found(const Scope& scope, const std::optional<Definit
   return Value{resolved ? Kind::kResolved : Kind::kPlace, definition->object, value};
 }
 
+// What a symbol of `object` leads to, for a relocation of which it is not known what it makes of
+// that.
+Value value_led_to(const Scope& scope, uint32_t object, uint32_t symbol) {
+  const Bound bound = scope.bind(object, symbol, Asks::kAddress);
+  if (bound.kind == Bound::Kind::kDefined) return *value_found(scope, bound.definition);
+  return {bound.kind == Bound::Kind::kWeakZero ? Kind::kWeakZero : Kind::kUndefined, object,
+          symbol};
+}
+
 // A call may go through the program's canonical PLT entry instead of to the function itself.
 bool is_program_plt(const Context& context, uint32_t name, const Value& found,
                     const Value& expected) {
@@ -161,6 +170,7 @@ class ExportComparison {
     };
     if (!query.exact || !lacks(before.object)) return false;
     std::vector<bool> passed_over;
+    passed_over.reserve(context_.before().size());
     for (uint32_t i = 0; i < context_.before().size(); ++i) passed_over.push_back(lacks(i));
     Query next = query;
     next.passed_over = &passed_over;
@@ -211,16 +221,16 @@ Result<void> compare_kept_bindings(Context& context, Report& report) {
       if (table.kind == RelocTable::kRelr) continue;
       ONEFOLD_CHECK(visit_relocations(
           *object.module, table, object.symbols.size(), [&](const Relocation& relocation) {
-            if (relocation.symbol == 0) return;
-            RelocationType type = object.psabi->find(relocation.type);
+            const RelocationType type = object.psabi->find(relocation.type);
+            if (relocation.symbol == 0 || type.meaning == Meaning::kNothing) return;
             report.compared(Aspect::kBinding);
             Value before = value_of(context.before(), original, relocation, type, 0);
+            Value after = value_of(context.after(), place, relocation, type, 0);
             // Whatever its loader makes of the symbol, it must be the same one.
             if (before.kind == Kind::kUnknown) {
-              type.meaning = Meaning::kWord;
-              before = value_of(context.before(), original, relocation, type, 0);
+              before = value_led_to(context.before(), original, relocation.symbol);
+              after = value_led_to(context.after(), place, relocation.symbol);
             }
-            const Value after = value_of(context.after(), place, relocation, type, 0);
             if (before.kind == Kind::kUndefined && after.kind == Kind::kUndefined) return;
             const Value expected = context.translate(before, after);
             if (expected == after) return;
