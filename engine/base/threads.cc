@@ -1,5 +1,7 @@
 #include "base/threads.h"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -10,6 +12,20 @@
 #include "base/blocked_signals.h"
 
 namespace onefold {
+namespace {
+
+// A thread begins on the processor of its creator, and Linux wakes it there again while others have
+// nothing to do. Once it was on another it is woken on that. It stays free to run on any.
+void leave(int processor) {
+  cpu_set_t allowed;
+  if (processor < 0 || sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return;
+  cpu_set_t others = allowed;
+  CPU_CLR(static_cast<unsigned>(processor), &others);
+  if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof(others), &others) != 0) return;
+  sched_setaffinity(0, sizeof(allowed), &allowed);
+}
+
+}  // namespace
 
 unsigned processors() { return std::max(std::thread::hardware_concurrency(), 1U); }
 
@@ -42,7 +58,10 @@ Threads::Threads(unsigned count) {
 
 bool Threads::add_thread() {
   try {
-    others_.emplace_back([this] { take_jobs(); });
+    others_.emplace_back([this, creators = sched_getcpu()] {
+      leave(creators);
+      take_jobs();
+    });
     return true;
   } catch (const std::system_error&) {
     return false;
