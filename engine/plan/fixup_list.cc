@@ -109,6 +109,15 @@ void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
                 [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
 
+// lld's PLT slots on ppc64 are in .bss: what a weak symbol without a definition leaves there has no
+// bytes to be written to, and needs none.
+void FixupList::word(const FixupSite& site, uint64_t value) {
+  const ModuleAddress place = site.relocation.place;
+  if (value != 0 || to_loader_ || !is_zero_fill(site)) return patch(place, value, site.row.size);
+  note_straddling(place, site.row.size);
+  at_each_place(place, [&](ImageAddress at) { zeros_.push_back({at, site.row.size}); });
+}
+
 void FixupList::lazy_word(const FixupSite& site, uint64_t value) {
   at_each_place(site.relocation.place,
                 [&](ImageAddress at) { lazy_words_.push_back({at, value, site.row.size}); });
@@ -123,6 +132,12 @@ bool FixupList::has_bytes(const FixupSite& site) const {
   const ModuleAddress place = site.relocation.place;
   const Segment* load = part_->module->load_at(place);
   return load != nullptr && place - load->vaddr + site.row.size <= load->filesz;
+}
+
+bool FixupList::is_zero_fill(const FixupSite& site) const {
+  const ModuleAddress place = site.relocation.place;
+  const Segment* load = part_->module->load_at(place, site.row.size);
+  return load != nullptr && place - load->vaddr >= load->filesz;
 }
 
 void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) {
@@ -218,7 +233,7 @@ std::optional<ImageAddress> FixupList::written_twice(const std::vector<Written>&
 
 Result<void> FixupList::check_places() const {
   if (straddling_) return fail(*straddling_);
-  std::vector<Written> others;
+  std::vector<Written> others = zeros_;
   auto collect = [&](const std::vector<Fixup>& list) {
     for (const Fixup& fixup : list) others.push_back({fixup.place, fixup.size});
   };

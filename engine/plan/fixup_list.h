@@ -37,9 +37,7 @@ class FixupList {
   void symbolic(const FixupSite& site, SymbolId symbol);
   void tls(const FixupSite& site, int64_t addend);
   // A word that is known now.
-  void word(const FixupSite& site, uint64_t value) {
-    patch(site.relocation.place, value, site.row.size);
-  }
+  void word(const FixupSite& site, uint64_t value);
   void patch(ModuleAddress place, uint64_t value, uint8_t size);
   // Of a slot in fixups.plt: what it holds until the first call.
   void lazy_word(const FixupSite& site, uint64_t value);
@@ -69,6 +67,7 @@ class FixupList {
   explicit FixupList(const FixupContext& context);
   Result<void> list_copies();
   void add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to);
+  bool is_zero_fill(const FixupSite& site) const;
   Result<void> check_places() const;
   std::optional<ImageAddress> written_twice(const std::vector<Written>& others) const;
   // Of the initial TLS block only whole words move.
@@ -81,6 +80,7 @@ class FixupList {
   uint32_t irelative_type_ = 0;
   std::vector<Patch> lazy_words_;
   std::vector<Fixup> symbolic_;                     // and those for TLS
+  std::vector<Written> zeros_;                      // words that are zeros without being written
   std::vector<std::vector<Fixup>> irelative_of_;    // by part index
   std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index
 

@@ -297,6 +297,21 @@ TEST_F(FixupsTest, APlaceWithoutBytesIsRelocatedAtAFixedAddress) {
   EXPECT_EQ(fixup->kind, FixupKind::kRelative);
 }
 
+TEST_F(FixupsTest, AZeroNeedsNoBytes) {
+  auto builder = program();
+  builder.bss(0x10000);
+  const uint64_t place = builder.data_at(0x8000);
+  builder.undefined("f").rela({.place = place, .type = R_X86_64_SIZE64, .symbol = "f"});
+  add(builder, {1});
+  auto other = library();
+  add(other.symbol({.name = "f", .value = other.text_at(4), .size = 0}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  EXPECT_FALSE(fixup_at(*plan, 0, place));
+  const ImageAddress at = plan->parts.program().place(ModuleAddress(place));
+  EXPECT_EQ(std::ranges::count(plan->fixups.patches, at, &Patch::place), 0);
+}
+
 TEST_F(FixupsTest, UnderMuslAnIfuncIsRefused) {
   closure_.loader_kind = LoaderKind::kMusl;
   auto builder = pie();

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "elf/hash.h"
+
 namespace onefold {
 namespace {
 
@@ -24,10 +26,12 @@ std::unordered_map<std::string_view, size_t> needs_by_name(const std::vector<Lin
   return needs;
 }
 
+// ld.so compares hashes as well: a base definition's may be another name's.
 Names defined_names(const Linkable& linkable) {
   Names names;
-  for (const VersionDefinition& version : linkable.version_tables.defined)
-    names.insert(version.name);
+  for (const VersionDefinition& version : linkable.version_tables.defined) {
+    if (version.hash == sysv_hash(version.name)) names.insert(version.name);
+  }
   return names;
 }
 
