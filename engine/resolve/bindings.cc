@@ -7,9 +7,11 @@
 namespace onefold {
 namespace {
 
-// glibc, dl-machine.h / dl-relocate: RESOLVE_MAP takes the symbol itself.
-bool binds_locally(const Symbol& symbol) {
-  return symbol.is_local() || symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL;
+// glibc, dl-machine.h / dl-relocate: RESOLVE_MAP takes the symbol itself. musl looks for any that
+// is not STB_LOCAL (ldso/dynlink.c, do_relocs).
+bool binds_locally(const Symbol& symbol, LoaderKind loader) {
+  if (symbol.is_local() || loader == LoaderKind::kMusl) return symbol.is_local();
+  return symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL;
 }
 
 // Before glibc 2.36, on x86, data that a program has copied is the copy for a library that protects
@@ -56,13 +58,14 @@ Bindings::Bindings(const Scope& scope) : scope_(scope) {
 Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_class,
                        bool through_got) const {
   const Symbol& reference = scope_.modules()[module].symbols[symbol];
-  if (binds_locally(reference)) return {BindingKind::kDefined, {module, symbol}};
+  if (binds_locally(reference, scope_.loader())) return {BindingKind::kDefined, {module, symbol}};
   auto found = look_up(module, symbol, lookup_class);
   if (found && lookup_class != LookupClass::kCopy) found = unique_.in_place_of(*found);
   if (!found) {
-    return {
-        reference.binding == STB_WEAK ? BindingKind::kUndefinedWeak : BindingKind::kUndefinedStrong,
-        {}};
+    // For musl a weak definition that no lookup finds is an error as well.
+    const bool may_be_zero = reference.binding == STB_WEAK &&
+                             (scope_.loader() != LoaderKind::kMusl || !reference.is_defined());
+    return {may_be_zero ? BindingKind::kUndefinedWeak : BindingKind::kUndefinedStrong, {}};
   }
   // musl looks protected symbols up as others (ldso/dynlink.c, do_relocs).
   if (scope_.loader() != LoaderKind::kMusl && reference.visibility == STV_PROTECTED &&

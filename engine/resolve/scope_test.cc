@@ -228,11 +228,22 @@ TEST_F(ScopeTest, MuslKnowsNoSymbolicLibrary) {
   EXPECT_EQ(bound("f", LookupClass::kOther, 1), "0:11");
 }
 
-TEST_F(ScopeTest, MuslLooksProtectedSymbolsUpAsOthers) {
+TEST_F(ScopeTest, MuslLooksSymbolsOfAnyVisibilityUp) {
   loader_ = LoaderKind::kMusl;
-  add(Builder().symbol({.name = "f", .value = 11}));
-  add(Builder().symbol({.name = "f", .value = 22, .other = STV_PROTECTED}));
+  add(Builder().symbol({.name = "f", .value = 11}).symbol({.name = "g", .value = 12}));
+  add(Builder()
+          .symbol({.name = "f", .value = 22, .other = STV_PROTECTED})
+          .symbol({.name = "g", .other = STV_INTERNAL, .section = SHN_UNDEF})
+          .symbol({.name = "h", .binding = STB_WEAK, .other = STV_HIDDEN, .section = SHN_UNDEF}));
   EXPECT_EQ(bound("f", LookupClass::kOther, 1), "0:11");
+  EXPECT_EQ(bound("g", LookupClass::kOther, 1), "0:12");
+  EXPECT_EQ(bound("h", LookupClass::kOther, 1), "weak");
+}
+
+TEST_F(ScopeTest, MuslFindsNoDefinitionAtAddressZeroWeakOrNot) {
+  loader_ = LoaderKind::kMusl;
+  add(Builder().symbol({.name = "f", .value = 0, .binding = STB_WEAK}));
+  EXPECT_EQ(bound("f"), "undefined");
 }
 
 }  // namespace
