@@ -60,7 +60,7 @@ struct CpuLevels;     // machine/cpu_levels.h
 
 // An entry of the processor's own (DT_LOPROC and up) that a fold's dynamic section has as well: a
 // flag, which speaks of a PLT, if the program has it; an address of the first file that has one;
-// the distance of such an address from the entry itself.
+// the distance of a place of the program's from the entry itself.
 struct ProcessorEntry {
   uint64_t tag;
   bool is_address = false;

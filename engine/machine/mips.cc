@@ -224,11 +224,12 @@ constexpr StartStub start_stub(std::span<const uint8_t> code) {
 constexpr StartStub kStub = start_stub<std::endian::big>(kCode);
 constexpr StartStub kStubLe = start_stub<std::endian::little>(kCodeLe);
 
-// DT_MIPS_RLD_MAP and DT_MIPS_RLD_MAP_REL lead to the word that stands in for DT_DEBUG.
+// DT_MIPS_RLD_MAP and DT_MIPS_RLD_MAP_REL lead to the program's word that stands in for DT_DEBUG;
+// ld.so adds no load bias to the former.
 constexpr ProcessorEntry kProcessorEntries[] = {{.tag = DT_MIPS_RLD_VERSION, .value = 1},
                                                 {.tag = DT_MIPS_FLAGS, .value = RHF_NOTPOT},
                                                 {.tag = DT_MIPS_BASE_ADDRESS},
-                                                {.tag = DT_MIPS_RLD_MAP, .is_address = true},
+                                                {.tag = DT_MIPS_RLD_MAP},
                                                 {.tag = DT_MIPS_RLD_MAP_REL, .is_distance = true}};
 
 // The kernel takes the floating-point mode from the first.

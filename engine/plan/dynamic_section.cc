@@ -59,14 +59,15 @@ ModuleAddress address_of_entry(const Module& module, uint64_t tag) {
 
 std::optional<uint64_t> processor_value(const Plan& plan, const ProcessorEntry& rule) {
   if (rule.value) return rule.value;
+  const Part& program = plan.parts.program();
+  const auto value = program.module->dynamic_value(rule.tag);
+  if (rule.is_distance && value)
+    return program.place(address_of_entry(*program.module, rule.tag) + *value).value;
   // The only PLT that may still be bound lazily is the program's.
-  if (!rule.is_address && !rule.is_distance)
-    return plan.parts.program().module->dynamic_value(rule.tag);
+  if (!rule.is_address) return value;
   for (const Part& part : plan.parts.list) {
-    auto value = part.module->dynamic_value(rule.tag);
-    if (!value) continue;
-    const uint64_t from = rule.is_distance ? address_of_entry(*part.module, rule.tag).value : 0;
-    return part.place(ModuleAddress(*value + from)).value;
+    if (auto of_part = part.module->dynamic_value(rule.tag))
+      return part.place(ModuleAddress(*of_part)).value;
   }
   return std::nullopt;
 }

@@ -43,7 +43,9 @@ class FoldedGotTest : public ::testing::Test {
     program.symbol({.name = "called", .value = program.text_at(8), .section = SHN_UNDEF});
     program.symbol({.name = "wanted", .type = STT_OBJECT, .section = SHN_UNDEF});
     program_got_ = program.data_at(0);
+    if (program_debug_) program.dynamic(DT_MIPS_RLD_MAP_REL, 0x40).dynamic(DT_MIPS_RLD_MAP, 0x50);
     auto library = file(0, {0, 0x80000000, 0}, 1);
+    library.dynamic(DT_MIPS_RLD_MAP_REL, 0x60).dynamic(DT_MIPS_RLD_MAP, 0x70);
     library.symbol({.name = "called", .value = library.text_at(4)});
     library.symbol({.name = "wanted", .value = library.data_at(32), .type = STT_OBJECT});
     add(program, false);
@@ -70,6 +72,7 @@ class FoldedGotTest : public ::testing::Test {
   }
 
   uint64_t program_got_ = 0;
+  bool program_debug_ = false;
 
  private:
   void add(const ElfBuilder<E>& builder, bool kept) {
@@ -130,6 +133,23 @@ TEST_F(FoldedGotTest, AnAddressOfAKeptLibraryHasAWordOfTheFoldsGot) {
   EXPECT_EQ(plan->own[Own::kGot].size, 3U * 4);
   EXPECT_FALSE(plan->own.has(Own::kGnuHash));
   EXPECT_TRUE(plan->own.has(Own::kSysvHash));
+}
+
+// ld.so tells a debugger of itself by the program's word alone, and adds no load bias to
+// DT_MIPS_RLD_MAP.
+TEST_F(FoldedGotTest, ALibrarysWordForDebuggersIsNoProgramsWord) {
+  auto plan = this->plan(false);
+  ASSERT_TRUE(ok(plan));
+  EXPECT_EQ(stated(*plan, DT_MIPS_RLD_MAP_REL), std::nullopt);
+  EXPECT_EQ(stated(*plan, DT_MIPS_RLD_MAP), std::nullopt);
+}
+
+TEST_F(FoldedGotTest, TheProgramsWordForDebuggersStaysWhereItIs) {
+  program_debug_ = true;
+  auto plan = this->plan(false);
+  ASSERT_TRUE(ok(plan));
+  EXPECT_NE(stated(*plan, DT_MIPS_RLD_MAP_REL), std::nullopt);
+  EXPECT_EQ(stated(*plan, DT_MIPS_RLD_MAP), 0x50U);
 }
 
 }  // namespace

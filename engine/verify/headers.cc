@@ -219,7 +219,10 @@ class HeaderComparison {
           break;
         case ProcessorEntry::Rule::kDistance: {
           auto expected = place_of(before_, entry.tag);
-          if (expected && !context_.parts().empty()) *expected += context_.parts().front().bias;
+          if (expected && !context_.parts().empty()) {
+            *expected += context_.parts().front().bias;
+            *expected &= fold.format().max_address();
+          }
           demand(context_.is_shared_object() || place_of(fold, entry.tag) == expected, entry.name,
                  "the distance to the program's place");
           break;
@@ -233,7 +236,8 @@ class HeaderComparison {
     const DynamicEntry* entry = module.find_dynamic(tag);
     const Segment* dynamic = find_segment(module.segments, PT_DYNAMIC);
     if (entry == nullptr || dynamic == nullptr) return std::nullopt;
-    const uint64_t at = dynamic->vaddr.value + (entry->at - dynamic->offset);
+    // Loaders look for the section where p_vaddr is, whatever p_offset says.
+    const uint64_t at = dynamic->vaddr.value + (entry->at - module.dynamic.front().at);
     return (at + entry->value) & module.format().max_address();
   }
 
@@ -282,6 +286,9 @@ class HeaderComparison {
     const Segment* load =
         dynamic == nullptr ? nullptr : after_.load_at(dynamic->vaddr, dynamic->memsz);
     demand(load != nullptr && (load->flags & PF_W) != 0, "PT_DYNAMIC", "in a writable segment");
+    demand(load == nullptr ||
+               dynamic->vaddr - load->vaddr + load->offset.value == dynamic->offset.value,
+           "PT_DYNAMIC p_offset", "where its PT_LOAD has it");
     if (auto symbols = after_.dynamic_value(DT_SYMTAB)) {
       const Segment* tables = after_.load_at(ModuleAddress(*symbols));
       demand(tables != nullptr && (tables->flags & PF_W) == 0, "DT_SYMTAB",
