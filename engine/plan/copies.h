@@ -18,7 +18,7 @@ struct CopiedObject {
 
 // Only the program has COPY relocations; those against kept libraries are not in the list. The
 // program's bias is 0, so nothing else need be placed yet. Errors: an object that does not fit the
-// program's segment or is not in its library's.
+// program's writable segment or is not in its library's.
 Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings& bindings,
                                               const Machine& machine);
 

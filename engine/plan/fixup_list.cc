@@ -32,6 +32,7 @@ FixupList::FixupList(const FixupContext& context)
     : context_(context),
       relative_type_(context.machine.relative().type),
       irelative_type_(type_of(context.machine, RelocAction::kIRelative)),
+      copy_type_(type_of(context.machine, RelocAction::kCopy)),
       irelative_of_(context.parts.list.size() + 1),
       copies_of_(context.parts.list.size()) {
   // Nearly all relocations of libraries become relative ones, and the fold has some of its own, a
@@ -65,7 +66,37 @@ Result<void> FixupList::list_copies() {
           "R_*_COPY", fmt::format("at most {} copies of one place", kMostOfOnePlace), "more"));
     }
   }
+  return list_replaced();
+}
+
+// Two copies of the same bytes write them twice; any others replace each other, in an order that
+// the fold does not keep.
+Result<void> FixupList::list_replaced() {
+  std::vector<const CopiedObject*> copies;
+  for (const CopiedObject& copy : context_.copies) {
+    if (copy.size != 0) copies.push_back(&copy);
+  }
+  std::ranges::sort(copies, {}, [](const CopiedObject* copy) { return copy->to; });
+  const CopiedObject* last = nullptr;  // which reaches farthest
+  for (const CopiedObject* copy : copies) {
+    if (last == nullptr || copy->to >= last->to + last->size) {
+      replaced_.push_back({copy->to, copy->size});
+      last = copy;
+      continue;
+    }
+    const bool same = copy->part == last->part && copy->to - last->to == copy->from - last->from;
+    if (!same) return several_of(copy->to);
+    if (copy->to + copy->size <= last->to + last->size) continue;
+    replaced_.back().size = copy->to + copy->size - replaced_.back().place;
+    last = copy;
+  }
   return {};
+}
+
+bool FixupList::is_replaced(ImageAddress place, uint64_t size) const {
+  const auto behind = std::ranges::upper_bound(replaced_, place, {}, &Written::place);
+  if (behind != replaced_.end() && behind->place - place < size) return true;
+  return behind != replaced_.begin() && place - std::prev(behind)->place < std::prev(behind)->size;
 }
 
 void FixupList::begin(const Part& part) {
@@ -94,7 +125,13 @@ void FixupList::at_each_place(ModuleAddress place, Act act) const {
   }
 }
 
-void FixupList::note_straddling(ModuleAddress place, uint8_t size) {
+void FixupList::note_place(ModuleAddress place, uint64_t size) {
+  note_straddling(place, size);
+  if (replaced_.empty() || written_over_ || part_ != &context_.parts.program()) return;
+  if (is_replaced(part_->place(place), size)) written_over_ = part_->place(place);
+}
+
+void FixupList::note_straddling(ModuleAddress place, uint64_t size) {
   if (tls_ == nullptr || tls_->filesz == 0 || straddling_) return;
   const ModuleAddress end = tls_->vaddr + tls_->filesz;
   const bool apart = place >= end || place + size <= tls_->vaddr;
@@ -104,7 +141,7 @@ void FixupList::note_straddling(ModuleAddress place, uint8_t size) {
 }
 
 void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
-  note_straddling(place, size);
+  note_place(place, size);
   at_each_place(place,
                 [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
@@ -114,7 +151,7 @@ void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
 void FixupList::word(const FixupSite& site, uint64_t value) {
   const ModuleAddress place = site.relocation.place;
   if (value != 0 || to_loader_ || !is_zero_fill(site)) return patch(place, value, site.row.size);
-  note_straddling(place, site.row.size);
+  note_place(place, site.row.size);
   at_each_place(place, [&](ImageAddress at) { zeros_.push_back({at, site.row.size}); });
 }
 
@@ -145,7 +182,7 @@ void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) 
   if (load_ == nullptr || !load_->holds(place, 1)) load_ = site.part.module->load_at(place);
   if (load_ != nullptr && (load_->flags & PF_W) == 0) fixups.text_relocations = true;
   fixup.size = std::max<uint8_t>(site.row.size, 1);
-  note_straddling(place, fixup.size);
+  note_place(place, fixup.size);
   fixup.to_loader = to_loader_;
   at_each_place(place, [&](ImageAddress at) {
     fixup.place = at;
@@ -187,6 +224,11 @@ void FixupList::fill_slots(const IfuncCalls& ifuncs) {
 void FixupList::symbolic(const FixupSite& site, SymbolId symbol) {
   const ImplicitGot* got = context_.machine.implicit_got;
   if (got != nullptr && site.row.type == got->word_type) context_.symbols.need_word(symbol);
+  if (site.row.action == RelocAction::kCopy) {
+    const uint64_t size = part_->linkable->symbols[site.relocation.symbol].size;
+    note_place(site.relocation.place, size);
+    kept_copies_.push_back({part_->place(site.relocation.place), std::max<uint64_t>(size, 1)});
+  }
   add(site,
       {.addend = site.addend,
        .type = site.row.type,
@@ -233,19 +275,30 @@ std::optional<ImageAddress> FixupList::written_twice(const std::vector<Written>&
 
 Result<void> FixupList::check_places() const {
   if (straddling_) return fail(*straddling_);
-  std::vector<Written> others = zeros_;
+  if (written_over_) return several_of(*written_over_);
+  const auto over = std::ranges::find_if(
+      fixups.plt, [&](const Fixup& fixup) { return is_replaced(fixup.place, fixup.size); });
+  if (over != fixups.plt.end()) return several_of(over->place);
+  std::vector<Written> others = kept_copies_;
+  others.insert(others.end(), zeros_.begin(), zeros_.end());
   auto collect = [&](const std::vector<Fixup>& list) {
-    for (const Fixup& fixup : list) others.push_back({fixup.place, fixup.size});
+    for (const Fixup& fixup : list) {
+      if (copy_type_ == 0 || fixup.type != copy_type_) others.push_back({fixup.place, fixup.size});
+    }
   };
   collect(symbolic_);
   collect(fixups.plt);
   for (const auto& list : irelative_of_) collect(list);
   std::ranges::sort(others, {}, &Written::place);
   const auto found = written_twice(others);
-  if (!found) return {};
+  if (found) return several_of(*found);
+  return {};
+}
+
+tl::unexpected<Error> FixupList::several_of(ImageAddress place) const {
   return fail(context_.parts.program().module->file.error(
       "r_offset", "one relocation of each place",
-      fmt::format("several of address {:#x} of the output", found->value)));
+      fmt::format("several of address {:#x} of the output", place.value)));
 }
 
 // Relative ones by address, for locality; then the rest by symbol, since ld.so remembers the last

@@ -61,31 +61,39 @@ class FixupList {
 
   struct Written {
     ImageAddress place;
-    uint8_t size = 0;
+    uint64_t size = 0;
   };
 
   explicit FixupList(const FixupContext& context);
   Result<void> list_copies();
+  Result<void> list_replaced();
   void add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to);
   bool is_zero_fill(const FixupSite& site) const;
   Result<void> check_places() const;
   std::optional<ImageAddress> written_twice(const std::vector<Written>& others) const;
+  tl::unexpected<Error> several_of(ImageAddress place) const;
+  void note_place(ModuleAddress place, uint64_t size);
   // Of the initial TLS block only whole words move.
-  void note_straddling(ModuleAddress place, uint8_t size);
+  void note_straddling(ModuleAddress place, uint64_t size);
+  bool is_replaced(ImageAddress place, uint64_t size) const;
   template <typename Act>
   void at_each_place(ModuleAddress place, Act act) const;
 
   const FixupContext& context_;
   uint32_t relative_type_ = 0;
   uint32_t irelative_type_ = 0;
+  uint32_t copy_type_ = 0;
   std::vector<Patch> lazy_words_;
   std::vector<Fixup> symbolic_;                     // and those for TLS
   std::vector<Written> zeros_;                      // words that are zeros without being written
   std::vector<std::vector<Fixup>> irelative_of_;    // by part index
   std::vector<std::vector<CopiedFrom>> copies_of_;  // by part index
+  std::vector<Written> replaced_;     // the program's bytes under copies: ascending, disjoint
+  std::vector<Written> kept_copies_;  // what R_COPY of the fold's own writes
 
   bool to_loader_ = false;
   std::optional<Error> straddling_;
+  std::optional<ImageAddress> written_over_;  // a place of the program's under a copy
 
   // Of the part in hand.
   const Part* part_ = nullptr;

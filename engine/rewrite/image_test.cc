@@ -261,7 +261,7 @@ TEST_F(MakeImage, ACopyThatDoesNotFitItsSegmentIsRefused) {
   add(other.symbol({.name = "o", .value = other.data_at(0), .size = 8, .type = STT_OBJECT}));
   auto plan = this->plan();
   ASSERT_FALSE(plan);
-  EXPECT_EQ(plan.error().expected, "8 bytes inside a PT_LOAD of the program");
+  EXPECT_EQ(plan.error().expected, "8 bytes inside a writable PT_LOAD of the program");
 }
 
 TEST_F(MakeImage, TheInitialisedBytesOfOneBlockBehindAnothersZeros) {

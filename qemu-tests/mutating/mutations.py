@@ -95,8 +95,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/copies.cc",
-        "const uint64_t size = std::min(room, source.size);",
-        "const uint64_t size = room;",
+        "const uint64_t size = musl ? room : std::min(room, source.size);",
+        "const uint64_t size = musl ? room : room;",
         "a copy larger than the object has what lies behind that",
         "copy-other-size",
     ),
@@ -109,8 +109,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/copies.cc",
-        "copies.push_back({program.place(relocation.place), &part, source.value,",
-        "copies.push_back({program.place(relocation.place), &part, source.value + 8,",
+        "copy{program.place(relocation.place), &part, source.value,",
+        "copy{program.place(relocation.place), &part, source.value + 8,",
         "the copy begins eight bytes late",
         "copy-folded",
     ),
