@@ -46,7 +46,7 @@ Result<std::unique_ptr<Context>> Context::make(const Input& input, Threads& thre
   ONEFOLD_CHECK(context->pair_parts(report));
   ONEFOLD_CHECK(context->pair_loader(report));
   ONEFOLD_CHECK(context->read_fold_scope(report));
-  ONEFOLD_CHECK(context->read_fold_sites());
+  context->note_own_got();
   context->place_program_tls(report);
   context->choices_ = std::make_shared<Choices>(*context);
   return context;
@@ -102,10 +102,12 @@ Result<void> Context::read_objects(Threads& threads) {
   objects_.reserve(count);
   for (Result<Object>& object : read) {
     if (!object) return tl::unexpected(std::move(object.error()));
-    number_names(*object, names_);
-    if (objects_.size() < count) objects_.push_back(std::move(*object));
+    (objects_.size() < count ? objects_.emplace_back() : fold_) = std::move(*object);
   }
-  fold_ = std::move(*read.back());
+  Result<void> read_sites;
+  const Job sites = threads.start([&] { read_sites = read_fold_sites(); });
+  for (Object& object : objects_) number_names(object, names_);
+  number_names(fold_, names_);
   if (fold_.psabi != objects_.front().psabi) {
     return fail(input_->folded->file.error("e_machine", "the original's", "another"));
   }
@@ -120,7 +122,8 @@ Result<void> Context::read_objects(Threads& threads) {
     needs.emplace_back(file.needs.begin(), file.needs.end());
   if (input_->loader == Loader::kGlibc)
     before_->settle_unique(initialiser_order(needs, Loader::kGlibc));
-  return {};
+  sites.wait();
+  return read_sites;
 }
 
 // Parts are listed in scope order, under their files' names.
@@ -230,8 +233,12 @@ std::vector<std::vector<uint32_t>> Context::needs_after() const {
 
 Result<void> Context::read_fold_sites() {
   ONEFOLD_TRY(sites_, sites_of_fold(fold_, entrance()));
-  // The words of an implicit GOT of its own are the loader's, who uses them for what it does
-  // elsewhere.
+  return {};
+}
+
+// The words of an implicit GOT of its own are the loader's, who uses them for what it does
+// elsewhere.
+void Context::note_own_got() {
   for (const RelocationTable& table : fold_.tables) {
     if (table.kind != RelocTable::kGot || is_in_part(table.address.value, table.bytes.size()))
       continue;
@@ -239,7 +246,6 @@ Result<void> Context::read_fold_sites() {
       if (site.table == RelocTable::kGot) site.used = true;
     }
   }
-  return {};
 }
 
 std::span<const Segment> Context::loads(const Part& part) const {

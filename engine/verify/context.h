@@ -126,6 +126,7 @@ class Context {
   Result<void> pair_loader(Report& report);
   Result<void> read_fold_scope(Report& report);
   Result<void> read_fold_sites();
+  void note_own_got();
   void place_program_tls(Report& report);
 
   const Input* input_ = nullptr;

@@ -8,6 +8,7 @@
 #include "elf/names.h"
 #include "read/implicit_got.h"
 #include "read/notes.h"
+#include "verify/load_cursor.h"
 
 namespace onefold::verify {
 namespace {
@@ -162,21 +163,19 @@ class HeaderComparison {
   }
 
   void check_text_relocations() {
-    // Those of the entrance it could not write at all.
+    bool in_text = false;
+    LoadCursor loads(after_);
     for (const FoldSite& site : context_.sites()) {
-      const Segment* load =
-          site.early ? after_.load_at(ModuleAddress(site.place), context_.word()) : nullptr;
+      const ModuleAddress place(site.place);
+      const Segment* load = loads.at(place, site.early ? context_.word() : 1);
+      // Those of the entrance it could not write at all.
       demand(!site.early || (load != nullptr && (load->flags & PF_W) != 0),
              "the entrance's relative relocations", "places in writable segments");
+      in_text = in_text || (!site.early && load != nullptr && (load->flags & PF_W) == 0);
     }
-    auto text = std::ranges::find_if(context_.sites(), [&](const FoldSite& site) {
-      const Segment* load = after_.load_at(ModuleAddress(site.place));
-      return !site.early && load != nullptr && (load->flags & PF_W) == 0;
-    });
     const bool stated =
         (after_.flags() & DF_TEXTREL) != 0 || after_.find_dynamic(DT_TEXTREL) != nullptr;
-    demand(text == context_.sites().end() || stated, "DT_TEXTREL",
-           "set: a site is in a read-only segment");
+    demand(!in_text || stated, "DT_TEXTREL", "set: a site is in a read-only segment");
   }
 
   // PLT entries of the program know their slots by number.
