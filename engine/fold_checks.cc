@@ -32,6 +32,21 @@ Result<void> check_flags(const Module& program, const Module& library) {
       fmt::format("{:#x}", library.header.flags)));
 }
 
+// ld.so itself is there from the first on, by the path in PT_INTERP and by its soname. Needed by
+// another name it is mapped again, as a library like others (elf/dl-load.c).
+Result<void> refuse_second_loader(const Closure& closure) {
+  if (!closure.loader || closure.loader_kind == LoaderKind::kMusl) return {};
+  const ClosureEntry& loader = closure.entries[*closure.loader];
+  for (const ClosureEntry& entry : closure.entries) {
+    if (&entry == &loader || entry.module.file.all().data() != loader.module.file.all().data())
+      continue;
+    return fail(loader.module.file.error(
+        "DT_SONAME", fmt::format("{}, by which the loader is needed", printable(entry.name)),
+        printable(loader.name)));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_foldable(const FoldOptions& options, const Closure& closure) {
@@ -66,6 +81,7 @@ Result<void> check_foldable(const FoldOptions& options, const Closure& closure) 
                                             machine_constant_name(program.module.header.machine)),
                                 machine_constant_name(header.machine)));
   }
+  ONEFOLD_CHECK(refuse_second_loader(closure));
   if (closure.missing.empty()) return {};
   const MissingLibrary& missing = closure.missing.front();
   if (missing.name == closure.loader_path) {

@@ -124,7 +124,7 @@ void check_pages(const Context& context, const std::vector<Range>& parts, Report
 // What the fold adds: never writable and executable, executable only where its stub is.
 void check_own_segments(const Context& context, const std::vector<Range>& parts, Report& report) {
   for (const Segment& load : context.fold().module->loads) {
-    if (range_at(parts, load.vaddr.value) != nullptr) continue;
+    if (load.memsz == 0 || range_at(parts, load.vaddr.value) != nullptr) continue;
     report.compared(Aspect::kSegment);
     if ((load.flags & PF_W) != 0 && (load.flags & PF_X) != 0) {
       report.differ(Aspect::kSegment, fmt::format("the fold's own at {:#x}", load.vaddr.value),
