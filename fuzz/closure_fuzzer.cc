@@ -5,6 +5,7 @@
 // - a library that is said to be missing is not in the -L directory, where every search looks.
 // Options: bit 0 asks for glibc-hwcaps directories.
 
+#include <algorithm>
 #include <set>
 
 #include "file_set.h"
@@ -57,8 +58,10 @@ void check_missing(const Closure& closure, const FileSet& set, Digest& digest) {
     digest.add(missing.name);
     digest.add(missing.passed_over);
     if (missing.name.find('/') != std::string::npos) continue;
-    const SetFile* file = set.find(std::string(kLibraryDir) + "/" + missing.name);
-    if (file == nullptr || file->is_link) continue;
+    const std::string path = std::string(kLibraryDir) + "/" + missing.name;
+    const SetFile* file = set.find(path);
+    // Of two at one path the file system has one.
+    if (std::ranges::count(set.files, path, &SetFile::path) != 1 || file->is_link) continue;
     auto accepted = check_library_header(FileView("library", file->bytes), abi);
     // e_flags count too, and the loader's are compared, which may be others than the program's.
     require(!accepted || *accepted == Acceptance::kPassedOver || abi.flags != 0 ||

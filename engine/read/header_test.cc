@@ -116,6 +116,27 @@ TYPED_TEST(HeaderTest, RefusesPnXnumWithoutSectionHeader0) {
                     "section header 0 with the true count (PN_XNUM)", "no such section header"));
 }
 
+// A program header that is written there would change how many there are.
+TYPED_TEST(HeaderTest, RefusesACountAmongWhatItCounts) {
+  auto image = this->builder_.section_headers().build();
+  image.ehdr().e_phnum = PN_XNUM;
+  image.shdr(0).sh_info = 1;
+  const uint64_t table = image.ehdr().e_shoff;
+  auto header_at = [&](uint64_t at) {
+    image.ehdr().e_phoff = static_cast<typename TypeParam::Native>(at);
+    return read_header(image.view());
+  };
+  using Phdr = typename TypeParam::Phdr;
+  using Shdr = typename TypeParam::Shdr;
+  EXPECT_TRUE(ok(header_at(table - sizeof(Phdr))));
+  EXPECT_TRUE(ok(header_at(table + sizeof(Shdr))));
+  for (uint64_t at : {table - sizeof(Phdr) + 1, table, table + sizeof(Shdr) - 1}) {
+    EXPECT_TRUE(fails(header_at(at), "e_phnum", image.offset_of(image.ehdr().e_phnum),
+                      "section header 0 with the true count (PN_XNUM)",
+                      "one that lies among the program headers themselves"));
+  }
+}
+
 // No loader looks at them.
 TYPED_TEST(HeaderTest, BrokenSectionHeadersAreNone) {
   auto check = [](auto& image) {
