@@ -14,9 +14,15 @@
 namespace onefold {
 namespace {
 
+// ld.so takes a thread-local symbol's value for an offset in its module's block, whatever st_shndx
+// is (elf/dl-sym.c, do_sym).
+bool is_absolute(const Symbol& symbol) {
+  return symbol.section == SHN_ABS && symbol.type != STT_TLS;
+}
+
 // An image address, an offset in the merged TLS block, or what is absolute anyway.
 uint64_t value_of(const Part& part, const Symbol& symbol) {
-  if (symbol.section == SHN_ABS) return symbol.value.value;
+  if (is_absolute(symbol)) return symbol.value.value;
   if (symbol.type == STT_TLS) return symbol.value.value + part.tls_offset;
   return part.place(symbol.value).value;
 }
@@ -87,7 +93,7 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
                         .binding = symbol.binding,
                         .other = symbol.other,
                         .defined = true,
-                        .absolute = symbol.section == SHN_ABS};
+                        .absolute = is_absolute(symbol)};
     if (!symbol.is_defined()) {  // canonical PLT entry: an address, of a function defined elsewhere
       Binding binding = bindings_.bind(module, s, LookupClass::kPlt);
       if (binding.kind != BindingKind::kDefined) {
@@ -108,7 +114,9 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     if (const Definition one = bindings_.in_place_of({module, s});
         one.module != module && parts_.is_folded(one.module)) {
       const Part& home = parts_.part_of(one.module);
-      output.value = value_of(home, home.linkable->symbols[one.symbol]);
+      const Symbol& used = home.linkable->symbols[one.symbol];
+      output.value = value_of(home, used);
+      output.absolute = is_absolute(used);
     }
     output.oldest = symbol.is_defined() && linkable.version_index(s) == 2 &&
                     linkable.has_versions() && !kept_.oldest_precedes({module, s});

@@ -124,6 +124,26 @@ TEST_F(DynamicSymbolsTest, AnEntryOfNothingIsRefused) {
   EXPECT_NE(exports("f").find("0, of a symbol that nothing"), std::string::npos);
 }
 
+// glibc, elf/dl-sym.c (do_sym).
+TEST_F(DynamicSymbolsTest, AThreadLocalSymbolIsAnOffsetInAnySection) {
+  add(program(), {1});
+  add(library()
+          .tls({.image = {1, 2, 3, 4}, .memsz = 0x10})
+          .symbol({.name = "t", .value = 4, .type = STT_TLS, .section = SHN_ABS})
+          .symbol({.name = "n", .value = 4, .type = STT_OBJECT, .section = SHN_ABS}));
+  parts_ = parts();
+  parts_.list[1].tls_offset = 0x20;
+  parts_.list[1].bias = 0x1000;
+  DynamicSymbols symbols(parts_, *bindings_);
+  ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(2)));
+  for (const OutputSymbol& symbol : symbols.exports()) {
+    const bool is_thread_local = symbol.name == "t";
+    EXPECT_EQ(symbol.value, is_thread_local ? 0x24U : 4U);
+    EXPECT_EQ(symbol.absolute, !is_thread_local);
+  }
+  EXPECT_EQ(symbols.exports().size(), 2U);
+}
+
 TEST_F(DynamicSymbolsTest, HiddenSymbolsAndVersionNamesAreNoExports) {
   add(program(), {1});
   add(library()
