@@ -342,6 +342,26 @@ TEST_F(FoldForMuslTest, IsVerified) {
   EXPECT_EQ(differences(std::nullopt), 0U);
 }
 
+// musl, ldso/dynlink.c (do_relocs, do_dlsym).
+TEST_F(FoldForMuslTest, AnAbsoluteSymbolIsAnAddress) {
+  const auto absolute = [](const char* name, uint64_t value) {
+    return testing::SymbolSpec{
+        .name = name, .value = value, .type = STT_OBJECT, .section = SHN_ABS};
+  };
+  tree_.file("/lib/libx.so", starting(Builder().base(0).soname("libx.so").stack(0))
+                                 .symbol(absolute("_end", 0x30000))
+                                 .symbol(absolute("V_1", 0))
+                                 .build()
+                                 .bytes());
+  auto program = Builder().base(0).interp(kMusl).needed("libx.so").stack(0);
+  program.entry(program.text_at(0)).symbol(absolute("here", 0x123)).undefined("_end");
+  program.rela({.place = program.data_at(0), .type = R_X86_64_64, .symbol = "_end", .addend = 8})
+      .rela({.place = program.data_at(8), .type = R_X86_64_GLOB_DAT, .symbol = "here"});
+  tree_.file("/bin/p", starting(program).build().bytes());
+  EXPECT_TRUE(ok(fold(options_)));
+  EXPECT_EQ(differences(std::nullopt), 0U);
+}
+
 TEST_F(FoldForMuslTest, AnotherLoaderAndStackSizeAreWhatVerifyIsTold) {
   put_program("/lib64/ld-linux-x86-64.so.2");
   options_.resolve.interpreter = kMusl;

@@ -110,7 +110,7 @@ class Planner {
           "PT_INTERP", "a program for glibc: none of this machine is folded for musl yet",
           input_.closure.loader_path));
     }
-    plan_.whole_pages = is_musl();
+    plan_.whole_pages = plan_.moves_absolute = is_musl();
     plan_.stack_size = input_.stack_size;
     ONEFOLD_CHECK(check_stack_size());
     if (interpreter) plan_.interpreter = input_.closure.loader_path + '\0';

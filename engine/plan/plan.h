@@ -60,6 +60,7 @@ struct Plan {
   // musl's loader gives the unused ends of writable pages to malloc, but for the program's RELRO
   // (ldso/dynlink.c, reclaim_gaps): the libraries' PT_LOADs must leave none.
   bool whole_pages = false;
+  bool moves_absolute = false;         // musl's adds the load bias to absolute symbols too
   std::optional<uint64_t> stack_size;  // of PT_GNU_STACK; none: the largest of the parts
   Parts parts;
   // The program's, which stays where it is in the file. What is appended follows the fold's section

@@ -17,7 +17,10 @@ Result<ImageAddress> plan_stand_ins(Plan& plan, const PlanInput& input) {
   ImageAddress at(align_up(plan.layout.memory_end.value, plan.layout.page));
   if (!plan.is_total()) return at;
   const uint64_t align = plan.own[Own::kStart].align;
-  plan.next = plan_next(plan.parts, input.bindings.scope(), *plan.machine, plan.resolved);
+  const bool musl = input.closure.loader_kind == LoaderKind::kMusl;
+  // musl's dlsym is the loader's.
+  if (!musl)
+    plan.next = plan_next(plan.parts, input.bindings.scope(), *plan.machine, plan.resolved);
   if (plan.next) {
     const NextCode& code = *plan.machine->next_code;
     plan.stand_ins.push_back({plan.next->dlsym, at + code.dlsym, std::nullopt});
@@ -26,7 +29,7 @@ Result<ImageAddress> plan_stand_ins(Plan& plan, const PlanInput& input) {
     size = code.code.size() + plan.next->size(plan.parts, plan.format());
     at = at + align_up(size, align);
   }
-  if (input.closure.loader_kind != LoaderKind::kMusl) {
+  if (!musl) {
     ONEFOLD_TRY(plan.late,
                 plan_late_init(plan.parts, input.closure, input.bindings, *plan.machine));
   }

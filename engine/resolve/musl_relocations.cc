@@ -35,6 +35,13 @@ Result<void> refuse_hidden_definitions(const Linkable& linkable) {
   return {};
 }
 
+void place_absolute_symbols(Linkable& linkable) {
+  constexpr uint16_t kAnySection = 1;
+  for (Symbol& symbol : linkable.symbols) {
+    if (symbol.section == SHN_ABS) symbol.section = kAnySection;
+  }
+}
+
 Result<void> refuse_null_symbols(const Linkable& linkable) {
   const Module& module = *linkable.module;
   if (module.machine == nullptr) return {};  // which is refused for that

@@ -14,4 +14,8 @@ Result<void> refuse_null_symbols(const Linkable& linkable);
 // fold's not these. Linkers make them local. Error: one.
 Result<void> refuse_hidden_definitions(const Linkable& linkable);
 
+// musl adds the load bias to the value of an absolute symbol as of any other (ldso/dynlink.c,
+// do_relocs, do_dlsym): to it SHN_ABS is a section like others, as which it is given here.
+void place_absolute_symbols(Linkable& linkable);
+
 }  // namespace onefold

@@ -51,7 +51,8 @@ typename E::Sym encode_symbol(const Plan& plan, const OutputSymbol& symbol) {
   } else if (symbol.defined) {
     const bool tls = symbol.type == STT_TLS;
     const ImageAddress at = tls ? tls_template(plan) + symbol.value : ImageAddress(symbol.value);
-    raw.st_shndx = plan.sections.index_for(at, tls);
+    const SectionPlan& sections = plan.sections;
+    raw.st_shndx = plan.moves_absolute ? sections.index_of(at, tls) : sections.index_for(at, tls);
   }
   return raw;
 }

@@ -34,9 +34,11 @@ struct CLibraryFunction {
   uint64_t at;  // in the fold
 };
 
-// Its definitions in libc.so.6 or, before glibc 2.34, libdl.so.2, where these are folded.
+// Its definitions in libc.so.6 or, before glibc 2.34, libdl.so.2, where these are folded. (musl's
+// is the loader.)
 std::vector<CLibraryFunction> c_library_functions(Context& context, std::string_view name) {
   std::vector<CLibraryFunction> functions;
+  if (context.before().loader() == Loader::kMusl) return functions;
   for (const Definition& d : context.before().called(context.before().names().find(name))) {
     const Object& object = context.before().object(d.object);
     const Symbol& symbol = context.before().symbol(d);
@@ -226,7 +228,7 @@ class DlsymComparison {
       row.kind = kExported;
     } else if (symbol.type == STT_GNU_IFUNC) {
       row.kind = kResolver;
-    } else if (symbol.section == SHN_ABS) {
+    } else if (context_.before().is_absolute(symbol)) {
       row.kind = kAbsolute;
       row.value = symbol.value.value;
     }

@@ -17,7 +17,7 @@ std::optional<Value> value_found(const Scope& scope, const std::optional<Definit
   const Symbol& symbol = scope.symbol(*definition);
   const uint64_t value = symbol.value.value;
   if (symbol.type == STT_TLS) return Value{Kind::kBlockOffset, definition->object, value};
-  if (symbol.section == SHN_ABS) return Value{Kind::kNumber, 0, value};
+  if (scope.is_absolute(symbol)) return Value{Kind::kNumber, 0, value};
   const bool resolved = symbol.type == STT_GNU_IFUNC && symbol.is_defined();
   return Value{resolved ? Kind::kResolved : Kind::kPlace, definition->object, value};
 }

@@ -63,6 +63,10 @@ class Scope {
   uint32_t size() const { return static_cast<uint32_t>(objects_.size()); }
   const Names& names() const { return names_; }
   Loader loader() const { return loader_; }
+  // Whether its loader leaves the load bias out; musl's adds it to absolute symbols too.
+  bool is_absolute(const Symbol& symbol) const {
+    return symbol.section == SHN_ABS && loader_ == Loader::kGlibc;
+  }
 
   // Every symbol of this name that a hash table leads to, in scope order.
   std::span<const Definition> called(uint32_t name) const {

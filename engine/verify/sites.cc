@@ -52,8 +52,7 @@ Value defined_value(const Scope& scope, Definition definition, Meaning meaning, 
             musl ? copy_size : std::min(symbol.size, copy_size)};
   }
   if (meaning == Meaning::kObjectSize) return {Kind::kNumber, 0, symbol.size + addend};
-  // musl adds the load bias to absolute symbols too.
-  if (symbol.section == SHN_ABS && !musl) return {Kind::kNumber, 0, symbol.value.value + addend};
+  if (scope.is_absolute(symbol)) return {Kind::kNumber, 0, symbol.value.value + addend};
   const bool resolved = symbol.type == STT_GNU_IFUNC && symbol.section != SHN_UNDEF;
   return {resolved ? Kind::kResolved : Kind::kPlace, definition.object,
           symbol.value.value + addend};

@@ -30,7 +30,7 @@ class Gap {
     check_dynamic();
     for (const Symbol& symbol : object_.symbols) {
       const bool is_place =
-          symbol.is_defined() && symbol.section != SHN_ABS && symbol.type != STT_TLS;
+          symbol.is_defined() && !context_.before().is_absolute(symbol) && symbol.type != STT_TLS;
       if (is_place) demand(!is_here(symbol.value.value), "definitions", symbol.name);
     }
     check_code();
