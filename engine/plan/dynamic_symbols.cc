@@ -78,9 +78,11 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
   const Linkable& linkable = *part.linkable;
   const VersionNames version_names(linkable);
   const uint32_t module = part.scope_index;
+  const bool musl = bindings_.scope().loader() == LoaderKind::kMusl;
   for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
     const Symbol& symbol = linkable.symbols[s];
     if (!is_candidate(symbol) || version_names.has(symbol)) continue;
+    if (musl && symbol.type == STT_GNU_IFUNC) continue;  // which its lookup passes over
     // A kept library that comes first keeps the name: the fold, first of all in the new scope, must
     // not take it away.
     if (kept_.precede({module, s})) continue;

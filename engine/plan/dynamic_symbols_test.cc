@@ -124,6 +124,18 @@ TEST_F(DynamicSymbolsTest, AnEntryOfNothingIsRefused) {
   EXPECT_NE(exports("f").find("0, of a symbol that nothing"), std::string::npos);
 }
 
+// musl, ldso/dynlink.c (find_sym2).
+TEST_F(DynamicSymbolsTest, MuslPassesAnIfuncOver) {
+  closure_.loader_kind = LoaderKind::kMusl;
+  add(program().symbol({.name = "f", .value = 1, .type = STT_GNU_IFUNC}), {1});
+  add(library().symbol({.name = "f", .value = 2}));
+  parts_ = parts();
+  DynamicSymbols symbols(parts_, *bindings_);
+  ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(2)));
+  ASSERT_EQ(symbols.exports().size(), 1U);
+  EXPECT_EQ(symbols.exports().front().value, 2U);
+}
+
 // glibc, elf/dl-sym.c (do_sym).
 TEST_F(DynamicSymbolsTest, AThreadLocalSymbolIsAnOffsetInAnySection) {
   add(program(), {1});
