@@ -197,11 +197,8 @@ class DlsymComparison {
       std::vector<Definition> definitions;
       for (const Definition& d : context_.before().called(name)) {
         const Symbol& symbol = context_.before().symbol(d);
-        if (!context_.is_folded(d.object) || !symbol.is_defined() || symbol.is_local() ||
-            symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL ||
-            symbol.type == STT_SECTION || symbol.type == STT_FILE || symbol.name.empty())
-          continue;
-        definitions.push_back(d);
+        if (context_.is_folded(d.object) && symbol.is_defined() && is_findable(symbol))
+          definitions.push_back(d);
       }
       const bool several = std::ranges::any_of(
           definitions, [&](Definition d) { return d.object != definitions.front().object; });

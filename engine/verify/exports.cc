@@ -90,10 +90,8 @@ class ExportComparison {
     const Version* last = nullptr;
     for (const Definition& d : definitions) {
       const Version* version = context_.before().object(d.object).version_of(d.symbol);
-      const Symbol& symbol = context_.before().symbol(d);
       // One that no lookup finds has no version that one would ask for.
-      if (symbol.is_local() || symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL)
-        continue;
+      if (!is_findable(context_.before().symbol(d))) continue;
       if (version == nullptr || (last != nullptr && last->name == version->name)) continue;
       last = version;
       query = {.name = name, .version = version};

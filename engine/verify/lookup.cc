@@ -19,6 +19,10 @@ bool is_code_or_data(const Symbol& symbol) {
          symbol.type == STT_COMMON || symbol.type == STT_TLS || symbol.type == STT_GNU_IFUNC;
 }
 
+bool has_value(const Symbol& symbol) {
+  return symbol.value.value != 0 || symbol.section == SHN_ABS || symbol.type == STT_TLS;
+}
+
 enum class Fit : uint8_t { kNo, kYes, kIfAlone };
 
 // check_match, for a candidate of the right name.
@@ -26,8 +30,7 @@ Fit fit(const Object& object, uint32_t index, const Query& query) {
   const Symbol& symbol = object.symbols[index];
   // dlsym and dlvsym take a thread-local import; who else asks for one asks as a call does.
   if (is_thread_local_import(symbol) && !query.newest && !query.exact) return Fit::kNo;
-  if (symbol.value.value == 0 && symbol.section != SHN_ABS && symbol.type != STT_TLS)
-    return Fit::kNo;
+  if (!has_value(symbol)) return Fit::kNo;
   // ELF_MACHINE_SYM_NO_MATCH.
   const uint8_t flag = object.psabi->plt_flag;
   if (symbol.section == SHN_UNDEF && (symbol.other & flag) != flag) return Fit::kNo;
@@ -83,6 +86,11 @@ std::unordered_set<uint32_t> names_of_copies(const Object& program) {
 }
 
 }  // namespace
+
+bool is_findable(const Symbol& symbol) {
+  return !symbol.is_local() && !stays_inside(symbol) && is_code_or_data(symbol) &&
+         has_value(symbol) && !symbol.name.empty();
+}
 
 Scope::Scope(std::vector<const Object*> objects, const Names& names, Loader loader)
     : objects_(std::move(objects)), names_(names), loader_(loader) {

@@ -43,6 +43,15 @@ inline bool is_thread_local_import(const Symbol& symbol) {
   return symbol.type == STT_TLS && !symbol.is_defined();
 }
 
+// Could a lookup of glibc's find it, or go on from it? do_lookup_x, check_match.
+bool is_findable(const Symbol& symbol);
+
+// Whether its value is a number wherever the object is loaded. (elf/dl-lookup.h, SYMBOL_ADDRESS.)
+// musl adds the load bias to such symbols too (ldso/dynlink.c, laddr).
+inline bool is_number(const Symbol& symbol, Loader loader) {
+  return symbol.section == SHN_ABS && loader == Loader::kGlibc;
+}
+
 struct Bound {
   enum class Kind : uint8_t { kDefined, kWeakZero, kUndefined };
   Kind kind = Kind::kUndefined;

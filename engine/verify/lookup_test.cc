@@ -211,5 +211,30 @@ TEST_F(LookupTest, ASymbolThatNoChainHoldsIsNotFound) {
   EXPECT_EQ(bound("f", Asks::kAddress), "1:11");
 }
 
+TEST(Findable, IsWhatALookupTakes) {
+  const Symbol f{
+      .name = "f", .value = ModuleAddress(1), .type = STT_FUNC, .binding = STB_WEAK, .section = 1};
+  EXPECT_TRUE(is_findable(f));
+  const auto with = [&](auto member, auto value) {
+    Symbol symbol = f;
+    symbol.*member = value;
+    return is_findable(symbol);
+  };
+  EXPECT_FALSE(with(&Symbol::binding, uint8_t{STB_LOCAL}));
+  EXPECT_FALSE(with(&Symbol::visibility, uint8_t{STV_HIDDEN}));
+  EXPECT_TRUE(with(&Symbol::visibility, uint8_t{STV_PROTECTED}));
+  EXPECT_FALSE(with(&Symbol::type, uint8_t{7}));
+  EXPECT_FALSE(with(&Symbol::value, ModuleAddress()));
+  EXPECT_TRUE(is_findable({.name = "f", .binding = STB_GLOBAL, .section = SHN_ABS}));
+  EXPECT_TRUE(is_findable({.name = "f", .type = STT_TLS, .binding = STB_GLOBAL, .section = 1}));
+}
+
+TEST(Numbers, AreAbsoluteSymbolsUnderGlibcAlone) {
+  const Symbol absolute{.name = "f", .value = ModuleAddress(1), .section = SHN_ABS};
+  EXPECT_TRUE(is_number(absolute, Loader::kGlibc));
+  EXPECT_FALSE(is_number(absolute, Loader::kMusl));
+  EXPECT_FALSE(is_number({.name = "f", .section = 1}, Loader::kGlibc));
+}
+
 }  // namespace
 }  // namespace onefold::verify
