@@ -118,6 +118,10 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
       const Part& home = parts_.part_of(one.module);
       const Symbol& used = home.linkable->symbols[one.symbol];
       output.value = value_of(home, used);
+      output.size = used.size;
+      output.type = used.type;
+      output.binding = used.binding;
+      output.other = used.other;
       output.absolute = is_absolute(used);
     }
     output.oldest = symbol.is_defined() && linkable.version_index(s) == 2 &&
