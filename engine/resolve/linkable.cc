@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "elf/hash.h"
@@ -95,6 +96,19 @@ Result<void> refuse_nameless_definitions(const Module& module, std::span<const S
   return {};
 }
 
+// Of a thread-local variable ld.so takes the value for an offset in its module's block all the same
+// (elf/dl-sym.c), and calls an IFUNC's resolver at an address of no module (SYMBOL_ADDRESS). No
+// linker makes either.
+Result<void> refuse_absolute_symbols(const Module& module, std::span<const Symbol> symbols) {
+  for (const Symbol& symbol : symbols) {
+    if (symbol.section != SHN_ABS || (symbol.type != STT_TLS && symbol.type != STT_GNU_IFUNC))
+      continue;
+    return fail(module.file.error("st_shndx", "a section, of each thread-local variable and IFUNC",
+                                  fmt::format("SHN_ABS, of {}", printable(symbol.name))));
+  }
+  return {};
+}
+
 // ld.so takes such a symbol for one of a version without a name. No linker makes one.
 Result<void> refuse_unnamed_versions(const Linkable& linkable) {
   const auto& indices = linkable.version_indices;
@@ -159,6 +173,28 @@ Result<void> check_null_symbol(const Module& module, std::span<const Symbol> sym
 
 }  // namespace
 
+Result<void> check_plt_entries(const Linkable& linkable, bool of_program) {
+  const FileView& file = linkable.module->file;
+  std::unordered_map<std::string_view, uint32_t> times;  // of the entries' names
+  for (const Symbol& symbol : linkable.symbols) {
+    if (symbol.is_defined() || !is_candidate(symbol)) continue;
+    times.emplace(symbol.name, 0);
+    if (of_program) continue;
+    return fail(
+        file.error("st_value", "0, of each undefined symbol of a library",
+                   fmt::format("{:#x}, of {}", symbol.value.value, printable(symbol.name))));
+  }
+  if (times.empty()) return {};
+  for (const Symbol& symbol : linkable.symbols) {
+    if (!is_candidate(symbol)) continue;
+    const auto entry = times.find(symbol.name);
+    if (entry == times.end() || entry->second++ == 0) continue;
+    return fail(file.error("st_value", "one symbol of the name of a canonical PLT entry",
+                           fmt::format("another one of {}", printable(symbol.name))));
+  }
+  return {};
+}
+
 const VersionName* Linkable::version_of(uint32_t symbol) const {
   uint16_t index = version_index(symbol);
   if (index >= versions.size() || versions[index].hash == 0) return nullptr;
@@ -175,6 +211,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_TRY(auto count, count_symbols(module, linkable.tables));
   ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
   ONEFOLD_CHECK(check_null_symbol(module, linkable.symbols));
+  ONEFOLD_CHECK(refuse_absolute_symbols(module, linkable.symbols));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));
   ONEFOLD_CHECK(refuse_hidden_versions(module, linkable.version_tables));
   ONEFOLD_CHECK(refuse_other_hashes(module, linkable.version_tables));

@@ -46,4 +46,9 @@ struct Linkable {
 // where no linker sets it.
 Result<Linkable> read_linkable(const Module& module);
 
+// An undefined symbol with a value, a canonical PLT entry, is a definition for whoever asks for the
+// function's address. Linkers make them in programs alone, where nothing else has the name.
+// Error: another.
+Result<void> check_plt_entries(const Linkable& linkable, bool of_program);
+
 }  // namespace onefold

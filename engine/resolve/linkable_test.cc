@@ -124,6 +124,42 @@ TYPED_TEST(LinkableTest, ADefinitionWithoutANameIsRefused) {
 }
 
 // ld.so passes over a table of the kind that its machine does not have, or dies of it.
+// Its value is an offset in a block, or the address of a resolver.
+TYPED_TEST(LinkableTest, AnAbsoluteThreadLocalOrIfuncIsRefused) {
+  for (int type : {STT_NOTYPE, STT_OBJECT, STT_FUNC, STT_TLS, STT_GNU_IFUNC}) {
+    auto image =
+        typename TestFixture::Builder()
+            .symbol(
+                {.name = "f", .value = 1, .type = static_cast<uint8_t>(type), .section = SHN_ABS})
+            .build();
+    auto linkable = this->read(image);
+    const bool is_refused = type == STT_TLS || type == STT_GNU_IFUNC;
+    ASSERT_EQ(linkable.has_value(), !is_refused) << type;
+    if (!is_refused) continue;
+    EXPECT_EQ(linkable.error().found, "SHN_ABS, of f");
+  }
+}
+
+TYPED_TEST(LinkableTest, APltEntryIsAProgramsAndTheOnlyOneOfItsName) {
+  const testing::SymbolSpec entry{.name = "f", .value = 1, .section = SHN_UNDEF};
+  auto image = typename TestFixture::Builder().undefined("g").symbol(entry).build();
+  auto linkable = this->read(image);
+  ASSERT_TRUE(ok(linkable));
+  EXPECT_TRUE(check_plt_entries(*linkable, true));
+  auto refused = check_plt_entries(*linkable, false);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().found, "0x1, of f");
+  auto two = typename TestFixture::Builder()
+                 .symbol(entry)
+                 .symbol({.name = "f", .value = 2, .version = "V1"})
+                 .build();
+  linkable = this->read(two);
+  ASSERT_TRUE(ok(linkable));
+  refused = check_plt_entries(*linkable, true);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().found, "another one of f");
+}
+
 TYPED_TEST(LinkableTest, ATableOfTheOtherKindIsRefused) {
   typename TestFixture::Builder builder;
   const bool rela = builder.kMachine != EM_386;
