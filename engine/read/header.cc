@@ -70,7 +70,7 @@ Result<void> read_extended_counts(const FileView& file, const typename E::Ehdr& 
     const bool apart = header.phoff < header.shoff
                            ? header.shoff - header.phoff >= header.phnum * sizeof(typename E::Phdr)
                            : header.phoff - header.shoff >= sizeof(typename E::Shdr);
-    if (!apart) {
+    if (!apart && file.table<typename E::Phdr>(header.phoff, header.phnum, "e_phoff")) {
       return fail(file.error("e_phnum", FileOffset(offsetof(typename E::Ehdr, e_phnum)),
                              "section header 0 with the true count (PN_XNUM)",
                              "one that lies among the program headers themselves"));

@@ -96,14 +96,11 @@ Result<void> refuse_nameless_definitions(const Module& module, std::span<const S
   return {};
 }
 
-// Of a thread-local variable ld.so takes the value for an offset in its module's block all the same
-// (elf/dl-sym.c), and calls an IFUNC's resolver at an address of no module (SYMBOL_ADDRESS). No
-// linker makes either.
-Result<void> refuse_absolute_symbols(const Module& module, std::span<const Symbol> symbols) {
+// ld.so calls its resolver at an address of no module (SYMBOL_ADDRESS). No linker makes one.
+Result<void> refuse_absolute_ifuncs(const Module& module, std::span<const Symbol> symbols) {
   for (const Symbol& symbol : symbols) {
-    if (symbol.section != SHN_ABS || (symbol.type != STT_TLS && symbol.type != STT_GNU_IFUNC))
-      continue;
-    return fail(module.file.error("st_shndx", "a section, of each thread-local variable and IFUNC",
+    if (symbol.section != SHN_ABS || symbol.type != STT_GNU_IFUNC) continue;
+    return fail(module.file.error("st_shndx", "a section, of each IFUNC",
                                   fmt::format("SHN_ABS, of {}", printable(symbol.name))));
   }
   return {};
@@ -211,7 +208,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_TRY(auto count, count_symbols(module, linkable.tables));
   ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
   ONEFOLD_CHECK(check_null_symbol(module, linkable.symbols));
-  ONEFOLD_CHECK(refuse_absolute_symbols(module, linkable.symbols));
+  ONEFOLD_CHECK(refuse_absolute_ifuncs(module, linkable.symbols));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));
   ONEFOLD_CHECK(refuse_hidden_versions(module, linkable.version_tables));
   ONEFOLD_CHECK(refuse_other_hashes(module, linkable.version_tables));

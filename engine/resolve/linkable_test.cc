@@ -123,9 +123,7 @@ TYPED_TEST(LinkableTest, ADefinitionWithoutANameIsRefused) {
   EXPECT_EQ(linkable.error().found, "none, of symbol 1");
 }
 
-// ld.so passes over a table of the kind that its machine does not have, or dies of it.
-// Its value is an offset in a block, or the address of a resolver.
-TYPED_TEST(LinkableTest, AnAbsoluteThreadLocalOrIfuncIsRefused) {
+TYPED_TEST(LinkableTest, AnAbsoluteIfuncIsRefused) {
   for (int type : {STT_NOTYPE, STT_OBJECT, STT_FUNC, STT_TLS, STT_GNU_IFUNC}) {
     auto image =
         typename TestFixture::Builder()
@@ -133,7 +131,7 @@ TYPED_TEST(LinkableTest, AnAbsoluteThreadLocalOrIfuncIsRefused) {
                 {.name = "f", .value = 1, .type = static_cast<uint8_t>(type), .section = SHN_ABS})
             .build();
     auto linkable = this->read(image);
-    const bool is_refused = type == STT_TLS || type == STT_GNU_IFUNC;
+    const bool is_refused = type == STT_GNU_IFUNC;
     ASSERT_EQ(linkable.has_value(), !is_refused) << type;
     if (!is_refused) continue;
     EXPECT_EQ(linkable.error().found, "SHN_ABS, of f");
@@ -160,6 +158,7 @@ TYPED_TEST(LinkableTest, APltEntryIsAProgramsAndTheOnlyOneOfItsName) {
   EXPECT_EQ(refused.error().found, "another one of f");
 }
 
+// ld.so passes over a table of the kind that its machine does not have, or dies of it.
 TYPED_TEST(LinkableTest, ATableOfTheOtherKindIsRefused) {
   typename TestFixture::Builder builder;
   const bool rela = builder.kMachine != EM_386;

@@ -44,6 +44,22 @@ TEST(MuslRelocations, OfAMachineThatNobodyKnowsTheyAreNotLookedAt) {
   EXPECT_EQ(refusal(builder), "");
 }
 
+// It adds the load bias to every value.
+TEST(MuslSymbols, AnAbsoluteOneIsAPlaceInItsModule) {
+  Builder builder;
+  builder.symbol({.name = "f", .value = 1, .section = SHN_ABS}).undefined("g");
+  auto image = builder.build();
+  auto module = read_module(image.view());
+  ASSERT_TRUE(module.has_value());
+  auto linkable = read_linkable(*module);
+  ASSERT_TRUE(linkable.has_value());
+  place_absolute_symbols(*linkable);
+  for (const Symbol& symbol : linkable->symbols) {
+    EXPECT_EQ(symbol.is_defined(), symbol.name == "f");
+    EXPECT_NE(symbol.section, SHN_ABS);
+  }
+}
+
 // It would find one, where a fold passes it over.
 TEST(MuslSymbols, AHiddenDefinitionIsRefused) {
   for (int visibility : {STV_DEFAULT, STV_PROTECTED, STV_HIDDEN, STV_INTERNAL}) {

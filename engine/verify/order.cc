@@ -74,7 +74,8 @@ void note_known_differences(const Context& context, Report& report) {
     for (const Definition& d : definitions) {
       if (!context.is_folded(d.object)) continue;
       const Symbol& symbol = context.before().symbol(d);
-      if (!symbol.is_defined() || symbol.is_local() || symbol.section == SHN_ABS) continue;
+      if (!symbol.is_defined() || symbol.is_local() || context.before().is_absolute(symbol))
+        continue;
       const Version* version = context.before().object(d.object).version_of(d.symbol);
       auto [known, is_new] = first.emplace(version != nullptr ? version->name : "", d.object);
       if (!is_new && known->second != d.object) ++parts;
