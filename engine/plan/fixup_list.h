@@ -32,6 +32,7 @@ class FixupList {
   void irelative(const FixupSite& site, uint64_t address);
   // While set, addresses count from the embedded loader's load base.
   void set_to_loader(bool to_loader) { to_loader_ = to_loader; }
+  bool knows_ifuncs() const { return irelative_type_ != 0; }  // glibc's loader; mips' does not
   // The slots of those that are called, each when the part that has the function is relocated.
   void fill_slots(const IfuncCalls& ifuncs);
   void symbolic(const FixupSite& site, SymbolId symbol);

@@ -263,7 +263,7 @@ Result<void> FixupPlanner::plan_local(const Site& site, const Part& target, cons
     return narrow_word(site, value + addend - site.part.place(site.relocation.place).value);
   }
   if (symbol.type == STT_GNU_IFUNC && symbol.is_defined()) {
-    if (context_.musl) return refuse_ifunc(site);
+    if (context_.musl || !list_.knows_ifuncs()) return refuse_ifunc(site);
     if (site.addend != 0)
       return refuse(site, "no addend towards an IFUNC", fmt::format("{:#x}", addend));
     plan_ifunc(site, value);
@@ -293,7 +293,7 @@ void FixupPlanner::plan_ifunc(const Site& site, uint64_t resolver) {
 }
 
 Result<void> FixupPlanner::refuse_ifunc(const Site& site) const {
-  return refuse(site, "none that asks for an IFUNC, which musl's loader does not know", "one");
+  return refuse(site, "none that asks for an IFUNC, which the loader does not know", "one");
 }
 
 // A value that must fit a place of less than a word: ld.so reports an overflow of its own sum, or

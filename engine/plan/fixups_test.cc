@@ -320,8 +320,7 @@ TEST_F(FixupsTest, UnderMuslAnIfuncIsRefused) {
                     .addend = static_cast<int64_t>(builder.text_at(0))}));
   auto plan = this->plan();
   ASSERT_FALSE(plan);
-  EXPECT_EQ(plan.error().expected,
-            "none that asks for an IFUNC, which musl's loader does not know");
+  EXPECT_EQ(plan.error().expected, "none that asks for an IFUNC, which the loader does not know");
 }
 
 }  // namespace
