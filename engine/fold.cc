@@ -55,8 +55,8 @@ Result<Linkable> read_one_linkable(const Closure& closure, size_t index, SharedI
     ONEFOLD_CHECK(refuse_hidden_definitions(linkable));
     place_absolute_symbols(linkable);
   }
-  ONEFOLD_TRY(const auto interpreter, module.interpreter());
-  ONEFOLD_CHECK(check_plt_entries(linkable, index == 0 && interpreter));
+  const bool of_program = index == 0 && find_segment(module.segments, PT_INTERP) != nullptr;
+  ONEFOLD_CHECK(check_plt_entries(linkable, of_program));
   return linkable;
 }
 

@@ -1,6 +1,7 @@
 #include "base/threads.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <atomic>
@@ -115,6 +116,23 @@ TEST(Threads, AnotherThreadTakesJobsInTheirOrder) {
   }
   while (left.load() > 0) std::this_thread::yield();
   EXPECT_TRUE(std::ranges::is_sorted(order));
+}
+
+// It begins on another processor, and may run on any afterwards.
+TEST(Threads, MayRunWhereverTheirCreatorMay) {
+  cpu_set_t creators;
+  ASSERT_EQ(sched_getaffinity(0, sizeof(creators), &creators), 0);
+  Threads threads(2);
+  cpu_set_t others;
+  CPU_ZERO(&others);
+  std::atomic<bool> asked = false;
+  const Job asks = threads.start([&] {
+    sched_getaffinity(0, sizeof(others), &others);
+    asked = true;
+  });
+  while (!asked) std::this_thread::yield();  // waiting for the job might do it here
+  asks.wait();
+  EXPECT_TRUE(CPU_EQUAL(&others, &creators));
 }
 
 }  // namespace

@@ -27,6 +27,16 @@ uint64_t value_of(const Part& part, const Symbol& symbol) {
   return part.place(symbol.value).value;
 }
 
+// What the export says of the definition that is found by it.
+void describe(const Part& part, const Symbol& symbol, OutputSymbol& output) {
+  output.value = value_of(part, symbol);
+  output.size = symbol.size;
+  output.type = symbol.type;
+  output.binding = symbol.binding;
+  output.other = symbol.other;
+  output.absolute = is_absolute(symbol);
+}
+
 }  // namespace
 
 Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
@@ -87,15 +97,9 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     // not take it away.
     if (kept_.precede({module, s})) continue;
 
-    OutputSymbol output{.name = symbol.name,
-                        .hash = bindings_.scope().hash({module, s}),
-                        .value = value_of(part, symbol),
-                        .size = symbol.size,
-                        .type = symbol.type,
-                        .binding = symbol.binding,
-                        .other = symbol.other,
-                        .defined = true,
-                        .absolute = is_absolute(symbol)};
+    OutputSymbol output{
+        .name = symbol.name, .hash = bindings_.scope().hash({module, s}), .defined = true};
+    describe(part, symbol, output);
     if (!symbol.is_defined()) {  // canonical PLT entry: an address, of a function defined elsewhere
       Binding binding = bindings_.bind(module, s, LookupClass::kPlt);
       if (binding.kind != BindingKind::kDefined) {
@@ -116,13 +120,7 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     if (const Definition one = bindings_.in_place_of({module, s});
         one.module != module && parts_.is_folded(one.module)) {
       const Part& home = parts_.part_of(one.module);
-      const Symbol& used = home.linkable->symbols[one.symbol];
-      output.value = value_of(home, used);
-      output.size = used.size;
-      output.type = used.type;
-      output.binding = used.binding;
-      output.other = used.other;
-      output.absolute = is_absolute(used);
+      describe(home, home.linkable->symbols[one.symbol], output);
     }
     output.oldest = symbol.is_defined() && linkable.version_index(s) == 2 &&
                     linkable.has_versions() && !kept_.oldest_precedes({module, s});

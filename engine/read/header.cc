@@ -67,9 +67,10 @@ Result<void> read_extended_counts(const FileView& file, const typename E::Ehdr& 
                              "no such section header"));
     }
     header.phnum = zero->sh_info;
-    const bool apart = header.phoff < header.shoff
-                           ? header.shoff - header.phoff >= header.phnum * sizeof(typename E::Phdr)
-                           : header.phoff - header.shoff >= sizeof(typename E::Shdr);
+    const bool apart =
+        header.phoff < header.shoff
+            ? header.shoff - header.phoff >= uint64_t{header.phnum} * sizeof(typename E::Phdr)
+            : header.phoff - header.shoff >= sizeof(typename E::Shdr);
     if (!apart && file.table<typename E::Phdr>(header.phoff, header.phnum, "e_phoff")) {
       return fail(file.error("e_phnum", FileOffset(offsetof(typename E::Ehdr, e_phnum)),
                              "section header 0 with the true count (PN_XNUM)",

@@ -46,12 +46,6 @@ inline bool is_thread_local_import(const Symbol& symbol) {
 // Could a lookup of glibc's find it, or go on from it? do_lookup_x, check_match.
 bool is_findable(const Symbol& symbol);
 
-// Whether its value is a number wherever the object is loaded. (elf/dl-lookup.h, SYMBOL_ADDRESS.)
-// musl adds the load bias to such symbols too (ldso/dynlink.c, laddr).
-inline bool is_number(const Symbol& symbol, Loader loader) {
-  return symbol.section == SHN_ABS && loader == Loader::kGlibc;
-}
-
 struct Bound {
   enum class Kind : uint8_t { kDefined, kWeakZero, kUndefined };
   Kind kind = Kind::kUndefined;
@@ -72,7 +66,8 @@ class Scope {
   uint32_t size() const { return static_cast<uint32_t>(objects_.size()); }
   const Names& names() const { return names_; }
   Loader loader() const { return loader_; }
-  // Whether its loader leaves the load bias out; musl's adds it to absolute symbols too.
+  // Whether its value is a number wherever the object is loaded (sysdeps/generic/ldsodefs.h,
+  // SYMBOL_ADDRESS). musl adds the load bias to absolute symbols too (ldso/dynlink.c, laddr).
   bool is_absolute(const Symbol& symbol) const {
     return symbol.section == SHN_ABS && loader_ == Loader::kGlibc;
   }

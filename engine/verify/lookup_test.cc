@@ -229,11 +229,13 @@ TEST(Findable, IsWhatALookupTakes) {
   EXPECT_TRUE(is_findable({.name = "f", .type = STT_TLS, .binding = STB_GLOBAL, .section = 1}));
 }
 
-TEST(Numbers, AreAbsoluteSymbolsUnderGlibcAlone) {
+TEST(AbsoluteSymbols, AreNumbersUnderGlibcAlone) {
   const Symbol absolute{.name = "f", .value = ModuleAddress(1), .section = SHN_ABS};
-  EXPECT_TRUE(is_number(absolute, Loader::kGlibc));
-  EXPECT_FALSE(is_number(absolute, Loader::kMusl));
-  EXPECT_FALSE(is_number({.name = "f", .section = 1}, Loader::kGlibc));
+  const Names names;
+  const Scope glibc({}, names, Loader::kGlibc), musl({}, names, Loader::kMusl);
+  EXPECT_TRUE(glibc.is_absolute(absolute));
+  EXPECT_FALSE(musl.is_absolute(absolute));
+  EXPECT_FALSE(glibc.is_absolute({.name = "f", .section = 1}));
 }
 
 }  // namespace
