@@ -256,17 +256,15 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "                        .binding = symbol.binding,\n",
-        "                        .binding = STB_GLOBAL,\n",
+        "  output.binding = symbol.binding;\n",
+        "  output.binding = STB_GLOBAL;\n",
         "exports are neither weak nor unique",
         "cxx-unique cxx-rtti",
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "                        .size = symbol.size,\n                        .type = symbol.type,\n"
-        "                        .binding",
-        "                        .size = 0,\n                        .type = symbol.type,\n"
-        "                        .binding",
+        "  output.size = symbol.size;\n",
+        "  output.size = 0;\n",
         "exports have no size, which a copy relocation needs",
         "copy-folded",
     ),
