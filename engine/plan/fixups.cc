@@ -150,6 +150,9 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
       return refuse(site,
                     fmt::format("a relocation that can be folded on {}", context_.machine.name),
                     "a type that needs more than a word of data");
+    case RelocAction::kSize:
+      if (!context_.musl) break;
+      return refuse(site, "none of its type, which the loader does not know", "one");
     default:
       break;
   }

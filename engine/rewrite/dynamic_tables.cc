@@ -105,17 +105,22 @@ void write_gnu_hash(const Plan& plan, std::span<std::byte> bytes) {
   for (uint32_t hash : chain) writer.put(typename E::Word(hash));
 }
 
-// gABI, "Hash Table". Chains ascend, as lookups met the symbols in the order of .dynsym.
+// gABI, "Hash Table". A chain has a name's exports in the order in which they were found, whatever
+// the GOT made of the order of .dynsym: of two that answer a reference a lookup takes the first.
 template <typename E>
 void write_sysv_hash(const Plan& plan, std::span<std::byte> bytes) {
   const DynamicSymbols& symbols = *plan.symbols;
-  const auto list = symbols.in_order();
   std::vector<uint32_t> buckets(symbols.bucket_count());
   std::vector<uint32_t> chains(symbols.count());
-  for (auto i = static_cast<uint32_t>(list.size()); i > symbols.locals().size(); --i) {
-    uint32_t& bucket = buckets[sysv_hash(list[i - 1]->name) % buckets.size()];
-    chains[i] = std::exchange(bucket, i);
-  }
+  const auto put_first = [&](std::string_view name, SymbolId id) {
+    const uint32_t index = symbols.index_of(id);
+    uint32_t& bucket = buckets[sysv_hash(name) % buckets.size()];
+    chains[index] = std::exchange(bucket, index);
+  };
+  for (auto i = static_cast<uint32_t>(symbols.imports().size()); i-- > 0;)
+    put_first(symbols.imports()[i].name, {.number = i});
+  for (auto i = static_cast<uint32_t>(symbols.exports().size()); i-- > 0;)
+    put_first(symbols.exports()[i].name, {.number = i, .exported = true});
   RecordWriter writer(bytes);
   writer.put(typename E::Word(symbols.bucket_count()));
   writer.put(typename E::Word(symbols.count()));
