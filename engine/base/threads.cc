@@ -1,7 +1,5 @@
 #include "base/threads.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -12,21 +10,6 @@
 #include "base/blocked_signals.h"
 
 namespace onefold {
-namespace {
-
-// A thread begins on the processor of its creator, and Linux wakes it there again while others have
-// nothing to do. Once it was on another it is woken on that. It stays free to run on any.
-void leave(int processor) {
-  cpu_set_t allowed;
-  if (processor < 0 || sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return;
-  cpu_set_t others = allowed;
-  CPU_CLR(static_cast<unsigned>(processor), &others);
-  if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof(others), &others) != 0) return;
-  sched_setaffinity(0, sizeof(allowed), &allowed);
-}
-
-}  // namespace
-
 unsigned processors() { return std::max(std::thread::hardware_concurrency(), 1U); }
 
 struct Job::State {
@@ -51,6 +34,7 @@ void Job::wait() const {
 }
 
 Threads::Threads(unsigned count) {
+  if (count > 1) creators_.emplace();
   BlockedSignals inherited;
   while (others_.size() + 1 < count && add_thread()) {
   }
@@ -58,8 +42,8 @@ Threads::Threads(unsigned count) {
 
 bool Threads::add_thread() {
   try {
-    others_.emplace_back([this, creators = sched_getcpu()] {
-      leave(creators);
+    others_.emplace_back([this] {
+      creators_->keep_off();
       take_jobs();
     });
     return true;

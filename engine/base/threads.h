@@ -7,8 +7,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
+
+#include "base/own_processor.h"
 
 namespace onefold {
 
@@ -34,9 +37,10 @@ class Job {
 };
 
 // So many threads, the calling one among them; those that the system does not give are done
-// without. The others take no signals but those of their own faults. They take jobs in the order in
-// which these were started, and wait for one another as rarely as that allows: waking a thread may
-// take longer than what it is woken for.
+// without. The others take no signals but those of their own faults, and keep off the calling one's
+// processor. They take jobs in the order in which these were started, and wait for one another as
+// rarely as that allows: waking a thread may take longer than what it is woken for. The thread that
+// has created them destroys them.
 class Threads {
  public:
   explicit Threads(unsigned count);
@@ -54,6 +58,7 @@ class Threads {
   bool add_thread();
   void take_jobs();
 
+  std::optional<OwnProcessor> creators_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::shared_ptr<Job::State>> jobs_;

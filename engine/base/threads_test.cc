@@ -118,21 +118,66 @@ TEST(Threads, AnotherThreadTakesJobsInTheirOrder) {
   EXPECT_TRUE(std::ranges::is_sorted(order));
 }
 
-// It begins on another processor, and may run on any afterwards.
-TEST(Threads, MayRunWhereverTheirCreatorMay) {
-  cpu_set_t creators;
-  ASSERT_EQ(sched_getaffinity(0, sizeof(creators), &creators), 0);
-  Threads threads(2);
+cpu_set_t allowed() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  EXPECT_EQ(sched_getaffinity(0, sizeof(set), &set), 0);
+  return set;
+}
+
+bool equal(cpu_set_t a, cpu_set_t b) { return CPU_EQUAL(&a, &b); }
+
+// Where the other thread may run.
+cpu_set_t allowed_in(Threads& threads) {
   cpu_set_t others;
-  CPU_ZERO(&others);
   std::atomic<bool> asked = false;
   const Job asks = threads.start([&] {
-    sched_getaffinity(0, sizeof(others), &others);
+    others = allowed();
     asked = true;
   });
   while (!asked) std::this_thread::yield();  // waiting for the job might do it here
   asks.wait();
-  EXPECT_TRUE(CPU_EQUAL(&others, &creators));
+  return others;
+}
+
+// Where there is but one processor, all run there.
+TEST(Threads, OthersRunOnAnyProcessorButTheirCreators) {
+  const cpu_set_t before = allowed();
+  {
+    Threads threads(2);
+    const cpu_set_t creators = allowed();
+    const cpu_set_t others = allowed_in(threads);
+    cpu_set_t both;
+    CPU_OR(&both, &creators, &others);
+    EXPECT_TRUE(equal(both, before));
+    CPU_AND(&both, &creators, &others);
+    EXPECT_EQ(CPU_COUNT(&both), CPU_COUNT(&before) == 1 ? 1 : 0);
+    EXPECT_EQ(CPU_COUNT(&creators), 1);
+  }
+  EXPECT_TRUE(equal(allowed(), before));
+}
+
+TEST(Threads, ATeamWithinATeamKeepsOffTheSameProcessor) {
+  Threads threads(2);
+  const cpu_set_t others = allowed_in(threads);
+  {
+    Threads its(2);
+    EXPECT_TRUE(equal(allowed_in(its), others));
+  }
+  std::atomic<bool> asked = false;
+  const Job asks = threads.start([&] {
+    Threads its(2);
+    EXPECT_TRUE(equal(allowed_in(its), others));
+    EXPECT_TRUE(equal(allowed(), others));
+    asked = true;
+  });
+  while (!asked) std::this_thread::yield();
+}
+
+TEST(Threads, OneAloneRunsAnywhere) {
+  const cpu_set_t before = allowed();
+  const Threads threads(1);
+  EXPECT_TRUE(equal(allowed(), before));
 }
 
 }  // namespace
