@@ -120,8 +120,7 @@ class ExportComparison {
       if (found && found->kind == Kind::kResolved && !is_left(query, *expected_value)) return false;
       return !before || same_symbol(*before, *after, query);
     }
-    if (expected_value && found && found->kind == Kind::kPlace && found->object == 0 &&
-        context_.choices().is_chosen(*expected_value, found->number))
+    if (expected_value && found && is_chosen(*expected_value, *found))
       return same_symbol(*before, *after, query);
     if (found && expected && query.asks == Asks::kCall &&
         is_program_plt(context_, query.name, *found, *expected_value))
@@ -134,6 +133,12 @@ class ExportComparison {
                    expected ? describe(*expected, context_.after()) : "nothing",
                    found ? describe(*found, context_.after()) : "nothing");
     return false;
+  }
+
+  // An address of the fold that is what the function returns.
+  bool is_chosen(const Value& function, const Value& found) const {
+    return found.kind == Kind::kPlace && found.object == 0 &&
+           context_.choices().is_chosen(function, found.number);
   }
 
   // Whose implementation is found by the loader everywhere.
@@ -152,7 +157,8 @@ class ExportComparison {
     Query call = query;
     call.asks = Asks::kCall;
     const auto called = value_found(context_.before(), context_.before().find(call));
-    if (!called || context_.translate(*called, found) != found) return false;
+    if (!called || (context_.translate(*called, found) != found && !is_chosen(*called, found)))
+      return false;
     report_.known(
         "an unversioned address in a later plugin is the function's, not of the program's PLT "
         "entry",
@@ -173,8 +179,9 @@ class ExportComparison {
     Query next = query;
     next.passed_over = &passed_over;
     const auto expected = value_found(context_.before(), context_.before().find(next));
-    if (expected.has_value() != found.has_value() ||
-        (expected && context_.translate(*expected, *found) != *found))
+    if (expected.has_value() != found.has_value()) return false;
+    if (expected && context_.translate(*expected, *found) != *found &&
+        !is_chosen(*expected, *found))
       return false;
     report_.known("dlvsym passes over what a folded library without any versions defines",
                   std::string(context_.before().names().text(query.name)));
