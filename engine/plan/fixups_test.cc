@@ -32,6 +32,25 @@ class FixupsTest : public FoldTest {
     }
     return std::nullopt;
   }
+  // Of a lazily bound slot of the program's, for a function of the fold: is its address there?
+  bool is_bound_already(uint16_t machine, uint32_t jump_slot, int64_t addend) {
+    auto builder = program();
+    builder.machine(machine).dynamic(DT_PLTGOT, builder.data_at(0));
+    const uint64_t place = builder.data_at(24);
+    builder.undefined("f").jmprel(
+        {.place = place, .type = jump_slot, .symbol = "f", .addend = addend});
+    add(builder, {1});
+    auto other = library();
+    add(other.machine(machine).symbol({.name = "f", .value = other.text_at(4)}));
+    auto plan = this->plan();
+    if (!plan) throw std::runtime_error(to_string(plan.error()));
+    EXPECT_EQ(plan->fixups.plt.size(), 1U);
+    const Part& part = plan->parts.part_of(1);
+    return std::ranges::any_of(plan->fixups.patches, [&](const Patch& patch) {
+      return patch.place == ImageAddress(place) &&
+             patch.value == part.place(ModuleAddress(other.text_at(4))).value;
+    });
+  }
   static testing::Builder pie() { return library().interp("/lib64/ld-linux-x86-64.so.2"); }
 };
 
@@ -310,6 +329,19 @@ TEST_F(FixupsTest, AZeroNeedsNoBytes) {
   EXPECT_FALSE(fixup_at(*plan, 0, place));
   const ImageAddress at = plan->parts.program().place(ModuleAddress(place));
   EXPECT_EQ(std::ranges::count(plan->fixups.patches, at, &Patch::place), 0);
+}
+
+// -z mark-plt: it is the PLT entry's address.
+TEST_F(FixupsTest, AnAddendOfNoUseLeavesALazySlotBound) {
+  EXPECT_TRUE(is_bound_already(EM_X86_64, R_X86_64_JUMP_SLOT, 0x410020));
+}
+
+TEST_F(FixupsTest, ALazySlotWithoutAnAddendIsBoundAlready) {
+  EXPECT_TRUE(is_bound_already(EM_AARCH64, R_AARCH64_JUMP_SLOT, 0));
+}
+
+TEST_F(FixupsTest, ALazySlotWithAnAddendIsTheLoaders) {
+  EXPECT_FALSE(is_bound_already(EM_AARCH64, R_AARCH64_JUMP_SLOT, 8));
 }
 
 TEST_F(FixupsTest, UnderMuslAnIfuncIsRefused) {

@@ -38,15 +38,17 @@ bool plan_slot(const FixupContext& context, const FixupSite& site, FixupList& li
   if (symbol.section == SHN_ABS || (!exported && symbol.type == STT_GNU_IFUNC)) return false;
   // By its name the loader would find the offset in the fold's block.
   if (symbol.type == STT_TLS) return false;
-  // powerpc: ld.so takes a local symbol for 0 when it binds at once, and for its value when it does
-  // so at the first call.
-  if (!exported && context.machine.local_value_in_addend) return false;
+  // Slots without bytes in the file are filled by ld.so (ppc64's lead to its glink). What it makes
+  // of an addend at the first call is each machine's own (elf_machine_plt_value).
+  const bool no_addend = site.addend == 0 || site.row.addend == Addend::kIgnored;
+  const bool filled = symbol.type != STT_GNU_IFUNC && list.has_bytes(site) && no_addend;
+  // At the first call it looks a local symbol up by its name as well. powerpc: it takes one for 0
+  // when it binds at once, and for its value when it does so at the first call.
+  if (!exported && (!filled || context.machine.local_value_in_addend)) return false;
   fixup.symbol =
       exported ? *exported : context.symbols.local_of(definition.module, definition.symbol);
   plt.push_back(fixup);
-  // Slots without bytes in the file are filled by ld.so (ppc64's lead to its glink).
-  if (symbol.type != STT_GNU_IFUNC && list.has_bytes(site))
-    list.lazy_word(site, target.place(symbol.value).value);
+  if (filled) list.lazy_word(site, target.place(symbol.value).value);
   return true;
 }
 
