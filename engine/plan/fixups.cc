@@ -316,9 +316,13 @@ Result<void> FixupPlanner::narrow_word(const Site& site, uint64_t value) {
 
 Result<void> FixupPlanner::plan_undefined(const Site& site, const Binding& binding) {
   if (binding.kind == BindingKind::kUndefinedWeak && context_.loader != nullptr) {
-    // All that could define it is inside. ld.so leaves the places of TLS relocations alone.
+    // All that could define it is inside.
     const auto action = site.row.action;
-    if (is_tls(action) || action == RelocAction::kCopy) return {};
+    if (is_tls(action) || action == RelocAction::kCopy) {
+      // glibc leaves the place alone, but for a descriptor (_dl_tlsdesc_undefweak); musl does not.
+      if (action == RelocAction::kTlsDescriptor || context_.musl) return plan_import(site, binding);
+      return {};
+    }
     return plan_local(site, site.part, Symbol{.section = SHN_ABS});
   }
   if (binding.kind == BindingKind::kUndefinedWeak || context_.shared_object) {

@@ -32,9 +32,14 @@ std::optional<uint64_t> SiteComparison::fold_word(uint64_t at, uint64_t size) co
   return bytes ? word_of(*bytes, context_.order()) : 0;
 }
 
+uint64_t SiteComparison::file_word(const Part& part, const Site& site) const {
+  const auto bytes = context_.object(part).module->bytes_at(site.place, site.size, "r_offset");
+  return bytes ? word_of(*bytes, context_.order()) : 0;
+}
+
 void SiteComparison::compare(const Part& part, const Site& site, uint64_t to, bool own_place) {
   if (site.meaning == Meaning::kCopy && site.value.kind == Value::Kind::kCopied) {
-    if (site.value.size == 0 || context_.is_folded(site.value.object)) return;  // compare_copy
+    if (context_.is_folded(site.value.object)) return;  // compare_sites
   }
   report_.compared(aspect_of(site));
   if (context_.is_unmapped(site.value)) {
@@ -123,13 +128,10 @@ void SiteComparison::compare_reference(const Part& part, const Site& site, const
 // fills those without bytes in the file (ppc64's .plt).
 bool SiteComparison::compare_lazy_word(const Part& part, const Site& site, const FoldSite& found,
                                        const Value& value) {
-  const Module& original = *context_.object(part).module;
-  if (original.load_at(site.place, site.size) == nullptr) return false;
-  const auto bytes = original.bytes_at(site.place, site.size, "slot");
-  const uint64_t before = bytes ? word_of(*bytes, context_.order()) : 0;
+  if (context_.object(part).module->load_at(site.place, site.size) == nullptr) return false;
   const auto now = fold_word(found.place, site.size);
   if (!now) return false;
-  if (*now == before) return true;
+  if (*now == file_word(part, site)) return true;
   return value.kind == Value::Kind::kPlace && value.object == 0 && *now == value.number;
 }
 
@@ -166,11 +168,14 @@ void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t
   const uint64_t sign = size == 4 ? uint64_t{0x80000000} : 0;
   const uint64_t extended = (*word ^ sign) - sign;
   switch (site.value.kind) {
-    case Kind::kWeakZero:
-      if (site.meaning == Meaning::kDistance || *word != (site.value.size & mask)) {
-        wrong(context_.translate(site.value, found));
-      }
+    case Kind::kWeakZero: {
+      const bool alone = leaves_alone(site, context_.input().loader);
+      const bool sum = site.meaning == Meaning::kWord || site.meaning == Meaning::kCall ||
+                       site.meaning == Meaning::kObjectSize;
+      const uint64_t expected = alone ? file_word(part, site) : site.value.size & mask;
+      if (!(alone || sum) || *word != expected) wrong(context_.translate(site.value, found));
       return;
+    }
     case Kind::kNumber:
       if (site.meaning == Meaning::kDistance || *word != (site.value.number & mask))
         wrong(site.value);

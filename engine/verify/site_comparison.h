@@ -28,6 +28,7 @@ class SiteComparison {
   bool compare_lazy_word(const Part& part, const Site& site, const FoldSite& found,
                          const Value& value);
   std::optional<uint64_t> fold_word(uint64_t at, uint64_t size) const;
+  uint64_t file_word(const Part& part, const Site& site) const;  // the original's
 
   Context& context_;
   Report& report_;

@@ -133,6 +133,13 @@ int64_t addend_of(const Object& object, const Relocation& relocation, const Relo
   return size == 4 ? static_cast<int32_t>(word) : static_cast<int64_t>(word);
 }
 
+bool leaves_alone(const Site& site, Loader loader) {
+  if (site.value.kind == Kind::kCopied) return site.value.size == 0;
+  if (site.value.kind != Kind::kWeakZero || loader != Loader::kGlibc) return false;
+  const bool descriptor = site.meaning == Meaning::kDescriptor;
+  return site.meaning == Meaning::kCopy || (is_tls(site.meaning) && !descriptor);
+}
+
 namespace {
 
 class SiteReader {
@@ -184,7 +191,10 @@ class SiteReader {
   void keep_last_of_each_place() {
     size_t kept = 0;
     for (size_t i = 0; i < sites_.size(); ++i) {
-      if (kept != 0 && sites_[kept - 1].place == sites_[i].place) --kept;
+      if (kept != 0 && sites_[kept - 1].place == sites_[i].place) {
+        if (leaves_alone(sites_[i], scope_.loader())) continue;
+        --kept;
+      }
       sites_[kept++] = sites_[i];
     }
     sites_.resize(kept);

@@ -52,9 +52,14 @@ Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation
 // The addend, from the table or from the place. Errors: none; a place without file bytes holds 0.
 int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type);
 
-// All sites of `object`, ascending by place; of two relocations of one place the later one. A TLS
-// module number without an offset beside it has one all the same: the word that follows, which the
-// static linker filled in. Errors: those of visit_relocations.
+// Is nothing written, so that what was there before stays? So it is with a copy of no bytes and,
+// where a weak reference finds nothing, with a copy and all of TLS but a descriptor of glibc's
+// (sysdeps/*/dl-machine.h: sym or sym_map is NULL).
+bool leaves_alone(const Site& site, Loader loader);
+
+// All sites of `object`, ascending by place; of several relocations of one place the last that
+// writes. A TLS module number without an offset beside it has one all the same: the word that
+// follows, which the static linker filled in. Errors: those of visit_relocations.
 Result<std::vector<Site>> sites_of(const Scope& scope, uint32_t object);
 
 std::string describe(const Value& value, const Scope& scope);

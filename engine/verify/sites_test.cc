@@ -117,6 +117,29 @@ TEST(Sites, OffsetsAndAddressesAreNoLargerThanAWord) {
   EXPECT_EQ(found[2].value, (Value{Kind::kPlace, 0, 0xffffffe0}));
 }
 
+// A copy of no bytes, and of a weak thread-local reference that finds nothing all but a descriptor.
+TEST(Sites, WhatWritesNothingLeavesTheRelocationBeforeIt) {
+  auto builder = with_words<Elf32Le>(EM_386, {});
+  const auto at = [&](uint64_t word) { return builder.data_at(4 * word); };
+  builder.tls({.image = {1, 2, 3, 4}, .memsz = 0x40, .align = 4})
+      .symbol({.name = "v", .value = 0x10, .type = STT_TLS})
+      .symbol({.name = "nobody", .type = STT_TLS, .binding = STB_WEAK, .section = SHN_UNDEF})
+      .rel({at(0), R_386_TLS_DTPOFF32, "v"})
+      .rel({at(0), R_386_COPY})
+      .rel({at(1), R_386_TLS_DTPOFF32, "v"})
+      .rel({at(1), R_386_TLS_TPOFF, "nobody"})
+      .rel({at(2), R_386_TLS_DTPOFF32, "v"})
+      .rel({at(2), R_386_TLS_DESC, "nobody"})
+      .rel({at(4), R_386_COPY})
+      .rel({at(4), R_386_TLS_DTPOFF32, "v"});
+  const auto found = sites(builder);
+  ASSERT_EQ(found.size(), 4U);
+  EXPECT_EQ(found[0].value, (Value{Kind::kBlockOffset, 0, 0x10}));
+  EXPECT_EQ(found[1].value, (Value{Kind::kBlockOffset, 0, 0x10}));
+  EXPECT_EQ(found[2].value.kind, Kind::kWeakZero);
+  EXPECT_EQ(found[3].value, (Value{Kind::kBlockOffset, 0, 0x10}));
+}
+
 // ldso/dynlink.c, do_relocs.
 TEST(Sites, MuslGivesSymbolNoneTheAddendAlone) {
   auto builder = with_words<Elf64Le>(EM_X86_64, {});
