@@ -23,6 +23,7 @@ struct MappedFile::Mapping {
   FileIdentity identity;
   mode_t mode = 0;
   void* address = nullptr;
+  std::unique_ptr<std::byte[]> copy;  // in place of an address
   size_t size = 0;
   std::atomic<bool> shrunk = false;
   // Links of the list that the signal handler walks, forwards.
@@ -86,6 +87,10 @@ tl::unexpected<Error> system_error(const std::string& name, std::string_view cal
       Error{name, std::string(call), std::nullopt, std::move(expected), std::strerror(error)});
 }
 
+UniqueFd open_to_read(const std::string& path) {
+  return UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+}
+
 std::string_view kind_of(mode_t mode) {
   if (S_ISDIR(mode)) return "a directory";
   if (S_ISFIFO(mode)) return "a FIFO";
@@ -97,10 +102,36 @@ std::string_view kind_of(mode_t mode) {
 }  // namespace
 
 Result<MappedFile> MappedFile::open(const std::string& path, std::string name) {
-  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  UniqueFd fd = open_to_read(path);
   if (!fd) return system_error(name, "open", "a readable file", errno);
+  ONEFOLD_TRY(auto mapping, describe(fd.get(), std::move(name)));
+  return map(fd.get(), std::move(mapping));
+}
+
+Result<MappedFile> MappedFile::read(const std::string& path, std::string name) {
+  constexpr size_t kMostRead = size_t{64} << 10;
+  UniqueFd fd = open_to_read(path);
+  if (!fd) return system_error(name, "open", "a readable file", errno);
+  ONEFOLD_TRY(auto mapping, describe(fd.get(), std::move(name)));
+  if (mapping->size > kMostRead) return map(fd.get(), std::move(mapping));
+  mapping->copy = std::make_unique<std::byte[]>(mapping->size);
+  for (size_t done = 0; done < mapping->size;) {
+    const ssize_t got = ::read(fd.get(), &mapping->copy[done], mapping->size - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_error(mapping->name, "read", "to read the file", errno);
+    if (got == 0) {
+      mapping->shrunk = true;
+      break;
+    }
+    done += static_cast<size_t>(got);
+  }
+  mapping->view = FileView(mapping->name, {mapping->copy.get(), mapping->size});
+  return MappedFile(std::move(mapping));
+}
+
+Result<std::unique_ptr<MappedFile::Mapping>> MappedFile::describe(int fd, std::string name) {
   struct stat status{};
-  if (fstat(fd.get(), &status) != 0) return system_error(name, "fstat", "the file's status", errno);
+  if (fstat(fd, &status) != 0) return system_error(name, "fstat", "the file's status", errno);
   if (!S_ISREG(status.st_mode)) {
     return fail(Error{name, "st_mode", std::nullopt, "a regular file",
                       std::string(kind_of(status.st_mode))});
@@ -115,8 +146,12 @@ Result<MappedFile> MappedFile::open(const std::string& path, std::string name) {
                       fmt::format("{} bytes", status.st_size)});
   }
   mapping->size = static_cast<size_t>(status.st_size);
+  return mapping;
+}
+
+Result<MappedFile> MappedFile::map(int fd, std::unique_ptr<Mapping> mapping) {
   if (mapping->size != 0) {
-    void* address = mmap(nullptr, mapping->size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
+    void* address = mmap(nullptr, mapping->size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (address == MAP_FAILED) return system_error(mapping->name, "mmap", "to map the file", errno);
     mapping->address = address;
   }

@@ -27,6 +27,9 @@ class MappedFile {
   // a FIFO or a device never blocks and is refused.
   static Result<MappedFile> open(const std::string& path, std::string name);
   static Result<MappedFile> open(const std::string& path) { return open(path, path); }
+  // The same for a small file whose bytes are wanted: reading 64 KiB at most costs less than
+  // mapping them and, with several threads, than unmapping them. A larger file is mapped.
+  static Result<MappedFile> read(const std::string& path, std::string name);
 
   // Bytes that are in memory already, borrowed, as if they were a file.
   static MappedFile over(std::string name, std::span<const std::byte> bytes, FileIdentity identity);
@@ -47,6 +50,8 @@ class MappedFile {
  private:
   friend void install_sigbus_handler();
   struct Mapping;
+  static Result<std::unique_ptr<Mapping>> describe(int fd, std::string name);
+  static Result<MappedFile> map(int fd, std::unique_ptr<Mapping> mapping);
   explicit MappedFile(std::unique_ptr<Mapping> mapping);
   std::unique_ptr<Mapping> mapping_;
 };

@@ -50,6 +50,28 @@ TEST_F(MappedFileTest, ShowsTheFilesBytes) {
   EXPECT_TRUE(ok(file->check_intact()));
 }
 
+TEST_F(MappedFileTest, ReadsWhatIsSmallAndMapsWhatIsNot) {
+  const std::string large(100'000, 'x');
+  for (const std::string& content : {std::string(), std::string("abc"), large}) {
+    auto file = MappedFile::read(write("f", content), "the name");
+    ASSERT_TRUE(ok(file));
+    EXPECT_EQ(file->view().name(), "the name");
+    const auto bytes = file->view().all();
+    EXPECT_EQ(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()), content);
+    EXPECT_EQ(file->identity(), MappedFile::open(path("f")).value().identity());
+    EXPECT_TRUE(ok(file->check_intact()));
+    // A mapping shows what is written later.
+    std::fstream(path("f"), std::ios::in | std::ios::out | std::ios::binary) << 'y';
+    if (!content.empty()) {
+      EXPECT_EQ(bytes[0], content == large ? std::byte{'y'} : std::byte{'a'});
+    }
+  }
+  expect_error(MappedFile::read(folder_, "folder"),
+               {"folder", "st_mode", std::nullopt, "a regular file", "a directory"});
+  expect_error(MappedFile::read(path("none"), "none"),
+               {"none", "open", std::nullopt, "a readable file", "No such file or directory"});
+}
+
 TEST_F(MappedFileTest, ViewsStayValidWhenItMoves) {
   auto first = MappedFile::open(write("f", "abc")).value();
   FileView view = first.view();

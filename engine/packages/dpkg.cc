@@ -80,7 +80,7 @@ size_t common_prefix(std::string_view a, std::string_view b) {
 }  // namespace
 
 Result<PackageDatabase> PackageDatabase::open(const std::string& root) {
-  ONEFOLD_TRY(auto files, FileSystem::open(root));
+  ONEFOLD_TRY(auto files, FileSystem::open(root, std::make_unique<HostTexts>()));
   PackageDatabase database(std::move(files));
   database.read_status();
   return database;

@@ -22,12 +22,24 @@ std::optional<FileIdentity> HostFiles::identify(const std::string& path) const {
   return FileIdentity{status.st_dev, status.st_ino};
 }
 
-Result<std::shared_ptr<const MappedFile>> HostFiles::map(const std::string& path,
-                                                         const std::string& name) const {
-  auto file = MappedFile::open(path, name);
+namespace {
+
+Result<std::shared_ptr<const MappedFile>> shared(Result<MappedFile> file, const std::string& path) {
   if (file) return std::make_shared<const MappedFile>(*std::move(file));
   if (access(path.c_str(), R_OK) != 0) return nullptr;
   return fail(std::move(file).error());
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const MappedFile>> HostFiles::map(const std::string& path,
+                                                         const std::string& name) const {
+  return shared(MappedFile::open(path, name), path);
+}
+
+Result<std::shared_ptr<const MappedFile>> HostTexts::map(const std::string& path,
+                                                         const std::string& name) const {
+  return shared(MappedFile::read(path, name), path);
 }
 
 }  // namespace onefold

@@ -43,4 +43,11 @@ class HostFiles : public FileStore {
                                                 const std::string& name) const override;
 };
 
+// The kernel's, of which most are small.
+class HostTexts : public HostFiles {
+ public:
+  Result<std::shared_ptr<const MappedFile>> map(const std::string& path,
+                                                const std::string& name) const override;
+};
+
 }  // namespace onefold
