@@ -113,7 +113,7 @@ class Placer {
             fmt::format("objects at most {:#x} bytes behind p_filesz", kMostZeros),
             fmt::format("{:#x}", load.filesz - segment.filesz)));
       }
-      if (load.filesz > segment.filesz && overlaps_data(load.offset, load.filesz))
+      if (load.filesz > segment.filesz && placing_.overlaps_data(load.offset, load.filesz))
         ONEFOLD_CHECK(move_behind_data(load));
       append(layout_, load);
     }
@@ -127,7 +127,7 @@ class Placer {
     const uint64_t entry = header_entry_size(machine_.format);
     const Segment& first = program.loads.front();
     layout_.headers.capacity = count;
-    if (room_over_dead_tables(program) >= count * entry) {
+    if (has_room_at_start(program, count * entry, placing_)) {
       layout_.headers.offset = program.header.phoff.value;
       layout_.headers.vaddr =
           parts_.program().place(first.vaddr + (program.header.phoff - first.offset));
@@ -149,7 +149,7 @@ class Placer {
           fmt::format("offset {:#x} for address {:#x}", offset, layout_.memory_end.value)));
     }
     // What lies before them in the file is mapped with them, where a hole would be else.
-    const uint64_t before = overlaps_data(offset, count * entry)
+    const uint64_t before = placing_.overlaps_data(offset, count * entry)
                                 ? align_up(placing_.data_end - offset, layout_.page)
                                 : 0;
     layout_.headers.offset = offset + before;
@@ -203,10 +203,6 @@ class Placer {
   }
 
  private:
-  bool overlaps_data(uint64_t offset, uint64_t size) const {
-    return offset < placing_.data_end && offset + size > placing_.data_begin;
-  }
-
   // The first one's offset tells where the program headers are, and what is read-only is copied to
   // its place before anything is placed (rewrite/copies.h).
   Result<void> move_behind_data(PlannedLoad& load) const {
@@ -357,6 +353,11 @@ const PlannedLoad* Layout::load_of(ImageAddress at) const {
   if (after == loads.begin()) return nullptr;
   const PlannedLoad& load = *std::prev(after);
   return load.holds(at) ? &load : nullptr;
+}
+
+bool has_room_at_start(const Module& program, uint64_t size, const Placing& placing) {
+  return size <= room_over_dead_tables(program) &&
+         !placing.overlaps_data(program.header.phoff.value, size);
 }
 
 Result<Layout> place_parts(Parts& parts, const std::vector<CopiedObject>& copies,

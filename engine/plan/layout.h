@@ -75,7 +75,15 @@ struct Placing {
                                // read-only one as it does in memory (plan/read_only_relro.h)
   uint64_t data_begin = 0;     // what keeps its place in the program's file, beside segments
   uint64_t data_end = 0;       // (read/file_data.h)
+
+  bool overlaps_data(uint64_t offset, uint64_t size) const {
+    return offset < data_end && offset + size > data_begin;
+  }
 };
+
+// Whether so many bytes from e_phoff on are the program's dead tables, and nothing else that it may
+// read.
+bool has_room_at_start(const Module& program, uint64_t size, const Placing& placing);
 
 // Places the program at its own addresses and its libraries behind it, page by page without holes;
 // fills in Part::bias. The program's segments keep their file offsets, except that one grows in the

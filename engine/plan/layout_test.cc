@@ -128,6 +128,23 @@ TEST_F(PlacePartsTest, TheProgramsFileDataKeepsItsPlace) {
   }
 }
 
+// Where a page is filled up behind the first segment.
+TEST_F(PlacePartsTest, HeadersDoNotLieOverTheProgramsFileData) {
+  auto image = program().build();
+  image.ehdr().e_phnum = uint16_t{12};
+  add_image(std::move(image));
+  parts_ = parts();
+  const Module& module = closure_.entries[kProgram].module;
+  constexpr uint64_t kHeaders = 14;
+  const uint64_t phoff = module.header.phoff.value;
+  for (uint64_t at : {phoff + kHeaders * 56 - 1, phoff + kHeaders * 56}) {
+    auto layout = place_parts(parts_, {}, machine(),
+                              {.header_count = kHeaders, .data_begin = at, .data_end = at + 8});
+    ASSERT_TRUE(ok(layout));
+    EXPECT_EQ(layout->headers.in_program, at == phoff + kHeaders * 56);
+  }
+}
+
 // What is copied into .bss is written out, and the zeros before it.
 TEST_F(PlacePartsTest, AnObjectCopiedFarIntoBssIsRefused) {
   constexpr uint64_t kMost = uint64_t{1} << 28;

@@ -10,7 +10,6 @@
 #include "machine/ifunc_code.h"
 #include "machine/start_stub.h"
 #include "plan/aliases.h"
-#include "plan/dead_tables.h"
 #include "plan/dynamic_section.h"
 #include "plan/embedded_loader.h"
 #include "plan/in_place.h"
@@ -121,18 +120,19 @@ class Planner {
 
   Result<void> place_all_parts() {
     ONEFOLD_TRY(plan_.copies, plan_copies(plan_.parts, input_.bindings, *plan_.machine));
+    plan_.data = read_file_data(program());
+    Placing placing{.relro_in_step = binds_all_when_folded(),
+                    .data_begin = plan_.data.begin().value,
+                    .data_end = plan_.data.end().value};
+    const auto fits_at_start = [&](uint32_t headers) {
+      return has_room_at_start(program(), size_of(headers), placing);
+    };
     ONEFOLD_TRY(auto headers, most_program_headers(plan_.parts, plan_.loader.get()));
     const uint32_t packed_headers = most_packed_headers(plan_.parts);
     // Tools do without section headers where the program headers do not fit at the file's start.
     const bool fits_packed_alone = !fits_at_start(headers) && fits_at_start(packed_headers);
-    const bool packed = can_enter() && (!kernel_takes(headers) || fits_packed_alone);
-    if (packed) headers = packed_headers;
-    plan_.data = read_file_data(program());
-    const Placing placing{.header_count = headers,
-                          .packed = packed,
-                          .relro_in_step = binds_all_when_folded(),
-                          .data_begin = plan_.data.begin().value,
-                          .data_end = plan_.data.end().value};
+    placing.packed = can_enter() && (!kernel_takes(headers) || fits_packed_alone);
+    placing.header_count = placing.packed ? packed_headers : headers;
     ONEFOLD_TRY(plan_.layout, place_parts(plan_.parts, plan_.copies, *plan_.machine, placing));
     return plan_.check_whole_pages();
   }
@@ -148,10 +148,6 @@ class Planner {
   // Linux, fs/binfmt_elf.c (load_elf_phdrs): before 6.17 at most a page of program headers.
   bool kernel_takes(uint32_t headers) const {
     return size_of(headers) <= plan_.machine->min_page_size;
-  }
-
-  bool fits_at_start(uint32_t headers) const {
-    return size_of(headers) <= room_over_dead_tables(program());
   }
 
   Result<void> resolve_ifuncs() {
