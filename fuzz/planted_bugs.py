@@ -118,7 +118,7 @@ PLANTED = [
     step("fold", "resolve/definition.cc", "if (index < 3) return Match::kYes;", "if (index < 2) return Match::kYes;",
             "an unversioned reference takes the default version instead of the oldest"),
     # Addresses are decided.
-    value("fold", "plan/layout.cc", "room_over_dead_tables(program) >= count * entry", "true",
+    value("fold", "plan/layout.cc", "size <= room_over_dead_tables(program)", "true",
           "the program headers grow over what is in use"),
     step("fold", "plan/tls.cc", "return align_up(tls.memsz - first_byte, align_of(tls)) + first_byte;",
             "return align_up(tls.memsz - first_byte + 1, align_of(tls)) + first_byte;", "variant II: a block one byte too large"),
