@@ -57,7 +57,9 @@ void check_missing(const Closure& closure, const FileSet& set, Digest& digest) {
     require(missing.requester < closure.entries.size());
     digest.add(missing.name);
     digest.add(missing.passed_over);
-    if (missing.name.find('/') != std::string::npos) continue;
+    // The loader's path may have no slash.
+    if (missing.name.find('/') != std::string::npos || missing.name == closure.loader_path)
+      continue;
     const std::string path = std::string(kLibraryDir) + "/" + missing.name;
     const SetFile* file = set.find(path);
     // Of two at one path the file system has one.
