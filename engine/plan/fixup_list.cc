@@ -131,11 +131,14 @@ void FixupList::note_place(ModuleAddress place, uint64_t size) {
   if (is_replaced(part_->place(place), size)) written_over_ = part_->place(place);
 }
 
+bool FixupList::moves(ModuleAddress place, uint64_t size) const {
+  return tls_ != nullptr && tls_->filesz != 0 && place < tls_->vaddr + tls_->filesz &&
+         place + size > tls_->vaddr;
+}
+
 void FixupList::note_straddling(ModuleAddress place, uint64_t size) {
-  if (tls_ == nullptr || tls_->filesz == 0 || straddling_) return;
-  const ModuleAddress end = tls_->vaddr + tls_->filesz;
-  const bool apart = place >= end || place + size <= tls_->vaddr;
-  if (apart || (place >= tls_->vaddr && place + size <= end)) return;
+  if (straddling_ || !moves(place, size)) return;
+  if (place >= tls_->vaddr && place + size <= tls_->vaddr + tls_->filesz) return;
   straddling_ = part_->module->file.error("r_offset", "a place inside or outside of PT_TLS",
                                           fmt::format("{:#x}", place.value));
 }

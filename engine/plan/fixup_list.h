@@ -46,6 +46,8 @@ class FixupList {
   // Does the file of the part in hand have bytes there, or only its memory (.bss, some PLTs'
   // slots)?
   bool has_bytes(const FixupSite& site) const;
+  // Has the output what lies there at another place, with the initial TLS block?
+  bool moves(ModuleAddress place, uint64_t size) const;
 
   // All of them in the order of Fixups::list.
   // Error: several that write the same bytes.

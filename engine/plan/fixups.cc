@@ -131,6 +131,10 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
 
 Result<void> FixupPlanner::plan_site(const Site& site) {
   const auto action = site.row.action;
+  // Code reads its slots where they were linked to be.
+  if ((action == RelocAction::kJumpSlot || action == RelocAction::kGlobDat) &&
+      list_.moves(site.relocation.place, site.row.size))
+    return refuse(site, "a slot outside of PT_TLS", "one inside");
   switch (action) {
     case RelocAction::kNone:
       return {};

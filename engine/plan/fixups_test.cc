@@ -344,6 +344,29 @@ TEST_F(FixupsTest, ALazySlotWithAnAddendIsTheLoaders) {
   EXPECT_FALSE(is_bound_already(EM_AARCH64, R_AARCH64_JUMP_SLOT, 8));
 }
 
+// Where a library's block is merged with the program's, the program's initial values move.
+class SlotInTlsTest : public FixupsTest, public ::testing::WithParamInterface<uint32_t> {};
+
+TEST_P(SlotInTlsTest, IsRefused) {
+  auto builder = pie();
+  builder.dynamic(DT_PLTGOT, builder.data_at(0)).tls({.image = testing::ByteString(8), .memsz = 8});
+  const bool lazy = GetParam() == R_X86_64_JUMP_SLOT;
+  const testing::RelocationSpec slot{
+      .place = builder.data_at(8), .type = GetParam(), .symbol = "f"};
+  builder.undefined("f");
+  auto image = (lazy ? builder.jmprel(slot) : builder.rela(slot)).build();
+  image.phdr(PT_TLS).p_vaddr = slot.place;
+  add_image(std::move(image), {1});
+  auto other = library();
+  add(other.tls({.image = testing::ByteString(8), .memsz = 8})
+          .symbol({.name = "f", .value = other.text_at(4)}));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "a slot outside of PT_TLS");
+}
+INSTANTIATE_TEST_SUITE_P(Kinds, SlotInTlsTest,
+                         ::testing::Values(R_X86_64_JUMP_SLOT, R_X86_64_GLOB_DAT));
+
 TEST_F(FixupsTest, UnderMuslAnIfuncIsRefused) {
   closure_.loader_kind = LoaderKind::kMusl;
   auto builder = pie();

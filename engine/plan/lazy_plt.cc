@@ -10,6 +10,7 @@ bool plan_slot(const FixupContext& context, const FixupSite& site, FixupList& li
   // At its first call nobody makes its page writable.
   const Segment* load = site.part.module->load_at(site.relocation.place);
   if (load == nullptr || (load->flags & PF_W) == 0) return false;
+  if (list.moves(site.relocation.place, site.row.size)) return false;
   Fixup fixup{.place = site.part.place(site.relocation.place),
               .addend = site.addend,
               .type = site.row.type,
