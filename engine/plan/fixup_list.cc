@@ -51,6 +51,7 @@ FixupList::FixupList(const FixupContext& context)
 Result<void> FixupList::list_copies() {
   constexpr size_t kMostOfOnePlace = 64;
   for (const CopiedObject& copy : context_.copies) {
+    if (copy.size == 0) continue;
     copies_of_[context_.parts.of_module[copy.part->scope_index]].push_back({&copy});
   }
   for (auto& copies : copies_of_) {
@@ -107,9 +108,10 @@ void FixupList::begin(const Part& part) {
   load_ = nullptr;
 }
 
-// Calls act(image address) for the place itself and for each copy that the program has of it.
+// Calls act(image address) for the place itself and for each copy that the program has of it. A
+// copy ends in the middle of a word that straddles its end.
 template <typename Act>
-void FixupList::at_each_place(ModuleAddress place, Act act) const {
+void FixupList::at_each_place(ModuleAddress place, uint64_t size, Act act) {
   if (tls_ != nullptr && place >= tls_->vaddr && place - tls_->vaddr < tls_->filesz) {
     act(context_.tls.image + part_->tls_offset + (place - tls_->vaddr));
   } else {
@@ -119,10 +121,18 @@ void FixupList::at_each_place(ModuleAddress place, Act act) const {
   if (copies.empty()) return;
   auto next =
       std::ranges::upper_bound(copies, place, {}, [](const CopiedFrom& c) { return c.copy->from; });
+  bool is_cut = next != copies.end() && next->copy->from - place < size;
   while (next != copies.begin() && place < std::prev(next)->latest_end) {
     const CopiedObject& copy = *(--next)->copy;
-    if (place - copy.from < copy.size) act(copy.to + (place - copy.from));
+    const uint64_t skip = place - copy.from;
+    if (skip >= copy.size) continue;
+    is_cut = is_cut || copy.size - skip < size;
+    act(copy.to + skip);
   }
+  if (!is_cut || straddling_) return;
+  straddling_ =
+      part_->module->file.error("r_offset", "a place inside or outside of what R_*_COPY copies",
+                                fmt::format("{:#x}", place.value));
 }
 
 void FixupList::note_place(ModuleAddress place, uint64_t size) {
@@ -145,7 +155,7 @@ void FixupList::note_straddling(ModuleAddress place, uint64_t size) {
 
 void FixupList::patch(ModuleAddress place, uint64_t value, uint8_t size) {
   note_place(place, size);
-  at_each_place(place,
+  at_each_place(place, size,
                 [&](ImageAddress at) { fixups.patches.push_back({at, value, size, to_loader_}); });
 }
 
@@ -155,11 +165,12 @@ void FixupList::word(const FixupSite& site, uint64_t value) {
   const ModuleAddress place = site.relocation.place;
   if (value != 0 || to_loader_ || !is_zero_fill(site)) return patch(place, value, site.row.size);
   note_place(place, site.row.size);
-  at_each_place(place, [&](ImageAddress at) { zeros_.push_back({at, site.row.size}); });
+  at_each_place(place, site.row.size,
+                [&](ImageAddress at) { zeros_.push_back({at, site.row.size}); });
 }
 
 void FixupList::lazy_word(const FixupSite& site, uint64_t value) {
-  at_each_place(site.relocation.place,
+  at_each_place(site.relocation.place, site.row.size,
                 [&](ImageAddress at) { lazy_words_.push_back({at, value, site.row.size}); });
 }
 
@@ -187,7 +198,7 @@ void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) 
   fixup.size = std::max<uint8_t>(site.row.size, 1);
   note_place(place, fixup.size);
   fixup.to_loader = to_loader_;
-  at_each_place(place, [&](ImageAddress at) {
+  at_each_place(place, fixup.size, [&](ImageAddress at) {
     fixup.place = at;
     to.push_back(fixup);
   });

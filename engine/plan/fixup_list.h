@@ -80,7 +80,7 @@ class FixupList {
   void note_straddling(ModuleAddress place, uint64_t size);
   bool is_replaced(ImageAddress place, uint64_t size) const;
   template <typename Act>
-  void at_each_place(ModuleAddress place, Act act) const;
+  void at_each_place(ModuleAddress place, uint64_t size, Act act);
 
   const FixupContext& context_;
   uint32_t relative_type_ = 0;
@@ -95,7 +95,7 @@ class FixupList {
   std::vector<Written> kept_copies_;  // what R_COPY of the fold's own writes
 
   bool to_loader_ = false;
-  std::optional<Error> straddling_;
+  std::optional<Error> straddling_;           // what moves, or is copied, in part
   std::optional<ImageAddress> written_over_;  // a place of the program's under a copy
 
   // Of the part in hand.

@@ -283,6 +283,27 @@ TEST_F(FixupsTest, ARelocationOfACopiedObjectIsRepeatedInTheCopies) {
     EXPECT_FALSE(fixup_at(*plan, 0, builder.data_at(at))) << at;
 }
 
+// What a loader copies are bytes; the fold repeats relocations whole.
+class CutByCopyTest : public FixupsTest, public ::testing::WithParamInterface<uint64_t> {};
+
+TEST_P(CutByCopyTest, IsRefused) {
+  auto builder = pie();
+  const uint64_t to = builder.data_at(128);
+  builder.symbol({.name = "o", .value = to, .size = 16, .type = STT_OBJECT})
+      .rela({.place = to, .type = R_X86_64_COPY, .symbol = "o"});
+  add(builder, {1});
+  auto other = library();
+  other.symbol({.name = "o", .value = other.data_at(32), .size = 16, .type = STT_OBJECT})
+      .rela({.place = other.data_at(GetParam()), .type = R_X86_64_RELATIVE, .addend = 0x30});
+  add(other);
+  auto plan = this->plan();
+  const bool is_cut = GetParam() % 8 != 0;
+  ASSERT_EQ(plan.has_value(), !is_cut);
+  if (plan) return;
+  EXPECT_EQ(plan.error().expected, "a place inside or outside of what R_*_COPY copies");
+}
+INSTANTIATE_TEST_SUITE_P(Places, CutByCopyTest, ::testing::Values(24, 25, 31, 32, 40, 41, 47, 48));
+
 // Each repeats every relocation of its place: time and memory would be the product of both.
 TEST_F(FixupsTest, TooManyCopiesOfOnePlaceAreRefused) {
   auto builder = pie();
