@@ -174,10 +174,11 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
     const Module& module = *parts_.part_of(of.module).module;
     if (!same && known.module == output.module && module.find_dynamic(DT_GNU_HASH) == nullptr)
       same_in_chain_ = of;
-    // dlsym passes hidden ones over, and goes on to the next module's.
-    const bool first_default = is_default && !known_name->default_seen &&
-                               (exports_[known_version].version & kVersymHidden) != 0;
-    if (!first_default) return false;
+    // dlsym passes hidden ones over, or a reference to a version those without one (foo@), and
+    // goes on to the next module's.
+    const bool first_open =
+        !hidden && !known_name->default_seen && (known.version & kVersymHidden) != 0;
+    if (!first_open) return false;
   }
   const auto number = static_cast<uint32_t>(exports_.size());
   auto same = [&](uint32_t known) { return exports_[names_[known].first].name == output.name; };
@@ -197,7 +198,7 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
   if (!is_new) next_of_name_[name.last] = number;
   name.last = number;
   if (is_default && !name.default_seen) name.default_of = output.module;
-  if (output.version > 1 && (hidden || name.default_seen)) output.version |= kVersymHidden;
+  if (hidden || name.default_seen) output.version |= kVersymHidden;
   const bool is_hidden = (output.version & kVersymHidden) != 0;
   name.default_seen = name.default_seen || !is_hidden;
   if (!is_new || is_hidden) unclear_names_.push_back(slot);
@@ -219,7 +220,7 @@ uint32_t DynamicSymbols::found_unversioned(uint32_t first) const {
   for (uint32_t at = first; at != kNone; at = next_of_name_[at]) {
     const OutputSymbol& symbol = exports_[at];
     if (found != kNone && symbol.module != exports_[found].module) return found;
-    if (symbol.oldest || symbol.version == 1) return at;
+    if (symbol.oldest || (symbol.version & ~kVersymHidden) == 1) return at;
     if (symbol.is_default && found == kNone) found = at;
   }
   return found;

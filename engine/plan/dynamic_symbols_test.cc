@@ -80,6 +80,39 @@ TEST_F(DynamicSymbolsTest, AnOldestBeforeOneWithoutAVersionIsRefused) {
   EXPECT_NE(exports("f").find("found both, of f"), std::string::npos);
 }
 
+// GNU ld's foo@, "bound to the unspecified base version": a reference to a version passes it over
+// (elf/dl-lookup.c, check_match).
+TEST_F(DynamicSymbolsTest, AHiddenOneWithoutAVersionStaysHidden) {
+  add(program(), {1, 2, 3});
+  add(library().define_version("B").symbol(versioned(1, "", true)));
+  add(library().symbol(versioned(2, "A")));
+  add(library().symbol(versioned(3, "A")), {}, true);
+  EXPECT_EQ(exports("f"), "- hidden, A");
+}
+
+TEST_F(DynamicSymbolsTest, AHiddenOneWithoutAVersionStandsBesideAnOpenOne) {
+  add(program(), {1, 2});
+  add(library().define_version("B").symbol(versioned(1, "", true)));
+  add(library().symbol({.name = "f", .value = 2}));
+  EXPECT_EQ(exports("f"), "- hidden, -");
+}
+
+TEST_F(DynamicSymbolsTest, AKeptHiddenOneWithoutAVersionLeavesVersionsToOthers) {
+  add(program(), {1, 2});
+  add(library().define_version("B").symbol(versioned(1, "", true)), {}, true);
+  add(library().symbol(versioned(2, "A")));
+  EXPECT_EQ(exports("f"), "A hidden");
+}
+
+// musl, ldso/dynlink.c (gnu_lookup).
+TEST_F(DynamicSymbolsTest, MuslPassesAKeptHiddenOneOver) {
+  closure_.loader_kind = LoaderKind::kMusl;
+  add(program(), {1, 2});
+  add(library().symbol(versioned(1, "A", true)), {}, true);
+  add(library().symbol(versioned(2, "A")));
+  EXPECT_EQ(exports("f"), "A");
+}
+
 TEST_F(DynamicSymbolsTest, AKeptDefinitionThatPrecedesStaysAlone) {
   add(program(), {1, 2});
   add(library().symbol({.name = "f", .value = 1}), {}, true);

@@ -20,16 +20,19 @@ KeptDefinitions::KeptDefinitions(const Parts& parts, const Scope& scope) : scope
 void KeptDefinitions::add(Definition definition) {
   const auto [module, symbol] = definition;
   const Linkable& linkable = scope_.modules()[module];
+  const bool hidden = linkable.is_hidden_version(symbol);
+  if (hidden && scope_.loader() == LoaderKind::kMusl) return;  // which passes them over
   auto [number, is_new] = name_index_.emplace(
       scope_.hash(definition), static_cast<uint32_t>(names_.size()),
       [&](uint32_t known) { return same_name(names_[known].first, definition); });
   if (is_new) names_.push_back({definition});
   Name& name = names_[number];
-  const bool is_default = !linkable.is_hidden_version(symbol);
+  const bool versioned = linkable.version_of(symbol) != nullptr;
+  const bool is_default = !hidden || !versioned;
   if (is_default) name.by_default = std::min(name.by_default, module);
   if (is_default || linkable.version_index(symbol) < 3) name.oldest = std::min(name.oldest, module);
-  if (linkable.version_of(symbol) == nullptr) {
-    name.unversioned = std::min(name.unversioned, module);
+  if (!versioned) {
+    if (!hidden) name.unversioned = std::min(name.unversioned, module);
     return;
   }
   auto same = [&](uint32_t known) {

@@ -70,8 +70,9 @@ SymbolOrder order_symbols(const ImageSpec& spec) {
 }
 
 uint16_t VersionTables::index_of(const SymbolSpec& symbol) const {
-  if (symbol.version.empty()) return symbol.binding == STB_LOCAL ? VER_NDX_LOCAL : VER_NDX_GLOBAL;
   auto mark = symbol.hidden_version ? kHiddenVersion : uint16_t{0};
+  if (symbol.version.empty())
+    return half((symbol.binding == STB_LOCAL ? VER_NDX_LOCAL : VER_NDX_GLOBAL) | mark);
   for (const NeedOf& need : needs) {
     if (need.library != symbol.version_of) continue;
     for (const Need& version : need.versions) {

@@ -40,7 +40,7 @@ struct SymbolSpec {
   std::string version = {};  // none: VER_NDX_GLOBAL, or VER_NDX_LOCAL for STB_LOCAL
   std::string version_of =
       {};  // the library that the version is wanted of; none: this file defines it
-  bool hidden_version = false;  // foo@V, not foo@@V
+  bool hidden_version = false;  // foo@V, not foo@@V; without a version foo@
 };
 
 struct RelocationSpec {
