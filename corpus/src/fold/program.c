@@ -36,6 +36,10 @@ static int own_ifunc(int n) __attribute__((ifunc("own_choose")));
 #endif
 #endif
 
+#ifdef WITH_DATA
+__asm__(".section .boot,\"\",%progbits\n.ascii \"boot image\"\n.text");
+#endif
+
 void _start(void) {
 #ifdef TOTAL
 #ifdef WITH_NEXT
