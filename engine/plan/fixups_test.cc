@@ -190,6 +190,26 @@ TEST_F(FixupsTest, AVersionAskedOfAFoldedFileIsAskedOfTheKeptOneThatHasIt) {
   EXPECT_EQ(plan->symbols->imports().front().version, need.versions.front().index);
 }
 
+// It answers any version; without one the kept library's f@V0 would be found.
+TEST_F(FixupsTest, AVersionAskedOfAFoldedFileIsAskedOfADefinitionWithoutOne) {
+  auto builder = pie();
+  builder.undefined("f", "V1", "lib1.so")
+      .rela({.place = builder.data_at(8), .type = R_X86_64_GLOB_DAT, .symbol = "f"});
+  add(builder, {1, 2});
+  add(library());
+  add(library()
+          .symbol(
+              {.name = "f", .value = library().text_at(4), .version = "V0", .hidden_version = true})
+          .symbol({.name = "f", .value = library().text_at(8)}),
+      {}, true);
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  ASSERT_EQ(plan->symbols->definitions().size(), 1U);
+  EXPECT_EQ(plan->symbols->definitions().front().name, "V1");
+  ASSERT_EQ(plan->symbols->imports().size(), 1U);
+  EXPECT_EQ(plan->symbols->imports().front().version, plan->symbols->definitions().front().index);
+}
+
 TEST_F(FixupsTest, ADefinitionOfAKeptLibraryStaysSymbolic) {
   auto builder = pie();
   builder.undefined("f").rela(

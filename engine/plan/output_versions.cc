@@ -131,7 +131,10 @@ Result<uint16_t> OutputVersions::needed(const VersionName* version, const Bindin
   const auto [module, symbol] = binding.definition;
   if (const uint16_t index = known(kept_names_[module]); index != 0) return index;
   const VersionName* found = scope_.modules()[module].version_of(symbol);
-  if (found == nullptr || found->name != version->name) return kNoVersion;
+  // A definition without a version answers whatever version is asked for; who asks for none may
+  // find an older one of the name.
+  if (found == nullptr) return defined_index(version->name, version->hash);
+  if (found->name != version->name) return kNoVersion;
   return add_need({found->name, found->hash, kept_names_[module], true});
 }
 
