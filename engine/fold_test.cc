@@ -371,6 +371,15 @@ TEST_F(FoldForMuslTest, AnotherLoaderAndStackSizeAreWhatVerifyIsTold) {
   EXPECT_EQ(differences(std::nullopt), 1U);
 }
 
+TEST_F(FoldForMuslTest, ALoaderThatIsEnteredOutsideIsRefused) {
+  put_program(kMusl);
+  tree_.file(kMusl, Builder().base(0).soname("libc.so").entry(0xffff0000).build().bytes());
+  options_.selection.keep.clear();
+  auto report = fold(options_);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().field, "e_entry");
+}
+
 TEST_F(FoldForMuslTest, ASharedObjectIsRefused) {
   options_.program = tree_.path("/lib/liby.so");
   tree_.file("/lib/liby.so",

@@ -41,6 +41,13 @@ Result<void> check_release(const Closure& closure) {
       newest ? fmt::format("one of glibc 2.{}", *newest) : "none of glibc's versions"));
 }
 
+// The fold enters both at what it makes of their addresses. No linker makes another.
+Result<void> check_entry(const Module& module) {
+  if (module.load_at(module.header.entry) != nullptr) return {};
+  return fail(module.file.error("e_entry", FileOffset(24), "an address inside a PT_LOAD",
+                                fmt::format("{:#x}", module.header.entry.value)));
+}
+
 }  // namespace
 
 // The loader alone defines few: GLIBC_2.35 is the newest for eight releases.
@@ -68,6 +75,8 @@ Result<void> check_embeddable(const Closure& closure) {
     return fail(program.file.error("PT_INTERP", "a loader that is found (or --keep libc)",
                                    closure.loader_path));
   }
+  ONEFOLD_CHECK(check_entry(program));
+  ONEFOLD_CHECK(check_entry(closure.entries[*closure.loader].module));
   // musl's loader, which is its C library, is started as the kernel would have started it: the fold
   // relies on nothing that is of one release. 1.2.3's was seen to run.
   if (closure.loader_kind == LoaderKind::kMusl) return {};
