@@ -374,6 +374,7 @@ TEST_F(FoldForMuslTest, AnotherLoaderAndStackSizeAreWhatVerifyIsTold) {
 TEST_F(FoldForMuslTest, ALoaderThatIsEnteredOutsideIsRefused) {
   put_program(kMusl);
   tree_.file(kMusl, Builder().base(0).soname("libc.so").entry(0xffff0000).build().bytes());
+  tree_.file("/lib/libx.so", Builder().base(0).needed("libc.so").build().bytes());
   options_.selection.keep.clear();
   auto report = fold(options_);
   ASSERT_FALSE(report);

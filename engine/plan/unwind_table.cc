@@ -35,6 +35,7 @@ class PartUnwind {
     visitor.fde = [&](const Fde& fde, const Cie&) {
       add_field(fde.pc_begin);
       if (fde.lsda) add_field(*fde.lsda);
+      check_range(fde);
       if (fde.pc_begin.target && is_of_part(*fde.pc_begin.target)) {
         table_.entries.push_back(
             {part_.place(*fde.pc_begin.target), source.offset + (fde.at - begin_)});
@@ -55,6 +56,17 @@ class PartUnwind {
   // An unwinder looks for the module of a pc first: no record of the part tells of another's code.
   bool is_of_part(ModuleAddress pc) const {
     return part_.module->spans(pc) && !part_.is_left_out(pc);
+  }
+
+  // An unwinder adds it to where the function is then.
+  void check_range(const Fde& fde) {
+    if (!fde.pc_begin.target) return;
+    const uint64_t most = part_.module->format().max_address();
+    const uint64_t begin = part_.place(*fde.pc_begin.target).value & most;
+    if (fde.pc_range <= most - begin) return;
+    unmovable_ = part_.module->file.error(
+        ".eh_frame FDE pc_range", "a range inside the address space, in the fold",
+        fmt::format("{:#x} bytes at address {:#x}", fde.pc_range, begin));
   }
 
   void end_at(ModuleAddress end) { size_ = std::max(size_, end - begin_); }
