@@ -35,8 +35,10 @@ struct FoldOptions {
   bool dry_run = false;                      // plan and report, write nothing
   bool verify = true;            // compare the output with the input before it gets its name
   bool keep_privileges = false;  // carry setuid and setgid over
-  unsigned threads = 1;          // how many at once; the output does not depend on it
-  StageSink on_stage;            // hears how far the fold is, from any thread; may be empty
+  // How many at once; the output does not depend on it. With more than one the calling thread keeps
+  // to its processor meanwhile (base/own_processor.h).
+  unsigned threads = 1;
+  StageSink on_stage;  // hears how far the fold is, from any thread; may be empty
 };
 
 struct FoldedPart {
