@@ -32,25 +32,6 @@ class FixupsTest : public FoldTest {
     }
     return std::nullopt;
   }
-  // Of a lazily bound slot of the program's, for a function of the fold: is its address there?
-  bool is_bound_already(uint16_t machine, uint32_t jump_slot, int64_t addend) {
-    auto builder = program();
-    builder.machine(machine).dynamic(DT_PLTGOT, builder.data_at(0));
-    const uint64_t place = builder.data_at(24);
-    builder.undefined("f").jmprel(
-        {.place = place, .type = jump_slot, .symbol = "f", .addend = addend});
-    add(builder, {1});
-    auto other = library();
-    add(other.machine(machine).symbol({.name = "f", .value = other.text_at(4)}));
-    auto plan = this->plan();
-    if (!plan) throw std::runtime_error(to_string(plan.error()));
-    EXPECT_EQ(plan->fixups.plt.size(), 1U);
-    const Part& part = plan->parts.part_of(1);
-    return std::ranges::any_of(plan->fixups.patches, [&](const Patch& patch) {
-      return patch.place == ImageAddress(place) &&
-             patch.value == part.place(ModuleAddress(other.text_at(4))).value;
-    });
-  }
   static testing::Builder pie() { return library().interp("/lib64/ld-linux-x86-64.so.2"); }
 };
 
@@ -371,42 +352,6 @@ TEST_F(FixupsTest, AZeroNeedsNoBytes) {
   const ImageAddress at = plan->parts.program().place(ModuleAddress(place));
   EXPECT_EQ(std::ranges::count(plan->fixups.patches, at, &Patch::place), 0);
 }
-
-// -z mark-plt: it is the PLT entry's address.
-TEST_F(FixupsTest, AnAddendOfNoUseLeavesALazySlotBound) {
-  EXPECT_TRUE(is_bound_already(EM_X86_64, R_X86_64_JUMP_SLOT, 0x410020));
-}
-
-TEST_F(FixupsTest, ALazySlotWithoutAnAddendIsBoundAlready) {
-  EXPECT_TRUE(is_bound_already(EM_AARCH64, R_AARCH64_JUMP_SLOT, 0));
-}
-
-TEST_F(FixupsTest, ALazySlotWithAnAddendIsTheLoaders) {
-  EXPECT_FALSE(is_bound_already(EM_AARCH64, R_AARCH64_JUMP_SLOT, 8));
-}
-
-// Where a library's block is merged with the program's, the program's initial values move.
-class SlotInTlsTest : public FixupsTest, public ::testing::WithParamInterface<uint32_t> {};
-
-TEST_P(SlotInTlsTest, IsRefused) {
-  auto builder = pie();
-  builder.dynamic(DT_PLTGOT, builder.data_at(0)).tls({.image = testing::ByteString(8), .memsz = 8});
-  const bool lazy = GetParam() == R_X86_64_JUMP_SLOT;
-  const testing::RelocationSpec slot{
-      .place = builder.data_at(8), .type = GetParam(), .symbol = "f"};
-  builder.undefined("f");
-  auto image = (lazy ? builder.jmprel(slot) : builder.rela(slot)).build();
-  image.phdr(PT_TLS).p_vaddr = slot.place;
-  add_image(std::move(image), {1});
-  auto other = library();
-  add(other.tls({.image = testing::ByteString(8), .memsz = 8})
-          .symbol({.name = "f", .value = other.text_at(4)}));
-  auto plan = this->plan();
-  ASSERT_FALSE(plan);
-  EXPECT_EQ(plan.error().expected, "a slot outside of PT_TLS");
-}
-INSTANTIATE_TEST_SUITE_P(Kinds, SlotInTlsTest,
-                         ::testing::Values(R_X86_64_JUMP_SLOT, R_X86_64_GLOB_DAT));
 
 TEST_F(FixupsTest, UnderMuslAnIfuncIsRefused) {
   closure_.loader_kind = LoaderKind::kMusl;

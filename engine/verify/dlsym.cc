@@ -45,8 +45,9 @@ std::vector<CLibraryFunction> c_library_functions(Context& context, std::string_
     const bool libc =
         object.soname.starts_with("libc.so.") || object.soname.starts_with("libdl.so.");
     if (!libc || !context.is_folded(d.object) || !symbol.is_defined()) continue;
-    functions.push_back({{Value::Kind::kPlace, d.object, symbol.value.value},
-                         symbol.value.value + context.part_of(d.object).bias});
+    functions.push_back(
+        {{Value::Kind::kPlace, d.object, symbol.value.value},
+         context.psabi().in_word(symbol.value.value + context.part_of(d.object).bias)});
   }
   return functions;
 }
@@ -166,7 +167,8 @@ class DlsymComparison {
   void settle_choice(Row& row, const std::vector<Row>& found) {
     if (row.kind != kResolver) return;
     const Part& part = context_.parts()[as_size(row.part)];
-    const Value function{Value::Kind::kResolved, part.original, row.value - part.bias};
+    const Value function{Value::Kind::kResolved, part.original,
+                         context_.psabi().in_word(row.value - part.bias)};
     auto name = [](const Row& r) { return std::tie(r.hash, r.part, r.name, r.version, r.kind); };
     Row address = row;
     address.kind = kAddress;
@@ -218,7 +220,7 @@ class DlsymComparison {
             .kind = kAddress,
             .name = symbol.name,
             .version = {},
-            .value = symbol.value.value + part.bias};
+            .value = context_.psabi().in_word(symbol.value.value + part.bias)};
     if (!object.versym.empty()) row.hidden = object.versym[definition.symbol] >> 15;
     if (const Version* version = object.version_of(definition.symbol)) row.version = version->name;
     if (symbol.type == STT_TLS || (symbol.type == STT_GNU_IFUNC && first)) {
