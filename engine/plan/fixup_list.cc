@@ -22,6 +22,12 @@ uint32_t type_of(const Machine& machine, RelocAction action) {
 
 }  // namespace
 
+tl::unexpected<Error> refuse(const FixupSite& site, std::string expected, std::string found) {
+  return fail(site.part.module->file.error(
+      fmt::format("{} of {:#x}", site.row.name, site.relocation.place.value), std::move(expected),
+      std::move(found)));
+}
+
 Result<FixupList> FixupList::create(const FixupContext& context) {
   FixupList list(context);
   ONEFOLD_CHECK(list.list_copies());

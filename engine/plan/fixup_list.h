@@ -17,6 +17,9 @@ struct FixupSite {
   int64_t addend;
 };
 
+// A relocation that cannot be folded.
+tl::unexpected<Error> refuse(const FixupSite& site, std::string expected, std::string found);
+
 class FixupList {
  public:
   // Errors: more copies of one place than any program has, each of which would repeat what is done

@@ -9,6 +9,7 @@
 #include "plan/fixup_list.h"
 #include "plan/in_place.h"
 #include "plan/lazy_plt.h"
+#include "plan/tls_fixups.h"
 #include "plan/tls_pairs.h"
 
 namespace onefold {
@@ -35,7 +36,9 @@ class FixupPlanner {
     return {};
   }
   Result<void> plan_into_loader(const Site& site, Definition definition);
-  Result<void> plan_tls_site(const Site& site, const Binding& binding);
+  Result<void> plan_tls(const Site& site, Definition definition) {
+    return plan_tls_fixup(context_, list_, site, definition, is_offset_written(site));
+  }
   Result<void> plan_undefined(const Site& site, const Binding& binding);
   Result<void> refuse_ifunc(const Site& site) const;
   Result<void> plan_local(const Site& site, const Part& target, const Symbol& symbol);
@@ -45,7 +48,11 @@ class FixupPlanner {
   bool host_may_interpose(Definition definition) const;
   LookupClass class_of(const RelocRow& row) const;
   std::string_view name_of(const Site& site) const;
-  tl::unexpected<Error> refuse(const Site& site, std::string expected, std::string found) const;
+  // By a relocation of its own, beside the module's number at the site?
+  bool is_offset_written(const Site& site) const {
+    const ModuleAddress second = site.relocation.place + context_.machine.format.word_size();
+    return written_offsets_.contains(second.value);
+  }
 
   const FixupContext& context_;
   FixupList& list_;
@@ -74,13 +81,6 @@ bool FixupPlanner::host_may_interpose(Definition definition) const {
 
 std::string_view FixupPlanner::name_of(const Site& site) const {
   return site.part.linkable->symbols[site.relocation.symbol].name;
-}
-
-tl::unexpected<Error> FixupPlanner::refuse(const Site& site, std::string expected,
-                                           std::string found) const {
-  return fail(site.part.module->file.error(
-      fmt::format("{} of {:#x}", site.row.name, site.relocation.place.value), std::move(expected),
-      std::move(found)));
 }
 
 Result<void> FixupPlanner::plan_part(const Part& part) {
@@ -163,7 +163,7 @@ Result<void> FixupPlanner::plan_site(const Site& site) {
   const uint32_t module = site.part.scope_index;
   if (site.relocation.symbol == 0) {
     if (is_tls(action)) {
-      return plan_tls_site(site, {BindingKind::kDefined, {module, 0}});
+      return plan_tls(site, {module, 0});
     }
     // glibc's RESOLVE_MAP takes the null symbol, which is local, for one of value 0 in the module.
     if (action == RelocAction::kCopy) return {};  // of no bytes
@@ -211,8 +211,7 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
         return refuse(site, tls ? "a thread-local variable" : "none that is thread-local",
                       std::string(name_of(site)));
       }
-      const ModuleAddress second = site.relocation.place + context_.machine.format.word_size();
-      if (action == RelocAction::kTlsModule && !written_offsets_.contains(second.value) &&
+      if (action == RelocAction::kTlsModule && !is_offset_written(site) &&
           context_.parts.part_of(binding.definition.module).tls_offset != 0) {
         return refuse(site, "an offset beside it that a relocation writes",
                       std::string(name_of(site)));
@@ -221,7 +220,7 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
       return {};
     }
   }
-  if (tls) return plan_tls_site(site, binding);
+  if (tls) return plan_tls(site, binding.definition);
   const Part& target = context_.parts.part_of(binding.definition.module);
   return plan_local(site, target, target.linkable->symbols[binding.definition.symbol]);
 }
@@ -346,55 +345,6 @@ Result<void> FixupPlanner::plan_undefined(const Site& site, const Binding& bindi
   }
   list_.relative(site, (context_.thunks + known->second * context_.thunk_size).value);
   return {};
-}
-
-Result<void> FixupPlanner::plan_tls_site(const Site& site, const Binding& binding) {
-  const Part& target = context_.parts.part_of(binding.definition.module);
-  const Symbol* symbol =
-      site.relocation.symbol == 0 ? nullptr : &target.linkable->symbols[binding.definition.symbol];
-  const uint64_t offset = target.tls_offset + (symbol != nullptr ? symbol->value.value : 0) +
-                          static_cast<uint64_t>(site.addend);
-  const uint64_t word_size = context_.machine.format.word_size();
-  switch (site.row.action) {
-    case RelocAction::kTlsModule: {
-      // glibc, elf/rtld.c: the program gets its number before all else.
-      constexpr uint64_t kProgramsModule = 1;
-      if (context_.fixed_address && context_.loader != nullptr && !context_.musl) {
-        list_.word(site, kProgramsModule);
-      } else {
-        list_.tls(site, 0);
-      }
-      // Without a relocation of its own (DTPOFF) the pair's second word is an offset in the
-      // module's block, known since link time.
-      ModuleAddress second = site.relocation.place + word_size;
-      if (target.tls_offset == 0 || written_offsets_.contains(second.value)) return {};
-      ONEFOLD_TRY(auto bytes, site.part.module->bytes_at(second, word_size, "GOT"));
-      uint64_t value = with_format(site.part.module->format(), [&]<typename E>() -> uint64_t {
-        return FileView::as_table<typename E::Addr>(bytes)[0];
-      });
-      list_.patch(second, value + target.tls_offset, static_cast<uint8_t>(word_size));
-      return {};
-    }
-    case RelocAction::kTlsDtpOffset:
-      list_.word(site, offset - static_cast<uint64_t>(context_.machine.tls_dtv_bias));
-      return {};
-    case RelocAction::kTlsTpOffset:
-    case RelocAction::kTlsTpOffsetNegated: {
-      if (context_.shared_object) {
-        list_.tls(site, static_cast<int64_t>(offset));
-        return {};
-      }
-      int64_t value = tp_offset(context_.tls, context_.machine, offset);
-      list_.word(site, static_cast<uint64_t>(
-                           site.row.action == RelocAction::kTlsTpOffset ? value : -value));
-      return {};
-    }
-    case RelocAction::kTlsDescriptor:
-      list_.tls(site, static_cast<int64_t>(offset));
-      return {};
-    default:
-      return refuse(site, "a TLS relocation", "another one");
-  }
 }
 
 }  // namespace
