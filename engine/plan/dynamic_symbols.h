@@ -124,7 +124,8 @@ class DynamicSymbols {
     uint32_t first = 0;  // its exports are a chain from here on: next_of_name_, kNone ends it
     uint32_t last = 0;
     bool default_seen = false;
-    uint32_t default_of = kNone;  // the module whose versioned definition is the default one
+    uint32_t default_of = kNone;   // the module whose versioned definition is the default one
+    uint32_t unversioned = kNone;  // in passed_over_: the first behind a default one
   };
 
   Result<void> refuse_second_definition() const;
@@ -166,6 +167,7 @@ class DynamicSymbols {
   HashIndex name_index_;    // of names_
   HashIndex export_index_;  // of exports, by name and version
   std::vector<uint32_t> next_of_name_;
+  std::vector<OutputSymbol> passed_over_;
   std::optional<Definition> second_default_;
   std::optional<Definition> same_in_chain_;
   std::vector<uint32_t> unclear_names_;  // in names_: an unversioned reference could mistake them

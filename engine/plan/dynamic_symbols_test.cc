@@ -73,6 +73,20 @@ TEST_F(DynamicSymbolsTest, AnUnversionedReferenceTakesTheFirst) {
   EXPECT_EQ(exports("f"), "-, V1 hidden");
 }
 
+// elf/dl-lookup.c, check_match; dlsym takes the default one before it.
+TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersForVersionsBehindIt) {
+  add(program(), {1, 2, 3});
+  add(library().symbol(versioned(1, "V2")));
+  add(library().symbol({.name = "f", .value = 2}));
+  add(library().symbol(versioned(3, "V1")));
+  EXPECT_EQ(exports("f"), "V2, V1 hidden, ONEFOLD_UNVERSIONED hidden");
+  parts_ = parts();
+  DynamicSymbols symbols(parts_, *bindings_);
+  ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(4)));
+  EXPECT_EQ(symbols.exports()[0].value, parts_.list[1].place(ModuleAddress(1)).value);
+  EXPECT_EQ(symbols.exports()[1].value, parts_.list[2].place(ModuleAddress(2)).value);
+}
+
 TEST_F(DynamicSymbolsTest, AnOldestBeforeOneWithoutAVersionIsRefused) {
   add(program(), {1, 2});
   add(library().symbol(versioned(1, "V1", true)));

@@ -126,6 +126,7 @@ class ExportComparison {
         is_program_plt(context_, query.name, *found, *expected_value))
       return true;
     if (before && is_without_versions(query, *before, found)) return true;
+    if (before && found && is_as_reference(query, *found)) return true;
     if (before && found && is_own_instead_of_plt(query, *before, *found)) return true;
     std::string where(context_.before().names().text(query.name));
     if (query.version != nullptr) where += fmt::format("@{}", query.version->name);
@@ -184,6 +185,23 @@ class ExportComparison {
         !is_chosen(*expected, *found))
       return false;
     report_.known("dlvsym passes over what a folded library without any versions defines",
+                  std::string(context_.before().names().text(query.name)));
+    return true;
+  }
+
+  // A definition without a version, in a library that has versions: it answers a reference to one,
+  // and not dlvsym (elf/dl-lookup.c, check_match). One entry of the table cannot be both.
+  bool is_as_reference(const Query& query, const Value& found) {
+    if (!query.exact) return false;
+    Query reference = query;
+    reference.exact = false;
+    const auto definition = context_.before().find(reference);
+    if (!definition || !context_.is_folded(definition->object) ||
+        context_.before().object(definition->object).version_of(definition->symbol) != nullptr)
+      return false;
+    const auto referred = value_found(context_.before(), definition);
+    if (!referred || context_.translate(*referred, found) != found) return false;
+    report_.known("dlvsym finds what a reference to the version finds, which has none",
                   std::string(context_.before().names().text(query.name)));
     return true;
   }

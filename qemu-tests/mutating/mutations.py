@@ -291,6 +291,13 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
+        "output = passed_over_[name.unversioned];",
+        "",
+        "a version is answered by a library behind one that has the name without a version",
+        "versions-behind-unversioned",
+    ),
+    Mutation(
+        "plan/dynamic_symbols.cc",
         "copy.version = OutputVersions::kOldest | kVersymHidden;",
         "copy.version = OutputVersions::kOldest;",
         "dlsym finds the oldest version",
@@ -311,14 +318,14 @@ MUTATIONS = [
         "binding-undefined-weak",
     ),
     Mutation(
-        "plan/dynamic_symbols.cc",
+        "plan/dynamic_symbols_order.cc",
         "return 1 + static_cast<uint32_t>(locals_.size()) + place;",
         "return 1 + place;",
         "imports are counted from the first local symbol on",
         "copy-folded",
     ),
     Mutation(
-        "plan/dynamic_symbols.cc",
+        "plan/dynamic_symbols_order.cc",
         "id.exported ? export_sequence_[export_order_[id.number]] :",
         "id.exported ? export_sequence_[id.number] :",
         "references to exports are not sorted as these are",
