@@ -165,7 +165,7 @@ void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t
   if (!word) return wrong(context_.translate(site.value, {}));
   const bool fixed = fold_.header.type == ET_EXEC;
   Value found{.object = 0};
-  const uint64_t sign = size == 4 ? uint64_t{0x80000000} : 0;
+  const uint64_t sign = (mask >> 1) + 1;
   const uint64_t extended = (*word ^ sign) - sign;
   switch (site.value.kind) {
     case Kind::kWeakZero: {
