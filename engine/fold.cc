@@ -53,6 +53,7 @@ Result<Linkable> read_one_linkable(const Closure& closure, size_t index, SharedI
   if (closure.loader_kind == LoaderKind::kMusl) {
     ONEFOLD_CHECK(refuse_null_symbols(linkable));
     ONEFOLD_CHECK(refuse_hidden_definitions(linkable));
+    ONEFOLD_CHECK(refuse_covered_definitions(linkable));
     place_absolute_symbols(linkable);
   }
   const bool of_program = index == 0 && find_segment(module.segments, PT_INTERP) != nullptr;

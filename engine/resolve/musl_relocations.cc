@@ -3,6 +3,11 @@
 #include <elf.h>
 #include <fmt/format.h>
 
+#include <string_view>
+#include <unordered_set>
+
+#include "resolve/definition.h"
+
 namespace onefold {
 namespace {
 
@@ -31,6 +36,30 @@ Result<void> refuse_hidden_definitions(const Linkable& linkable) {
     if (!hidden || symbol.is_local() || !symbol.is_defined()) continue;
     return fail(linkable.module->file.error(
         "st_other", "no hidden definition in .dynsym, under musl", printable(symbol.name)));
+  }
+  return {};
+}
+
+Result<void> refuse_covered_definitions(const Linkable& linkable) {
+  const auto& symbols = linkable.symbols;
+  auto is_found = [&](uint32_t s) {
+    return is_candidate(symbols[s]) &&
+           match_version(linkable, s, nullptr, LoaderKind::kMusl) == Match::kYes;
+  };
+  // Local ones that a table leads to beside a definition are refused in read_linkable.
+  auto is_met = [&](uint32_t s) {
+    return !symbols[s].is_local() && !symbols[s].unhashed && !linkable.is_hidden_version(s);
+  };
+  std::unordered_set<std::string_view> covers;
+  for (uint32_t s = 1; s < symbols.size(); ++s) {
+    if (is_met(s) && !is_found(s)) covers.insert(symbols[s].name);
+  }
+  if (covers.empty()) return {};
+  for (uint32_t s = 1; s < symbols.size(); ++s) {
+    if (!is_found(s) || !covers.contains(symbols[s].name)) continue;
+    return fail(
+        linkable.module->file.error("st_name", "one symbol of a definition's name, under musl",
+                                    fmt::format("another one of {}", printable(symbols[s].name))));
   }
   return {};
 }

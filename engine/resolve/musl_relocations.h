@@ -14,6 +14,11 @@ Result<void> refuse_null_symbols(const Linkable& linkable);
 // fold's not these. Linkers make them local. Error: one.
 Result<void> refuse_hidden_definitions(const Linkable& linkable);
 
+// musl's lookup takes the first symbol of the name that a hash table leads to; where that will not
+// do it leaves the module, whatever else it has of the name (ldso/dynlink.c, find_sym2), where
+// glibc's and a fold's goes on. Error: a definition beside such a symbol, which no linker makes.
+Result<void> refuse_covered_definitions(const Linkable& linkable);
+
 // musl adds the load bias to the value of an absolute symbol as of any other (ldso/dynlink.c,
 // do_relocs, do_dlsym): to it SHN_ABS is a section like others, as which it is given here.
 void place_absolute_symbols(Linkable& linkable);

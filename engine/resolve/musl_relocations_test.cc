@@ -78,5 +78,35 @@ TEST(MuslSymbols, AHiddenDefinitionIsRefused) {
   }
 }
 
+// Its lookup ends at the first symbol of a name, but for those of hidden versions.
+TEST(MuslSymbols, ADefinitionBesideASymbolThatIsNotFoundIsRefused) {
+  const Builder builder;
+  const testing::SymbolSpec others[] = {
+      {.name = "f", .type = STT_FUNC, .section = SHN_UNDEF},
+      {.name = "f", .value = builder.text_at(8), .type = STT_GNU_IFUNC},
+      {.name = "f", .section = SHN_ABS},
+      {.name = "f", .type = STT_GNU_IFUNC, .version = "V1", .hidden_version = true},
+      {.name = "g", .section = SHN_UNDEF},
+  };
+  for (const auto& other : others) {
+    for (const bool gnu : {false, true}) {
+      auto image = Builder()
+                       .hashes(!gnu, gnu)
+                       .symbol(other)
+                       .symbol({.name = "f", .value = builder.text_at(0)})
+                       .build();
+      auto module = read_module(image.view());
+      ASSERT_TRUE(module.has_value());
+      auto linkable = read_linkable(*module);
+      ASSERT_TRUE(linkable.has_value());
+      // DT_GNU_HASH leads to no undefined symbol.
+      const bool is_met =
+          other.name == "f" && !other.hidden_version && (!gnu || other.section != SHN_UNDEF);
+      EXPECT_EQ(refuse_covered_definitions(*linkable).has_value(), !is_met)
+          << other.name << " " << int{other.type} << " " << gnu;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace onefold
