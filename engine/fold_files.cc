@@ -41,18 +41,21 @@ class Writing {
   // Each time those of the time before are among them.
   Result<void> write_copies(std::vector<Piece> copies) {
     if (!output_) ONEFOLD_CHECK(create());
+    std::vector<Piece> fresh = copies;
+    std::erase_if(fresh, [&](const Piece& copy) { return is_among(copies_, copy); });
+    reserve(fresh);
     uint64_t total = 0;
     for (const Piece& copy : copies) total += copy.bytes.size();
     std::atomic<uint64_t> done = 0;
-    for (const Piece& copy : copies) {
-      if (!is_among(copies_, copy)) ONEFOLD_CHECK(write(copy, done, total));
-    }
+    for (const Piece& copy : fresh) ONEFOLD_CHECK(write(copy, done, total));
     copies_ = std::move(copies);
     return {};
   }
 
   Result<OutputFile> write_rest(const Image& image, Threads& threads) {
     if (!output_) ONEFOLD_CHECK(create());
+    const uint64_t end = copies_.empty() ? 0 : end_of(copies_.back());
+    if (end < image.size()) output_->reserve(end, image.size() - end);
     std::atomic<uint64_t> done = 0;
     auto take = [&](const Piece& piece) -> Result<void> {
       if (!is_among(copies_, piece)) return write(piece, done, image.size());
@@ -70,6 +73,23 @@ class Writing {
     ONEFOLD_TRY(auto output, OutputFile::create(options_.output));
     output_.emplace(std::move(output));
     return {};
+  }
+
+  static uint64_t end_of(const Piece& piece) { return piece.offset + piece.bytes.size(); }
+
+  // Where there is much between two, that may stay a hole. `copies` ascend.
+  void reserve(const std::vector<Piece>& copies) {
+    constexpr uint64_t kMuch = uint64_t{64} << 10;
+    uint64_t start = 0;
+    uint64_t end = 0;
+    for (const Piece& copy : copies) {
+      if (copy.offset > end + kMuch) {
+        output_->reserve(start, end - start);
+        start = copy.offset;
+      }
+      end = end_of(copy);
+    }
+    output_->reserve(start, end - start);
   }
 
   Result<void> write(const Piece& piece, std::atomic<uint64_t>& done, uint64_t total) {

@@ -110,6 +110,10 @@ OutputFile::~OutputFile() {
   if (cleanup_ != nullptr) unlink(temporary_.c_str());
 }
 
+void OutputFile::reserve(uint64_t offset, uint64_t size) {
+  if (size != 0) fallocate(fd_.get(), 0, static_cast<off_t>(offset), static_cast<off_t>(size));
+}
+
 Result<void> OutputFile::write(uint64_t offset, std::span<const std::byte> bytes) {
   // Seen on ext4, Linux 6.18: one call for 16 MiB of a mapping takes twice the time of 16 calls.
   constexpr size_t kMostAtOnce = size_t{1} << 20;

@@ -149,6 +149,21 @@ TEST_F(OutputFileTest, GrowsWithoutBeingWritten) {
   EXPECT_EQ(text("/out"), std::string(3, '\0'));
 }
 
+TEST_F(OutputFileTest, GivesBackRoomThatIsNotUsed) {
+  constexpr uint64_t kRoom = uint64_t{1} << 20;
+  auto output = OutputFile::create(tree_.path("/out"));
+  ASSERT_TRUE(ok(output));
+  output->reserve(kRoom, kRoom);
+  output->reserve(kRoom, 0);
+  ASSERT_TRUE(ok(output->write(0, bytes_of("new"))));
+  ASSERT_TRUE(ok(output->resize(3)));
+  ASSERT_TRUE(ok(output->commit(0644)));
+  EXPECT_EQ(text("/out"), "new");
+  struct stat status{};
+  ASSERT_EQ(stat(tree_.path("/out").c_str(), &status), 0);
+  EXPECT_LT(status.st_blocks * 512, kRoom);
+}
+
 struct FailingCall {
   unsigned int number;
   const char* name;
