@@ -25,9 +25,10 @@ OwnProcessor::~OwnProcessor() {
   if (kept_) sched_setaffinity(0, sizeof(before_), &before_);
 }
 
-void OwnProcessor::keep_off() const {
-  team_of_thread = team_;
-  if (team_->kept_) sched_setaffinity(0, sizeof(team_->others_), &team_->others_);
+void OwnProcessor::send_off(pthread_t thread) const {
+  if (team_->kept_) pthread_setaffinity_np(thread, sizeof(team_->others_), &team_->others_);
 }
+
+void OwnProcessor::admit_this_thread() const { team_of_thread = team_; }
 
 }  // namespace onefold

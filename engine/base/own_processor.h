@@ -1,6 +1,7 @@
 // Where the threads of a team run.
 #pragma once
 
+#include <pthread.h>
 #include <sched.h>
 
 namespace onefold {
@@ -19,8 +20,11 @@ class OwnProcessor {
   OwnProcessor& operator=(const OwnProcessor&) = delete;
   ~OwnProcessor();
 
-  // The calling thread, another one, keeps off it, and so do those that it creates.
-  void keep_off() const;
+  // Another thread keeps off it from now on, whether it runs yet or not: a new one, which inherits
+  // where its creator may run, would begin only when that sleeps.
+  void send_off(pthread_t thread) const;
+  // The calling thread, another one, belongs to the team, and so do those that it creates.
+  void admit_this_thread() const;
 
  private:
   const OwnProcessor* team_;

@@ -43,9 +43,10 @@ Threads::Threads(unsigned count) {
 bool Threads::add_thread() {
   try {
     others_.emplace_back([this] {
-      creators_->keep_off();
+      creators_->admit_this_thread();
       take_jobs();
     });
+    creators_->send_off(others_.back().native_handle());
     return true;
   } catch (const std::system_error&) {
     return false;
