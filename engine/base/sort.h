@@ -1,5 +1,4 @@
-// A stable sort by key for what comes mostly sorted, as tables of an ELF file do: a merge sort over
-// the runs that already ascend.
+// Sorting and searching by key for what comes mostly sorted, as tables of an ELF file do.
 #pragma once
 
 #include <algorithm>
@@ -11,9 +10,10 @@
 
 namespace onefold {
 
-// Sorts `items` by key(item); equal keys keep their order. Linear if they are sorted already, and
-// if a few sorted runs that hardly overlap stand one behind the other; n log n otherwise. Memory:
-// half of the items at most, those that a merge moves.
+// Sorts `items` by key(item), by a merge sort over the runs that already ascend; equal keys keep
+// their order. Linear if they are sorted already, and if a few sorted runs that hardly overlap
+// stand one behind the other; n log n otherwise. Memory: half of the items at most, those that a
+// merge moves.
 template <typename T, typename Key>
 void stable_sort_by(std::vector<T>& items, Key key) {
   using Iterator = typename std::vector<T>::iterator;
@@ -65,5 +65,26 @@ void stable_sort_by(std::vector<T>& items, Key key) {
     runs.resize(kept);
   }
 }
+
+// Searches in what is sorted by a member, for keys that mostly ascend themselves: looks first
+// behind what it found last.
+class AscendingSearch {
+ public:
+  // The first of `sorted` with this key; its end: none.
+  template <typename T, typename Key>
+  auto find(std::vector<T>& sorted, const Key& key, Key T::* member) {
+    const auto begin = sorted.begin();
+    const bool next = next_ < sorted.size() && !(sorted[next_].*member < key) &&
+                      (next_ == 0 || sorted[next_ - 1].*member < key);
+    const auto at = next ? begin + static_cast<std::ptrdiff_t>(next_)
+                         : std::ranges::lower_bound(sorted, key, {}, member);
+    if (at == sorted.end() || (*at).*member != key) return sorted.end();
+    next_ = static_cast<size_t>(at - begin) + 1;
+    return at;
+  }
+
+ private:
+  size_t next_ = 0;
+};
 
 }  // namespace onefold

@@ -74,5 +74,24 @@ TEST(StableSortTest, SortedRunsOneBehindTheOtherTakeLinearTime) {
   EXPECT_LT(asked, 3 * uint64_t{kSize});
 }
 
+TEST(AscendingSearchTest, FindsTheFirstOfAKey) {
+  std::mt19937 random(1);
+  std::vector<uint32_t> keys(200);
+  for (uint32_t& key : keys) key = static_cast<uint32_t>(random() % 300);
+  std::ranges::sort(keys);
+  auto items = items_of(keys);
+  AscendingSearch ascending;
+  AscendingSearch any;
+  for (uint32_t i = 0; i < 3000; ++i) {
+    for (auto [search, key] :
+         {std::pair(&ascending, i % 310), {&any, static_cast<uint32_t>(random() % 310)}}) {
+      const auto first = std::ranges::find(items, key, &Item::key);
+      ASSERT_EQ(search->find(items, key, &Item::key) - items.begin(), first - items.begin()) << key;
+    }
+  }
+  std::vector<Item> none;
+  EXPECT_EQ(any.find(none, 1U, &Item::key), none.end());
+}
+
 }  // namespace
 }  // namespace onefold

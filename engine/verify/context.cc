@@ -279,8 +279,8 @@ bool Context::is_in_input(uint64_t at, uint64_t size) const {
 }
 
 FoldSite* Context::site_at(uint64_t place) {
-  auto at = std::ranges::lower_bound(sites_, place, {}, &FoldSite::place);
-  return at != sites_.end() && at->place == place ? &*at : nullptr;
+  const auto at = site_search_.find(sites_, place, &FoldSite::place);
+  return at != sites_.end() ? &*at : nullptr;
 }
 
 std::optional<uint64_t> Context::pointer_at(uint64_t at) const {

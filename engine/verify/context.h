@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/sort.h"
 #include "base/threads.h"
 #include "verify/claim.h"
 #include "verify/entrance.h"
@@ -145,7 +146,8 @@ class Context {
   std::vector<uint32_t> fold_needs_;  // what its DT_NEEDED lead to, by original index
   std::unique_ptr<Scope> before_;
   std::unique_ptr<Scope> after_;
-  std::vector<FoldSite> sites_;
+  std::vector<FoldSite> sites_;  // by place
+  AscendingSearch site_search_;
   bool shared_object_ = false;
   bool tls_merged_ = false;
   std::shared_ptr<Choices> choices_;

@@ -97,10 +97,11 @@ Result<std::vector<Record>> searched_records(const Module& fold, Report& report)
   if (!header || !header->fde_count) return std::vector<Record>{};
   stable_sort_by(records, &Record::at);
   std::vector<Record> found;
+  found.reserve(records.size());
+  AscendingSearch search;
   ONEFOLD_CHECK(visit_eh_frame_table(fold, *header, [&](const EhFrameTableEntry& entry) {
-    auto record = std::ranges::lower_bound(records, entry.fde.value, {}, &Record::at);
-    if (record == records.end() || record->at != entry.fde.value ||
-        record->pc != entry.initial_location.value) {
+    const auto record = search.find(records, entry.fde.value, &Record::at);
+    if (record == records.end() || record->pc != entry.initial_location.value) {
       report.differ(Aspect::kUnwind, fmt::format("the search table at {:#x}", entry.at.value),
                     "an entry that leads to its function's FDE", "another");
       return;
