@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "base/mapped_file.h"
 #include "testing/elf_builder.h"
@@ -94,6 +97,36 @@ TEST_F(FoldFilesTest, ALibraryFromOutsideTheRootIsOfNoPackageOfIt) {
   EXPECT_EQ(report->folded[1].path, outside.path("/libx.so"));
   EXPECT_TRUE(report->folded[0].package);
   EXPECT_FALSE(report->folded[1].package);
+}
+
+// Many bytes without a relocation are compared piece by piece, on any thread.
+TEST_F(FoldFilesTest, EachByteOfALongSegmentIsVerified) {
+  constexpr size_t kSize = (size_t{9} << 20) + 5;
+  testing::ByteString data(kSize, '\x5a');
+  std::ranges::copy(std::string_view("begins here"), data.begin());
+  ASSERT_TRUE(ok(fold_file("/bin/p", program(), library().data(data))));
+  ResolveOptions resolve;
+  resolve.root = tree_.top();
+  resolve.library_dirs = {tree_.path("/lib")};
+  const auto differences = [&] {
+    auto report = verify_files(tree_.path("/bin/p"), tree_.path("/out"), resolve, {}, 2);
+    return report ? static_cast<int64_t>(report->total()) : -1;
+  };
+  EXPECT_EQ(differences(), 0);
+  std::fstream out(tree_.path("/out"), std::ios::in | std::ios::out | std::ios::binary);
+  const std::string all{std::istreambuf_iterator<char>(out), {}};
+  const size_t begin = all.find("begins here");
+  ASSERT_NE(begin, std::string::npos);
+  for (size_t at :
+       {size_t{0}, (size_t{4} << 20) - 1, size_t{4} << 20, size_t{8} << 20, kSize - 1}) {
+    const auto put = [&](char byte) {
+      out.seekp(static_cast<std::streamoff>(begin + at)).put(byte).flush();
+    };
+    put('!');
+    EXPECT_EQ(differences(), 1) << at;
+    put(all[begin + at]);
+  }
+  EXPECT_EQ(differences(), 0);
 }
 
 // Libraries' segments share headers then, and get their rights at start.

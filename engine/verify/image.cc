@@ -12,6 +12,8 @@
 namespace onefold::verify {
 namespace {
 
+constexpr uint64_t kStretch = uint64_t{4} << 20;
+
 // Calls visit(site) for those that begin in the range; of two that overlap for the first.
 template <typename Visit>
 void visit_sites(ModuleAddress from, uint64_t size, const std::vector<Site>& sites,
@@ -68,6 +70,7 @@ Result<ImageComparison> ImageComparison::of(Context& context, std::vector<DeadRa
   ONEFOLD_CHECK(image.find_copies());
   for (const Part& part : context.parts()) image.left_out_.push_back(image.left_out_of(part));
   if (context.loader() != nullptr) image.left_out_.push_back(std::move(in_loader));
+  for (size_t piece = 0; piece < image.left_out_.size(); ++piece) image.find_stretches(piece);
   return image;
 }
 
@@ -126,12 +129,39 @@ void ImageComparison::visit_ranges(size_t piece, const Visit& visit) const {
   }
 }
 
-void ImageComparison::compare_bytes(size_t piece, Report& report) const {
-  const Part& part = part_of(piece);
+const std::vector<Site>& ImageComparison::sites_in(size_t piece) const {
   static const std::vector<Site> kNone;
-  const std::vector<Site>& sites = piece < sites_.size() ? sites_[piece] : kNone;
+  return piece < sites_.size() ? sites_[piece] : kNone;
+}
+
+// Many bytes of the file and no site, so that it may be cut anywhere.
+bool ImageComparison::is_stretch(size_t piece, ModuleAddress from, uint64_t size) const {
+  const std::vector<Site>& sites = sites_in(piece);
+  const auto site = std::ranges::lower_bound(sites, from, {}, &Site::place);
+  const uint64_t most = context_.object(part_of(piece)).module->file.all().size();
+  return size > kStretch && size <= most && (site == sites.end() || site->place - from >= size);
+}
+
+void ImageComparison::find_stretches(size_t piece) {
+  const Part& part = part_of(piece);
   visit_ranges(piece, [&](ModuleAddress from, uint64_t size) {
-    compare_between({part, from, size, from.value + part.bias}, sites, report);
+    if (!is_stretch(piece, from, size)) return;
+    for (uint64_t done = 0; done < size; done += kStretch) {
+      const ModuleAddress at = from + done;
+      stretches_.push_back({part, at, std::min(kStretch, size - done), at.value + part.bias});
+    }
+  });
+}
+
+void ImageComparison::compare_bytes(size_t piece, Report& report) const {
+  if (piece >= left_out_.size()) {
+    const Range& stretch = stretches_[piece - left_out_.size()];
+    return compare_memory(stretch.part, stretch.from, stretch.size, stretch.to, report);
+  }
+  const Part& part = part_of(piece);
+  visit_ranges(piece, [&](ModuleAddress from, uint64_t size) {
+    if (is_stretch(piece, from, size)) return;
+    compare_between({part, from, size, from.value + part.bias}, sites_in(piece), report);
   });
   const Segment* tls = context_.object(part).tls;
   if (piece < sites_.size() && tls != nullptr && context_.tls_is_merged())

@@ -23,8 +23,8 @@ class ImageComparison {
   // cannot be read, copies of more bytes than the program has.
   static Result<ImageComparison> of(Context& context, std::vector<DeadRange> in_loader);
 
-  // Parts, and the loader.
-  size_t pieces() const { return left_out_.size(); }
+  // Parts, the loader, and stretches of theirs that are long.
+  size_t pieces() const { return left_out_.size() + stretches_.size(); }
   // At their own place. On any thread, beside all else that verify compares.
   void compare_bytes(size_t piece, Report& report) const;
   // And the bytes of what is not at its own place.
@@ -49,6 +49,8 @@ class ImageComparison {
 
   Result<void> find_copies();
   std::vector<DeadRange> left_out_of(const Part& part) const;
+  void find_stretches(size_t piece);
+  bool is_stretch(size_t piece, ModuleAddress from, uint64_t size) const;
   template <typename Visit>
   void visit_ranges(size_t piece, const Visit& visit) const;
   void compare_template(const Part& part, const std::vector<Site>& sites,
@@ -62,6 +64,7 @@ class ImageComparison {
   const Part& part_of(size_t piece) const {
     return piece < sites_.size() ? std::as_const(context_).parts()[piece] : *context_.loader();
   }
+  const std::vector<Site>& sites_in(size_t piece) const;
   const std::vector<Site>& sites_of_part(const Part& part) const {
     return sites_[static_cast<size_t>(&part - context_.parts().data())];
   }
@@ -69,7 +72,8 @@ class ImageComparison {
   Context& context_;
   std::vector<std::vector<Site>> sites_;          // by part
   std::vector<CopiedRange> copies_;               // ascending by `to`
-  std::vector<std::vector<DeadRange>> left_out_;  // by piece, ascending
+  std::vector<std::vector<DeadRange>> left_out_;  // by part, and the loader's; ascending
+  std::vector<Range> stretches_;
 };
 
 }  // namespace onefold::verify
