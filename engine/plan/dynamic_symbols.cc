@@ -74,11 +74,33 @@ Result<void> DynamicSymbols::refuse_second_definition() const {
   return fail(file.error("DT_HASH", "one definition of a name", std::move(another)));
 }
 
-// An undefined symbol with a value answers lookups of an address even where nothing defines it.
-Result<void> DynamicSymbols::refuse_entry_of_nothing(const Part& part, const Symbol& symbol) {
-  return fail(part.module->file.error(
-      "st_value", "0, of a symbol that nothing in the closure defines",
-      fmt::format("{:#x}, of {}", symbol.value.value, printable(symbol.name))));
+// A canonical PLT entry: the address of a function that is defined elsewhere. In the fold it is
+// that function's definition (true), or stays what it is.
+Result<bool> DynamicSymbols::becomes_definition(const Part& part, uint32_t s,
+                                                OutputSymbol& output) {
+  const Linkable& linkable = *part.linkable;
+  const VersionName* version = linkable.version_of(s);
+  const Binding binding = bindings_.bind(part.scope_index, s, LookupClass::kPlt);
+  // It answers lookups of an address even where nothing defines it.
+  if (binding.kind != BindingKind::kDefined)
+    return fail(part.module->file.error(
+        "st_value", "0, of a symbol that nothing in the closure defines",
+        fmt::format("{:#x}, of {}", linkable.symbols[s].value.value, printable(output.name))));
+  if (!parts_.is_folded(binding.definition.module)) {
+    ONEFOLD_TRY(output.version, versions_.needed(version, binding));
+    add_canonical_entry(output);
+    return false;
+  }
+  output.version = versions_.defined(binding.definition.module, binding.definition.symbol);
+  // One without a version answers references to the address in any version, and calls in none
+  // (elf/dl-lookup.c, check_match). musl knows no versions, and of a module only the first symbol.
+  if (version == nullptr && output.version > 1 && bindings_.scope().loader() != LoaderKind::kMusl) {
+    output.version = linkable.is_hidden_version(s) ? 1 | kVersymHidden : 1;
+    add_canonical_entry(output);
+    return false;
+  }
+  output.type = STT_FUNC;
+  return true;
 }
 
 Result<void> DynamicSymbols::add_exports(const Part& part) {
@@ -97,19 +119,9 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     OutputSymbol output{
         .name = symbol.name, .hash = bindings_.scope().hash({module, s}), .defined = true};
     describe(part, symbol, output);
-    if (!symbol.is_defined()) {  // canonical PLT entry: an address, of a function defined elsewhere
-      Binding binding = bindings_.bind(module, s, LookupClass::kPlt);
-      if (binding.kind != BindingKind::kDefined) {
-        ONEFOLD_CHECK(refuse_entry_of_nothing(part, symbol));
-        continue;
-      }
-      if (!parts_.is_folded(binding.definition.module)) {
-        ONEFOLD_TRY(output.version, versions_.needed(linkable.version_of(s), binding));
-        add_canonical_import(output);
-        continue;
-      }
-      output.version = versions_.defined(binding.definition.module, binding.definition.symbol);
-      output.type = STT_FUNC;
+    if (!symbol.is_defined()) {
+      ONEFOLD_TRY(const bool defined, becomes_definition(part, s, output));
+      if (!defined) continue;
     } else {
       output.version = versions_.defined(module, s);
     }
@@ -134,7 +146,7 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
 
 // Stays undefined with its value, as the psABI has it; hashed, so that lookups of its address end
 // here.
-void DynamicSymbols::add_canonical_import(const OutputSymbol& symbol) {
+void DynamicSymbols::add_canonical_entry(const OutputSymbol& symbol) {
   const SymbolId id{static_cast<uint32_t>(exports_.size()), true};
   exports_.push_back(symbol);
   exports_.back().defined = false;

@@ -129,9 +129,9 @@ class DynamicSymbols {
   };
 
   Result<void> refuse_second_definition() const;
-  static Result<void> refuse_entry_of_nothing(const Part& part, const Symbol& symbol);
   Result<void> add_exports(const Part& part);
-  void add_canonical_import(const OutputSymbol& symbol);
+  Result<bool> becomes_definition(const Part& part, uint32_t s, OutputSymbol& output);
+  void add_canonical_entry(const OutputSymbol& symbol);
   bool add_to_name(OutputSymbol& output, bool hidden, Definition of);
   const Name* find_name(const OutputSymbol& symbol) const;  // null: none is known
   void add_oldest_definitions();

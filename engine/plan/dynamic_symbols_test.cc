@@ -153,6 +153,27 @@ TEST_F(DynamicSymbolsTest, AnEntryOfAnyTypeStandsForItsFunction) {
   EXPECT_EQ(symbols.exports().front().value, 0x410000U);
 }
 
+// elf/dl-lookup.c, check_match.
+TEST_F(DynamicSymbolsTest, AnEntryWithoutAVersionComesBeforeEachVersion) {
+  add(program().symbol({.name = "f", .value = 0x410000, .type = STT_FUNC, .section = SHN_UNDEF}),
+      {1});
+  add(library()
+          .define_version("V1")
+          .define_version("V2")
+          .symbol(versioned(1, "V1", true))
+          .symbol(versioned(2, "V2")));
+  EXPECT_EQ(exports("f"), "-, V1 hidden, V2, ONEFOLD_UNVERSIONED hidden");
+}
+
+// Of which only the first symbol of a name counts (ldso/dynlink.c, find_sym2).
+TEST_F(DynamicSymbolsTest, AnEntryForMuslIsTheDefinition) {
+  closure_.loader_kind = LoaderKind::kMusl;
+  add(program().symbol({.name = "f", .value = 0x410000, .type = STT_FUNC, .section = SHN_UNDEF}),
+      {1});
+  add(library().define_version("V1").symbol(versioned(1, "V1")));
+  EXPECT_EQ(exports("f"), "V1");
+}
+
 TEST_F(DynamicSymbolsTest, TwoDefaultVersionsOfOneModuleAreRefused) {
   add(program(), {1});
   add(library().symbol(versioned(1, "A")).symbol(versioned(2, "B")));

@@ -228,10 +228,17 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "      output.type = STT_FUNC;\n    } else {",
-        "      continue;\n    } else {",
+        "  output.type = STT_FUNC;\n  return true;",
+        "  return false;",
         "the program's canonical PLT entries are not exported",
         "binding-canonical-plt",
+    ),
+    Mutation(
+        "plan/dynamic_symbols.cc",
+        "if (version == nullptr && output.version > 1 &&",
+        "if (version == nullptr && output.version > kVersymHidden &&",
+        "a canonical PLT entry without a version is one of its function's",
+        "binding-canonical-plt-unversioned",
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
