@@ -95,7 +95,7 @@ Result<bool> DynamicSymbols::becomes_definition(const Part& part, uint32_t s,
   // One without a version answers references to the address in any version, and calls in none
   // (elf/dl-lookup.c, check_match). musl knows no versions, and of a module only the first symbol.
   if (version == nullptr && output.version > 1 && bindings_.scope().loader() != LoaderKind::kMusl) {
-    output.version = linkable.is_hidden_version(s) ? 1 | kVersymHidden : 1;
+    output.version = 1;
     add_canonical_entry(output);
     return false;
   }

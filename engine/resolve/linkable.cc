@@ -34,12 +34,16 @@ std::vector<VersionName> index_versions(const Versions& tables) {
   return names;
 }
 
+Error hidden_version(const FileView& file, std::string_view field, std::string_view name) {
+  return file.error(field, "a version index without its hidden bit (0x8000)",
+                    fmt::format("it, for {}", printable(name)));
+}
+
 // With that bit a reference does not take a definition without versions (elf/dl-lookup.c,
 // check_match). No linker sets it.
 Result<void> refuse_hidden_versions(const Module& module, const Versions& tables) {
   auto refuse = [&](std::string_view field, std::string_view name) {
-    return fail(module.file.error(field, "a version index without its hidden bit (0x8000)",
-                                  fmt::format("it, for {}", printable(name))));
+    return fail(hidden_version(module.file, field, name));
   };
   for (const VersionNeed& need : tables.needed) {
     auto hidden = std::ranges::find(need.versions, true, &NeededVersion::hidden);
@@ -173,13 +177,16 @@ Result<void> check_null_symbol(const Module& module, std::span<const Symbol> sym
 Result<void> check_plt_entries(const Linkable& linkable, bool of_program) {
   const FileView& file = linkable.module->file;
   std::unordered_map<std::string_view, uint32_t> times;  // of the entries' names
-  for (const Symbol& symbol : linkable.symbols) {
+  for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
+    const Symbol& symbol = linkable.symbols[s];
     if (symbol.is_defined() || !is_candidate(symbol)) continue;
     times.emplace(symbol.name, 0);
-    if (of_program) continue;
-    return fail(
-        file.error("st_value", "0, of each undefined symbol of a library",
-                   fmt::format("{:#x}, of {}", symbol.value.value, printable(symbol.name))));
+    if (!of_program)
+      return fail(
+          file.error("st_value", "0, of each undefined symbol of a library",
+                     fmt::format("{:#x}, of {}", symbol.value.value, printable(symbol.name))));
+    if (linkable.is_hidden_version(s) && linkable.version_of(s) == nullptr)
+      return fail(hidden_version(file, "DT_VERSYM", symbol.name));
   }
   if (times.empty()) return {};
   for (const Symbol& symbol : linkable.symbols) {

@@ -48,7 +48,7 @@ Result<Linkable> read_linkable(const Module& module);
 
 // An undefined symbol with a value, a canonical PLT entry, is a definition for whoever asks for the
 // function's address. Linkers make them in programs alone, where nothing else has the name.
-// Error: another.
+// Errors: another; one that is hidden without a version.
 Result<void> check_plt_entries(const Linkable& linkable, bool of_program);
 
 }  // namespace onefold

@@ -158,6 +158,19 @@ TYPED_TEST(LinkableTest, APltEntryIsAProgramsAndTheOnlyOneOfItsName) {
   EXPECT_EQ(refused.error().found, "another one of f");
 }
 
+// Which no reference to a version takes.
+TYPED_TEST(LinkableTest, APltEntryWithoutAVersionIsNotHidden) {
+  auto image = typename TestFixture::Builder()
+                   .symbol({.name = "f", .value = 1, .section = SHN_UNDEF, .hidden_version = true})
+                   .symbol({.name = "g", .value = 1, .version = "V1"})
+                   .build();
+  auto linkable = this->read(image);
+  ASSERT_TRUE(ok(linkable));
+  const auto refused = check_plt_entries(*linkable, true);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().found, "it, for f");
+}
+
 // ld.so passes over a table of the kind that its machine does not have, or dies of it.
 TYPED_TEST(LinkableTest, ATableOfTheOtherKindIsRefused) {
   typename TestFixture::Builder builder;
