@@ -82,10 +82,11 @@ Result<bool> DynamicSymbols::becomes_definition(const Part& part, uint32_t s,
   const VersionName* version = linkable.version_of(s);
   const Binding binding = bindings_.bind(part.scope_index, s, LookupClass::kPlt);
   // It answers lookups of an address even where nothing defines it.
-  if (binding.kind != BindingKind::kDefined)
+  if (binding.kind != BindingKind::kDefined) {
     return fail(part.module->file.error(
         "st_value", "0, of a symbol that nothing in the closure defines",
         fmt::format("{:#x}, of {}", linkable.symbols[s].value.value, printable(output.name))));
+  }
   if (!parts_.is_folded(binding.definition.module)) {
     ONEFOLD_TRY(output.version, versions_.needed(version, binding));
     add_canonical_entry(output);

@@ -181,10 +181,11 @@ Result<void> check_plt_entries(const Linkable& linkable, bool of_program) {
     const Symbol& symbol = linkable.symbols[s];
     if (symbol.is_defined() || !is_candidate(symbol)) continue;
     times.emplace(symbol.name, 0);
-    if (!of_program)
+    if (!of_program) {
       return fail(
           file.error("st_value", "0, of each undefined symbol of a library",
                      fmt::format("{:#x}, of {}", symbol.value.value, printable(symbol.name))));
+    }
     if (linkable.is_hidden_version(s) && linkable.version_of(s) == nullptr)
       return fail(hidden_version(file, "DT_VERSYM", symbol.name));
   }
