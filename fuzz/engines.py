@@ -5,8 +5,9 @@ import pathlib
 
 FUZZ = pathlib.Path(__file__).resolve().parent
 CORPUS = FUZZ.parent / "corpus"
-TARGETS = ("read", "agreement", "stack", "closure", "fold", "verify", "lookup", "mutator")
+TARGETS = ("read", "agreement", "stack", "closure", "fold", "linked", "verify", "lookup", "mutator")
 SINGLE = ("read", "agreement", "stack")  # their inputs are files, not sets
+DRAWN = ("linked",)  # of theirs each byte is a choice: they have no dictionary, and the engines' own mutators
 MOST_BYTES = 65536  # of one input
 LIMITS = ["-timeout=30", "-rss_limit_mb=1024", f"-max_len={MOST_BYTES}"]
 
