@@ -16,14 +16,15 @@ mkdir -p "$OUT"
 for target in "$build"/fuzz/*_fuzzer; do
   name=$(basename "$target" _fuzzer)
   cp "$target" "$OUT/"
-  cp "$source/fuzz/elf.dict" "$OUT/${name}_fuzzer.dict"
+  if [[ $name != linked ]]; then cp "$source/fuzz/elf.dict" "$OUT/${name}_fuzzer.dict"; fi # its bytes are choices
   printf '[libfuzzer]\nmax_len = 65536\ntimeout = 30\nrss_limit_mb = 1024\n' >"$OUT/${name}_fuzzer.options"
   case $name in
     read | stack) folders=(good bad) ;;
+    linked) folders=() ;;
     *) folders=(seeds good) ;;
   esac
   rm -f "$OUT/${name}_fuzzer_seed_corpus.zip"
-  for folder in "${folders[@]}" "kept/$name" "found/$name"; do
+  for folder in ${folders[@]+"${folders[@]}"} "kept/$name" "found/$name"; do
     [[ -d $source/corpus/$folder ]] || continue
     (cd "$source/corpus" && zip -q -r "$OUT/${name}_fuzzer_seed_corpus.zip" "$folder" -x '*.expected' '*.md')
   done

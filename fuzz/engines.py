@@ -14,7 +14,7 @@ LIMITS = ["-timeout=30", "-rss_limit_mb=1024", f"-max_len={MOST_BYTES}"]
 
 def seeds_of(target):
     """Folders of what is shipped."""
-    names = ("good", "bad", "seeds/files") if target in SINGLE else ("seeds", "good")
+    names = ("good", "bad", "seeds/files") if target in SINGLE else () if target in DRAWN else ("seeds", "good")
     folders = [CORPUS / name for name in (*names, f"kept/{target}", f"found/{target}")]
     return [folder for folder in folders if folder.is_dir()]
 
@@ -28,6 +28,11 @@ def inputs_in(folders):
     ]
 
 
+def dictionary_of(target):
+    """None: it has none."""
+    return None if target in DRAWN else FUZZ / "elf.dict"
+
+
 def binary(build, target):
     return pathlib.Path(build) / "fuzz" / f"{target}_fuzzer"
 
@@ -37,16 +42,16 @@ def libfuzzer_environment():
     return dict(os.environ, ASAN_OPTIONS=":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "malloc_context_size=2"])))
 
 
-def afl_environment(build):
+def afl_environment(build, target):
+    own = {} if target in DRAWN else {"AFL_CUSTOM_MUTATOR_ONLY": "1", "AFL_CUSTOM_MUTATOR_LIBRARY": os.fspath(pathlib.Path(build) / "fuzz" / "libelf_mutator.so")}
     return dict(
         os.environ,
+        **own,
         AFL_NO_AFFINITY="1",
         AFL_SKIP_CPUFREQ="1",
         AFL_NO_UI="1",
         AFL_NO_COLOR="1",
         AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES="1",
         AFL_FAST_CAL="1",
-        AFL_CUSTOM_MUTATOR_ONLY="1",
         AFL_DISABLE_TRIM="1",  # of files of 20 KB it takes longer than all else in a minute
-        AFL_CUSTOM_MUTATOR_LIBRARY=os.fspath(pathlib.Path(build) / "fuzz" / "libelf_mutator.so"),
     )
