@@ -39,7 +39,6 @@ class Draws {
   const T& of(const std::array<T, size>& all) {
     return all[below(size)];
   }
-  bool is_empty() const { return left_.empty(); }
 
  private:
   std::span<const std::byte> left_;
@@ -64,7 +63,8 @@ struct Name {
 constexpr std::array<Name, 5> kNames = {
     {{"f", STT_FUNC}, {"g", STT_FUNC}, {"v", STT_OBJECT}, {"w", STT_OBJECT}, {"t", STT_TLS}}};
 
-// A library's definitions of a name: one without a version, or some with, one of them the default.
+// A library's definitions of a name: one without a version, or some with, one of them the default;
+// of an object one.
 struct Offered {
   const char* version;
   bool hidden;
@@ -76,16 +76,24 @@ struct Offer {
 };
 using Offers = std::array<Offer, kLibraries.size()>;
 
+// Either the libraries have versions, or libc has names that they interpose.
 Offers draw_offers(Draws& draws) {
   Offers offers;
+  const bool interposes = draws.one_in(4);
   for (size_t i = 0; i < offers.size(); ++i) {
     Offer& offer = offers[i];
     offer.library = &kLibraries[i];
-    offer.versioned = draws.below(2) != 0;
-    for (std::vector<Offered>& name : offer.of) {
-      if (draws.below(2) == 0 || i == 3) continue;
+    const bool libc = i + 1 == offers.size();
+    offer.versioned = draws.below(2) != 0 && (libc || !interposes);
+    for (size_t n = 0; n < kNames.size(); ++n) {
+      std::vector<Offered>& name = offer.of[n];
+      if (draws.below(2) == 0 || (libc && !interposes)) continue;
       if (!offer.versioned) {
         name.push_back({"", false});
+        continue;
+      }
+      if (kNames[n].type != STT_FUNC) {
+        name.push_back({draws.of(offer.library->versions), false});
         continue;
       }
       const unsigned which = 1 + draws.below(7);
