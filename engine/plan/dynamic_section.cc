@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include "elf/names.h"
 
@@ -63,9 +64,10 @@ std::optional<uint64_t> processor_value(const Plan& plan, const ProcessorEntry& 
   const auto value = program.module->dynamic_value(rule.tag);
   if (rule.is_distance && value)
     return program.place(address_of_entry(*program.module, rule.tag) + *value).value;
-  // The only PLT that may still be bound lazily is the program's.
   if (!rule.is_address) return value;
-  for (const Part& part : plan.parts.list) {
+  // The only PLT that may still be bound lazily is the program's, by the program's own entry.
+  const size_t asked = plan.fixups.plt.empty() ? plan.parts.list.size() : 1;
+  for (const Part& part : std::span(plan.parts.list).first(asked)) {
     if (auto of_part = part.module->dynamic_value(rule.tag))
       return part.place(ModuleAddress(*of_part)).value;
   }
