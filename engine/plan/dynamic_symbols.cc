@@ -92,9 +92,12 @@ Result<bool> DynamicSymbols::becomes_definition(const Part& part, uint32_t s,
     add_canonical_entry(output);
     return false;
   }
-  output.version = versions_.defined(binding.definition.module, binding.definition.symbol);
-  // One without a version answers references to the address in any version, and calls in none
-  // (elf/dl-lookup.c, check_match). musl knows no versions, and of a module only the first symbol.
+  // It answers in the version that it asks for, also where the definition has none; without a
+  // version it answers references to the address in any, and calls in none (elf/dl-lookup.c,
+  // check_match). musl knows no versions, and of a module only the first symbol.
+  const Definition named =
+      version != nullptr ? Definition{part.scope_index, s} : binding.definition;
+  output.version = versions_.defined(named.module, named.symbol);
   if (version == nullptr && output.version > 1 && bindings_.scope().loader() != LoaderKind::kMusl) {
     output.version = 1;
     add_canonical_entry(output);

@@ -12,6 +12,15 @@ class DynamicSymbolsTest : public testing::FoldTest {
   static testing::SymbolSpec versioned(uint64_t value, const char* version, bool hidden = false) {
     return {.name = "f", .value = value, .version = version, .hidden_version = hidden};
   }
+  // A canonical PLT entry.
+  static testing::SymbolSpec entry(const char* version) {
+    return {.name = "f",
+            .value = 0x410000,
+            .type = STT_FUNC,
+            .section = SHN_UNDEF,
+            .version = version,
+            .version_of = "lib1.so"};
+  }
   // All exports of `name` in their order: "VERSION", "VERSION hidden", "-" without a version.
   std::string exports(std::string_view name) {
     parts_ = parts();
@@ -163,6 +172,24 @@ TEST_F(DynamicSymbolsTest, AnEntryWithoutAVersionComesBeforeEachVersion) {
           .symbol(versioned(1, "V1", true))
           .symbol(versioned(2, "V2")));
   EXPECT_EQ(exports("f"), "-, V1 hidden, V2, ONEFOLD_UNVERSIONED hidden");
+}
+
+// As a program has that was linked before its library lost its versions.
+TEST_F(DynamicSymbolsTest, AnEntryHasTheVersionThatItAsksFor) {
+  add(program().symbol(entry("V1")), {1});
+  add(library().symbol({.name = "f", .value = 1}));
+  EXPECT_EQ(exports("f"), "V1");
+}
+
+TEST_F(DynamicSymbolsTest, AnEntryComesBeforeDefinitionsOfItsVersion) {
+  add(program().symbol(entry("V1")), {1, 2});
+  add(library().symbol({.name = "f", .value = 1}));
+  add(library()
+          .define_version("V1")
+          .define_version("V2")
+          .symbol(versioned(1, "V1", true))
+          .symbol(versioned(2, "V2")));
+  EXPECT_EQ(exports("f"), "V1, V2 hidden");
 }
 
 // Of which only the first symbol of a name counts (ldso/dynlink.c, find_sym2).

@@ -10,9 +10,10 @@
 namespace onefold {
 namespace {
 
+// A canonical PLT entry is one of an address.
 bool has_definition(const Linkable& linkable, uint16_t version) {
   for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
-    if (linkable.version_index(s) == version && linkable.symbols[s].is_defined()) return true;
+    if (linkable.version_index(s) == version && is_candidate(linkable.symbols[s])) return true;
   }
   return false;
 }

@@ -235,6 +235,13 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
+        "versions_.defined(named.module, named.symbol)",
+        "versions_.defined(binding.definition.module, binding.definition.symbol)",
+        "a canonical PLT entry has its function's version, or none",
+        "binding-canonical-plt-other-versions",
+    ),
+    Mutation(
+        "plan/dynamic_symbols.cc",
         "if (version == nullptr && output.version > 1 &&",
         "if (version == nullptr && output.version > kVersymHidden &&",
         "a canonical PLT entry without a version is one of its function's",
