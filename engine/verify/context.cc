@@ -253,10 +253,7 @@ std::span<const Segment> Context::loads(const Part& part) const {
 }
 
 bool Context::is_unmapped(const Value& value) const {
-  using Kind = Value::Kind;
-  if (value.kind != Kind::kPlace && value.kind != Kind::kResolved && value.kind != Kind::kCopied)
-    return false;
-  if (!is_folded(value.object)) return false;
+  if (!value.is_address() || !is_folded(value.object)) return false;
   const Part& part = part_of(value.object);
   return part.without_first_load && value.number < loads(part).front().vaddr.value;
 }
@@ -347,12 +344,21 @@ const Context::StandIn* Context::stand_in_at(uint64_t address) const {
 }
 
 Value Context::translate(const Value& value, const Value& found) {
+  if (value.is_in_block() && is_folded(value.object)) {
+    Part& part = part_of(value.object);
+    if (!part.tls_offset && found.object == 0 && found.kind == value.kind)
+      part.tls_offset = psabi().in_word(found.number - value.number);
+  }
+  return translation(value, found);
+}
+
+Value Context::translation(const Value& value, const Value& found) const {
   Value fold = whole_translation(value, found);
   fold.number = psabi().in_word(fold.number);
   return fold;
 }
 
-Value Context::whole_translation(const Value& value, const Value& found) {
+Value Context::whole_translation(const Value& value, const Value& found) const {
   using Kind = Value::Kind;
   Value fold = value;
   if (value.kind == Kind::kNumber || value.kind == Kind::kUnknown) return fold;
@@ -372,23 +378,9 @@ Value Context::whole_translation(const Value& value, const Value& found) {
     return fold;
   }
   fold.object = 0;
-  Part& part = part_of(value.object);
-  switch (value.kind) {
-    case Kind::kPlace:
-    case Kind::kResolved:
-    case Kind::kCopied:
-      fold.number += part.bias;
-      break;
-    case Kind::kBlockOffset:
-    case Kind::kThreadOffset:
-    case Kind::kDescriptor:
-      if (!part.tls_offset && found.object == 0 && found.kind == value.kind)
-        part.tls_offset = psabi().in_word(found.number - value.number);
-      fold.number += part.tls_offset.value_or(0);
-      break;
-    default:
-      break;
-  }
+  const Part& part = part_of(value.object);
+  if (value.is_address()) fold.number += part.bias;
+  if (value.is_in_block()) fold.number += part.tls_offset.value_or(0);
   return fold;
 }
 

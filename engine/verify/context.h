@@ -84,6 +84,8 @@ class Context {
   // A value of the original as the fold must have it. A part's TLS block whose place is not known
   // yet gets it from `found`, what the fold has for the same site, if that is of the same kind.
   Value translate(const Value& value, const Value& found);
+  // The same, where `found` may be another's: says nothing about where the block is.
+  Value translation(const Value& value, const Value& found) const;
 
   // An initialiser that a total fold's own dlopen and dlmopen call, and the start does not.
   struct Late {
@@ -120,7 +122,7 @@ class Context {
   std::optional<uint32_t> called(std::string_view name) const;
 
  private:
-  Value whole_translation(const Value& value, const Value& found);
+  Value whole_translation(const Value& value, const Value& found) const;
   Result<void> read_fold(Report& report);
   Result<void> read_objects(Threads& threads);
   Result<void> pair_parts(Report& report);

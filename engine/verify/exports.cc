@@ -51,7 +51,9 @@ class ExportComparison {
   ExportComparison(Context& context, Report& report)
       : context_(context), report_(report), is_version_(context.before().names().count()) {
     for (uint32_t i = 0; i < context.before().size(); ++i) {
-      for (const VersionDefinition& version : context.before().object(i).version_tables.defined) {
+      const Object& object = context.before().object(i);
+      without_versions_.push_back(context.is_folded(i) && object.versym.empty());
+      for (const VersionDefinition& version : object.version_tables.defined) {
         const uint32_t name = context.before().names().find(version.name);
         if (name != Names::kNone) is_version_[name] = true;
       }
@@ -60,9 +62,17 @@ class ExportComparison {
 
   void run() {
     const Names& names = context_.before().names();
+    std::vector<uint32_t> same;
     for (uint32_t name = 0; name < names.count(); ++name) {
       if (names.text(name).empty() || !concerns_fold(name)) continue;
-      compare_name(name);
+      if (compare_name(name)) same.push_back(name);
+    }
+    // Last, for what dlvsym finds in the fold may be known to be another's, whose block is
+    // elsewhere.
+    for (uint32_t name : same) {
+      for_each_version(name, [&](const Version* version) {
+        return compare_query({.name = name, .version = version, .exact = true}, "dlvsym");
+      });
     }
   }
 
@@ -78,44 +88,44 @@ class ExportComparison {
                                [](const Definition& d) { return d.object == 0; });
   }
 
-  void compare_name(uint32_t name) {
+  bool compare_name(uint32_t name) {
     report_.compared(Aspect::kExport);
     Query query{.name = name, .newest = true};
-    if (!compare_query(query, "dlsym")) return;
+    if (!compare_query(query, "dlsym")) return false;
     query.newest = false;
-    if (!compare_query(query, "an unversioned reference")) return;
+    if (!compare_query(query, "an unversioned reference")) return false;
     query.asks = Asks::kCall;
-    if (!compare_query(query, "an unversioned call")) return;
-    const auto definitions = context_.before().called(name);
+    if (!compare_query(query, "an unversioned call")) return false;
+    return for_each_version(name, [&](const Version* version) {
+      return compare_query({.name = name, .version = version}, "a versioned reference") &&
+             compare_query({.name = name, .version = version, .asks = Asks::kCall},
+                           "a versioned call");
+    });
+  }
+
+  // Until one says no: then that is the answer.
+  template <typename Compare>
+  bool for_each_version(uint32_t name, const Compare& compare) {
     const Version* last = nullptr;
-    for (const Definition& d : definitions) {
+    for (const Definition& d : context_.before().called(name)) {
       const Version* version = context_.before().object(d.object).version_of(d.symbol);
       // One that no lookup finds has no version that one would ask for.
       if (!is_findable(context_.before().symbol(d))) continue;
       if (version == nullptr || (last != nullptr && last->name == version->name)) continue;
       last = version;
-      query = {.name = name, .version = version};
-      if (!compare_query(query, "a versioned reference")) return;
-      query.asks = Asks::kCall;
-      if (!compare_query(query, "a versioned call")) return;
-      query = {.name = name, .version = version, .exact = true};
-      if (!compare_query(query, "dlvsym")) return;
+      if (!compare(version)) return false;
     }
+    return true;
   }
 
   bool compare_query(const Query& query, std::string_view who) {
     const auto before = context_.before().find(query);
-    if (before && is_thread_local_import(context_.before().symbol(*before))) {
-      report_.known(
-          "dlsym of a thread-local import in DT_HASH gave the start of the importer's own block",
-          std::string(context_.before().names().text(query.name)));
-      return true;
-    }
+    if (before && is_others_thread_local(*before)) return true;
     const auto after = context_.after().find(query);
     const auto expected_value = value_found(context_.before(), before);
     const auto found = value_found(context_.after(), after);
     std::optional<Value> expected;
-    if (expected_value) expected = context_.translate(*expected_value, found.value_or(Value{}));
+    if (expected_value) expected = translate(query, *expected_value, found.value_or(Value{}));
     if (expected == found) {
       if (found && found->kind == Kind::kResolved && !is_left(query, *expected_value)) return false;
       return !before || same_symbol(*before, *after, query);
@@ -125,15 +135,37 @@ class ExportComparison {
     if (found && expected && query.asks == Asks::kCall &&
         is_program_plt(context_, query.name, *found, *expected_value))
       return true;
-    if (before && is_without_versions(query, *before, found)) return true;
-    if (before && found && is_as_reference(query, *found)) return true;
-    if (before && found && is_own_instead_of_plt(query, *before, *found)) return true;
+    if (before && is_known(query, *before, found)) return true;
+    // It alone leads to that block.
+    if (before && found && context_.translate(*expected_value, *found) == *found)
+      return same_symbol(*before, *after, query);
     std::string where(context_.before().names().text(query.name));
     if (query.version != nullptr) where += fmt::format("@{}", query.version->name);
     report_.differ(Aspect::kExport, fmt::format("{} of {}", who, where),
                    expected ? describe(*expected, context_.after()) : "nothing",
                    found ? describe(*found, context_.after()) : "nothing");
     return false;
+  }
+
+  // What dlsym and dlvsym made of it is nobody's (verify/lookup.h).
+  bool is_others_thread_local(Definition found) {
+    const Symbol& symbol = context_.before().symbol(found);
+    if (!is_thread_local_import(symbol)) return false;
+    report_.known(
+        "dlsym of a thread-local import in DT_HASH gave the start of the importer's own block",
+        std::string(symbol.name));
+    return true;
+  }
+
+  Value translate(const Query& query, const Value& value, const Value& found) {
+    return query.exact ? context_.translation(value, found) : context_.translate(value, found);
+  }
+
+  // Differences that are known.
+  bool is_known(const Query& query, Definition before, const std::optional<Value>& found) {
+    return (found && is_as_reference(query, before, *found)) ||
+           is_without_versions(query, before, found) ||
+           (found && is_own_instead_of_plt(query, before, *found));
   }
 
   // An address of the fold that is what the function returns.
@@ -158,7 +190,7 @@ class ExportComparison {
     Query call = query;
     call.asks = Asks::kCall;
     const auto called = value_found(context_.before(), context_.before().find(call));
-    if (!called || (context_.translate(*called, found) != found && !is_chosen(*called, found)))
+    if (!called || (context_.translation(*called, found) != found && !is_chosen(*called, found)))
       return false;
     report_.known(
         "an unversioned address in a later plugin is the function's, not of the program's PLT "
@@ -170,16 +202,13 @@ class ExportComparison {
   // What has no DT_VERSYM at all answers dlvsym whatever version is asked for; the fold has one.
   bool is_without_versions(const Query& query, Definition before,
                            const std::optional<Value>& found) {
-    const auto lacks = [&](uint32_t object) {
-      return context_.is_folded(object) && context_.before().object(object).versym.empty();
-    };
-    if (!query.exact || !lacks(before.object)) return false;
-    std::vector<bool> passed_over;
-    passed_over.reserve(context_.before().size());
-    for (uint32_t i = 0; i < context_.before().size(); ++i) passed_over.push_back(lacks(i));
+    if (!query.exact) return false;
     Query next = query;
-    next.passed_over = &passed_over;
-    const auto expected = value_found(context_.before(), context_.before().find(next));
+    next.passed_over = &without_versions_;
+    const auto definition = context_.before().find(next);
+    if (definition == before) return false;
+    if (definition && is_others_thread_local(*definition)) return true;
+    const auto expected = value_found(context_.before(), definition);
     if (expected.has_value() != found.has_value()) return false;
     if (expected && context_.translate(*expected, *found) != *found &&
         !is_chosen(*expected, *found))
@@ -191,19 +220,20 @@ class ExportComparison {
 
   // A definition without a version, in a library that has versions: it answers a reference to one,
   // and not dlvsym (elf/dl-lookup.c, check_match). One entry of the table cannot be both.
-  bool is_as_reference(const Query& query, const Value& found) {
+  bool is_as_reference(const Query& query, Definition before, const Value& found) {
     if (!query.exact) return false;
-    Query reference = query;
-    reference.exact = false;
-    const auto definition = context_.before().find(reference);
-    if (!definition || !context_.is_folded(definition->object) ||
-        context_.before().object(definition->object).version_of(definition->symbol) != nullptr)
-      return false;
-    const auto referred = value_found(context_.before(), definition);
-    if (!referred || context_.translate(*referred, found) != found) return false;
-    report_.known("dlvsym finds what a reference to the version finds, which has none",
-                  std::string(context_.before().names().text(query.name)));
-    return true;
+    Query reference{.name = query.name, .version = query.version};
+    for (Asks asks : {Asks::kAddress, Asks::kCall}) {
+      reference.asks = asks;
+      const auto definition = context_.before().find(reference);
+      if (!definition || definition == before || !context_.is_folded(definition->object)) continue;
+      if (context_.translation(*value_found(context_.before(), definition), found) != found)
+        continue;
+      report_.known("dlvsym finds what a reference to the version finds, which has none",
+                    std::string(context_.before().names().text(query.name)));
+      return true;
+    }
+    return false;
   }
 
   bool same_symbol(Definition before, Definition after, const Query& query) {
@@ -217,6 +247,8 @@ class ExportComparison {
     const bool same_type =
         a.type == b.type || (a.type == STT_GNU_IFUNC && b.type == STT_FUNC);  // is_chosen
     if (same_type && size == b.size && a.other == b.other && same_scope) return true;
+    // Two libraries may have one number under one name.
+    if (query.exact && is_known(query, before, value_found(context_.after(), after))) return true;
     auto text = [](const Symbol& s) {
       return fmt::format("type {}, binding {}, {} bytes, st_other {:#x}", s.type, s.binding, s.size,
                          s.other);
@@ -228,7 +260,8 @@ class ExportComparison {
 
   Context& context_;
   Report& report_;
-  std::vector<bool> is_version_;  // by name
+  std::vector<bool> is_version_;        // by name
+  std::vector<bool> without_versions_;  // by object; folded ones
 };
 
 }  // namespace

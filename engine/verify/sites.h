@@ -27,6 +27,14 @@ struct Value {
   uint64_t number = 0;
   uint64_t size = 0;
   bool operator==(const Value&) const = default;
+
+  // `number` of `object` itself, and of its TLS block.
+  bool is_address() const {
+    return kind == Kind::kPlace || kind == Kind::kResolved || kind == Kind::kCopied;
+  }
+  bool is_in_block() const {
+    return kind == Kind::kBlockOffset || kind == Kind::kThreadOffset || kind == Kind::kDescriptor;
+  }
 };
 
 struct Site {
