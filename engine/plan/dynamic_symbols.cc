@@ -129,9 +129,9 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     } else {
       output.version = versions_.defined(module, s);
     }
-    // Whoever asks for another module's definition of a unique symbol gets the one that is used.
+    // Whoever asks for another definition of a unique symbol gets the one that is used.
     if (const Definition one = bindings_.in_place_of({module, s});
-        one.module != module && parts_.is_folded(one.module)) {
+        one != Definition{module, s} && parts_.is_folded(one.module)) {
       const Part& home = parts_.part_of(one.module);
       describe(home, home.linkable->symbols[one.symbol], output);
     }

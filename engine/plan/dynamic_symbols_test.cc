@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "plan/plan_fixture.h"
 
 namespace onefold {
@@ -261,34 +263,56 @@ TEST_F(DynamicSymbolsTest, HiddenSymbolsAndVersionNamesAreNoExports) {
 }
 
 // Whoever asks for the other version gets the definition that is used, as a whole.
-TEST_F(DynamicSymbolsTest, AUniqueSymbolIsExportedAsTheOneThatIsUsed) {
-  const auto unique = [](uint64_t value, uint64_t size, uint8_t other, const char* version) {
-    return testing::SymbolSpec{.name = "u",
-                               .value = value,
-                               .size = size,
-                               .type = STT_OBJECT,
-                               .binding = STB_GNU_UNIQUE,
-                               .other = other,
-                               .version = version};
-  };
+class UniqueExportsTest : public DynamicSymbolsTest {
+ protected:
+  static testing::SymbolSpec unique(uint64_t value, uint64_t size, uint8_t other,
+                                    const char* version, bool hidden = false) {
+    return {.name = "u",
+            .value = value,
+            .size = size,
+            .type = STT_OBJECT,
+            .binding = STB_GNU_UNIQUE,
+            .other = other,
+            .version = version,
+            .hidden_version = hidden};
+  }
+  // So many, all of them the one of value 1, which a relocation refers to.
+  void expect_of_the_first(size_t exports) {
+    std::vector<uint32_t> order(folded_.size());
+    std::iota(order.rbegin(), order.rend(), 0U);
+    bind().settle_unique_symbols(order);
+    parts_ = parts();
+    DynamicSymbols symbols(parts_, *bindings_);
+    ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(folded_.size())));
+    size_t count = 0;
+    for (const OutputSymbol& symbol : symbols.exports()) {
+      if (symbol.name != "u") continue;
+      ++count;
+      EXPECT_EQ(symbol.value, 1U);
+      EXPECT_EQ(symbol.size, 4U);
+      EXPECT_EQ(symbol.other, STV_DEFAULT);
+    }
+    EXPECT_EQ(count, exports);
+  }
+};
+
+TEST_F(UniqueExportsTest, AreTheOneThatIsUsed) {
   auto first = library().symbol(unique(1, 4, STV_DEFAULT, ""));
   first.rela({.place = first.data_at(0), .type = R_X86_64_GLOB_DAT, .symbol = "u"});
   add(program(), {1, 2});
   add(first);
   add(library().symbol(unique(2, 8, STV_PROTECTED, "V1")));
-  bind().settle_unique_symbols(std::vector<uint32_t>{1, 2, 0});
-  parts_ = parts();
-  DynamicSymbols symbols(parts_, *bindings_);
-  ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(3)));
-  size_t count = 0;
-  for (const OutputSymbol& symbol : symbols.exports()) {
-    if (symbol.name != "u") continue;
-    ++count;
-    EXPECT_EQ(symbol.value, 1U);
-    EXPECT_EQ(symbol.size, 4U);
-    EXPECT_EQ(symbol.other, STV_DEFAULT);
-  }
-  EXPECT_EQ(count, 2U);
+  expect_of_the_first(2);
+}
+
+TEST_F(UniqueExportsTest, OfOneLibraryAreTheOneThatIsUsed) {
+  auto both = library()
+                  .symbol(unique(1, 4, STV_DEFAULT, "V2"))
+                  .symbol(unique(2, 8, STV_PROTECTED, "V1", true));
+  both.rela({.place = both.data_at(0), .type = R_X86_64_GLOB_DAT, .symbol = "u"});
+  add(program(), {1});
+  add(both);
+  expect_of_the_first(3);  // one for unversioned references
 }
 
 }  // namespace
