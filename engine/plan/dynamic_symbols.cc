@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 
 #include "elf/hash.h"
 #include "plan/version_names.h"
@@ -34,6 +33,10 @@ void describe(const Part& part, const Symbol& symbol, OutputSymbol& output) {
   output.absolute = is_absolute(symbol);
 }
 
+bool is_same(const OutputSymbol& a, const OutputSymbol& b) {
+  return a.value == b.value && a.type == b.type && a.size == b.size;
+}
+
 }  // namespace
 
 Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
@@ -44,18 +47,7 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   next_of_name_.reserve(symbols);
   names_.reserve(symbols);
   for (const Part& part : parts_.list) ONEFOLD_CHECK(add_exports(part));
-  const auto planned = static_cast<uint32_t>(exports_.size());
-  add_oldest_definitions();
-  // An entry for unversioned references comes behind those that it stands beside. One without a
-  // version is found by them as well.
-  for (uint32_t copy = planned; copy < exports_.size(); ++copy) {
-    const OutputSymbol& oldest = exports_[copy];
-    if (find_export(oldest.name, oldest.hash, 1) == kNone) continue;
-    return fail(parts_.part_of(oldest.module)
-                    .module->file.error("DT_VERSYM",
-                                        "a version of each definition of a name, or of none",
-                                        fmt::format("both, of {}", printable(oldest.name))));
-  }
+  if (!is_musl()) add_unversioned_copies();
   return refuse_second_definition();
 }
 
@@ -75,11 +67,11 @@ Result<void> DynamicSymbols::refuse_second_definition() const {
 }
 
 // A canonical PLT entry: the address of a function that is defined elsewhere. In the fold it is
-// that function's definition (true), or stays what it is.
+// that function's definition (true), or stays what it is: found by whoever asks for the address,
+// passed over by calls.
 Result<bool> DynamicSymbols::becomes_definition(const Part& part, uint32_t s,
                                                 OutputSymbol& output) {
   const Linkable& linkable = *part.linkable;
-  const VersionName* version = linkable.version_of(s);
   const Binding binding = bindings_.bind(part.scope_index, s, LookupClass::kPlt);
   // It answers lookups of an address even where nothing defines it.
   if (binding.kind != BindingKind::kDefined) {
@@ -88,34 +80,52 @@ Result<bool> DynamicSymbols::becomes_definition(const Part& part, uint32_t s,
         fmt::format("{:#x}, of {}", linkable.symbols[s].value.value, printable(output.name))));
   }
   if (!parts_.is_folded(binding.definition.module)) {
-    ONEFOLD_TRY(output.version, versions_.needed(version, binding));
-    add_canonical_entry(output);
+    ONEFOLD_TRY(output.version, versions_.needed(linkable.version_of(s), binding));
     return false;
   }
-  // It answers in the version that it asks for, also where the definition has none; without a
-  // version it answers references to the address in any, and calls in none (elf/dl-lookup.c,
-  // check_match). musl knows no versions, and of a module only the first symbol.
-  const Definition named =
-      version != nullptr ? Definition{part.scope_index, s} : binding.definition;
-  output.version = versions_.defined(named.module, named.symbol);
-  if (version == nullptr && output.version > 1 && bindings_.scope().loader() != LoaderKind::kMusl) {
-    output.version = 1;
-    add_canonical_entry(output);
+  if (!answers_as({part.scope_index, s}, binding.definition)) {
+    output.version = versions_.defined(part.scope_index, s);
     return false;
   }
+  output.version = versions_.defined(binding.definition.module, binding.definition.symbol);
   output.type = STT_FUNC;
   return true;
+}
+
+// Does whatever reference finds the canonical PLT entry, or would if it were not a call, find this
+// definition otherwise? Then one symbol is both. One without a version answers references to the
+// address in any (elf/dl-lookup.c, check_match). musl knows no versions, and of a module only the
+// first symbol.
+bool DynamicSymbols::answers_as(Definition entry, Definition definition) const {
+  if (is_musl()) return true;
+  const Scope& scope = bindings_.scope();
+  const auto version_of = [&](Definition of) {
+    return scope.modules()[of.module].version_of(of.symbol);
+  };
+  const auto is_hidden = [&](Definition of) {
+    return scope.modules()[of.module].is_hidden_version(of.symbol);
+  };
+  const VersionName* version = version_of(definition);
+  const bool same_kind = (version == nullptr) == (version_of(entry) == nullptr);
+  if (!same_kind || is_hidden(entry) || is_hidden(definition)) return false;
+  bool is_first = true;
+  scope.visit_all(entry, [&](Definition other) {
+    if (other == entry || other == definition) return;
+    const VersionName* others = version_of(other);
+    const bool same = version == nullptr || (others != nullptr && others->name == version->name);
+    is_first = is_first && same && other.module > definition.module;
+  });
+  return is_first;
 }
 
 Result<void> DynamicSymbols::add_exports(const Part& part) {
   const Linkable& linkable = *part.linkable;
   const VersionNames version_names(linkable);
   const uint32_t module = part.scope_index;
-  const bool musl = bindings_.scope().loader() == LoaderKind::kMusl;
   for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
     const Symbol& symbol = linkable.symbols[s];
     if (!is_candidate(symbol) || version_names.has(symbol)) continue;
-    if (musl && symbol.type == STT_GNU_IFUNC) continue;  // which its lookup passes over
+    if (is_musl() && symbol.type == STT_GNU_IFUNC) continue;  // which its lookup passes over
     // A kept library that comes first keeps the name: the fold, first of all in the new scope, must
     // not take it away.
     if (kept_.precede({module, s})) continue;
@@ -124,44 +134,59 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
         .name = symbol.name, .hash = bindings_.scope().hash({module, s}), .defined = true};
     describe(part, symbol, output);
     if (!symbol.is_defined()) {
-      ONEFOLD_TRY(const bool defined, becomes_definition(part, s, output));
-      if (!defined) continue;
+      ONEFOLD_TRY(output.defined, becomes_definition(part, s, output));
     } else {
       output.version = versions_.defined(module, s);
     }
-    // Whoever asks for another definition of a unique symbol gets the one that is used.
-    if (const Definition one = bindings_.in_place_of({module, s});
-        one != Definition{module, s} && parts_.is_folded(one.module)) {
-      const Part& home = parts_.part_of(one.module);
-      describe(home, home.linkable->symbols[one.symbol], output);
-    }
-    output.oldest = symbol.is_defined() && linkable.version_index(s) == 2 &&
-                    linkable.has_versions() && !kept_.oldest_precedes({module, s});
+    use_unique({module, s}, output);
     output.module = module;
-    output.is_default = symbol.is_defined() && !linkable.is_hidden_version(s) &&
-                        !kept_.default_precedes({module, s});
     // dlsym went on to no other library than the kept one; its version is still asked for by name.
     const bool hidden = linkable.is_hidden_version(s) || kept_.default_precedes({module, s});
-    if (!add_to_name(output, symbol.is_defined() && hidden, {module, s})) continue;
+    if (!add_to_name(output, hidden, {module, s})) continue;
     exports_.push_back(output);
+    if (!output.defined) add_to_entry({module, s});
   }
   return {};
 }
 
-// Stays undefined with its value, as the psABI has it; hashed, so that lookups of its address end
-// here.
-void DynamicSymbols::add_canonical_entry(const OutputSymbol& symbol) {
-  const SymbolId id{static_cast<uint32_t>(exports_.size()), true};
-  exports_.push_back(symbol);
-  exports_.back().defined = false;
-  next_of_name_.push_back(kNone);
+// Whoever asks for another module's definition of a unique symbol gets the one that is used.
+void DynamicSymbols::use_unique(Definition definition, OutputSymbol& output) const {
+  const Definition one = bindings_.in_place_of(definition);
+  if (one.module == definition.module || !parts_.is_folded(one.module)) return;
+  const Part& home = parts_.part_of(one.module);
+  describe(home, home.linkable->symbols[one.symbol], output);
+}
+
+// The entry just added stays undefined with its value, as the psABI has it; hashed, so that lookups
+// of its address end here. Calls of its version go on to its function.
+void DynamicSymbols::add_to_entry(Definition entry) {
+  const SymbolId id{static_cast<uint32_t>(exports_.size() - 1), true};
+  const OutputSymbol own = exports_.back();
   auto same = [&](uint32_t known) {
     const OutputSymbol& other = symbol_of(import_ids_[known]);
-    return other.version == symbol.version && other.name == symbol.name;
+    return other.version == own.version && other.name == own.name;
   };
-  auto [number, is_new] = import_index_.emplace(hash_with(symbol.hash, symbol.version),
+  auto [number, is_new] = import_index_.emplace(hash_with(own.hash, own.version),
                                                 static_cast<uint32_t>(import_ids_.size()), same);
   if (is_new) import_ids_.push_back(id);
+  const Definition called =
+      bindings_.bind(entry.module, entry.symbol, LookupClass::kPlt).definition;
+  if (own.version == 1 || !parts_.is_folded(called.module)) return;
+  OutputSymbol function = exported(called);
+  function.version = own.version & static_cast<uint16_t>(~kVersymHidden);
+  if (add_to_name(function, true, called)) exports_.push_back(function);
+}
+
+// As it is exported, but for its version.
+OutputSymbol DynamicSymbols::exported(Definition definition) const {
+  const Symbol& symbol = bindings_.scope().symbol(definition);
+  OutputSymbol output{.name = symbol.name,
+                      .hash = bindings_.scope().hash(definition),
+                      .defined = symbol.is_defined(),
+                      .module = definition.module};
+  describe(parts_.part_of(definition.module), symbol, output);
+  use_unique(definition, output);
+  return output;
 }
 
 const DynamicSymbols::Name* DynamicSymbols::find_name(const OutputSymbol& symbol) const {
@@ -182,10 +207,9 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
   const uint32_t known_version = find_export(output.name, output.hash, output.version);
   if (known_version != kNone) {
     const OutputSymbol& known = exports_[known_version];
-    const bool same =
-        known.value == output.value && known.type == output.type && known.size == output.size;
     const Module& module = *parts_.part_of(of.module).module;
-    if (!same && known.module == output.module && module.find_dynamic(DT_GNU_HASH) == nullptr)
+    if (!is_same(known, output) && known.module == output.module &&
+        module.find_dynamic(DT_GNU_HASH) == nullptr)
       same_in_chain_ = of;
     // dlsym passes hidden ones over, or a reference to a version those without one (foo@), and
     // goes on to the next module's.
@@ -197,7 +221,7 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
   auto same = [&](uint32_t known) { return exports_[names_[known].first].name == output.name; };
   auto [slot, is_new] =
       name_index_.emplace(output.hash, static_cast<uint32_t>(names_.size()), same);
-  if (is_new) names_.push_back({number, number, false});
+  if (is_new) names_.push_back({.first = number, .last = number, .of = of});
   Name& name = names_[slot];
   // One without a version can't be hidden: dlsym would find it instead of a default one. (In one
   // module it did.)
@@ -216,16 +240,20 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
     output = passed_over_[name.unversioned];
     output.version = version;
   }
-  export_index_.emplace(hash_with(output.hash, output.version), number,
-                        [](uint32_t) { return false; });
+  if (output.defined) {
+    export_index_.emplace(hash_with(output.hash, output.version), number,
+                          [](uint32_t) { return false; });
+  }
   next_of_name_.push_back(kNone);
   if (!is_new) next_of_name_[name.last] = number;
   name.last = number;
   if (is_default && !name.default_seen) name.default_of = output.module;
   if (hidden || name.default_seen) output.version |= kVersymHidden;
   const bool is_hidden = (output.version & kVersymHidden) != 0;
-  name.default_seen = name.default_seen || !is_hidden;
-  if (!is_new || is_hidden) unclear_names_.push_back(slot);
+  // An entry without a version leaves the default one to calls.
+  const bool is_passed_over = !output.defined && output.version == 1;
+  name.default_seen = name.default_seen || (!is_hidden && !is_passed_over);
+  if (!is_new || is_hidden || !output.defined) unclear_names_.push_back(slot);
   return true;
 }
 
@@ -237,37 +265,48 @@ uint32_t DynamicSymbols::find_export(std::string_view name, uint32_t hash, uint1
   });
 }
 
-// What an unversioned reference of a later plugin found among the exports of one name, from `first`
-// on: the first module's that has one for it, of its definitions the oldest.
+// What an unversioned call of a later plugin finds among the exports of one name, from `first` on:
+// one without a version, or else the only default one (elf/dl-lookup.c, check_match).
 uint32_t DynamicSymbols::found_unversioned(uint32_t first) const {
   uint32_t found = kNone;
   for (uint32_t at = first; at != kNone; at = next_of_name_[at]) {
     const OutputSymbol& symbol = exports_[at];
-    if (found != kNone && symbol.module != exports_[found].module) return found;
-    if (symbol.oldest || (symbol.version & ~kVersymHidden) == 1) return at;
-    if (symbol.is_default && found == kNone) found = at;
+    if (!symbol.defined) continue;
+    if ((symbol.version & ~kVersymHidden) == 1) return at;
+    if ((symbol.version & kVersymHidden) == 0) found = at;
   }
   return found;
 }
 
 // An unversioned reference of a later plugin takes the definition with version index 2 at most,
-// hidden or not, and no other if a name has several; dlsym passes hidden ones over. So the oldest
-// definition of such a name gets a second, hidden entry with index 2, under a version of the fold's
-// own.
-void DynamicSymbols::add_oldest_definitions() {
+// hidden or not, and no other if a name has several; dlsym passes hidden ones over. Where the table
+// would lead it elsewhere, what it found gets a second, hidden entry with index 2, under a version
+// of the fold's own, before all others. So does a canonical PLT entry with a version, which calls
+// pass over.
+void DynamicSymbols::add_unversioned_copies() {
   std::ranges::sort(unclear_names_);
   auto [end, last] = std::ranges::unique(unclear_names_);
   unclear_names_.erase(end, last);
-  const size_t planned = exports_.size();
-  for (uint32_t name : unclear_names_) {
-    const uint32_t at = found_unversioned(names_[name].first);
-    // The first default one is found as it is.
-    if (at == kNone || !exports_[at].oldest) continue;
-    OutputSymbol copy = exports_[at];
-    copy.version = OutputVersions::kOldest | kVersymHidden;
-    exports_.push_back(copy);
+  const Scope& scope = bindings_.scope();
+  const auto add = [&](Definition found) {
+    exports_.push_back(exported(found));
+    exports_.back().version = OutputVersions::kOldest | kVersymHidden;
+  };
+  for (uint32_t slot : unclear_names_) {
+    const Name& name = names_[slot];
+    const auto called = scope.find(name.of, nullptr, LookupClass::kPlt);
+    if (!called || !parts_.is_folded(called->module)) continue;
+    const auto referred = scope.find(name.of, nullptr, LookupClass::kOther);
+    const uint32_t at = found_unversioned(name.first);
+    // An entry that is the function's definition is called as well.
+    if (at != kNone && (is_same(exports_[at], exported(*called)) ||
+                        exports_[at].value == exported(*referred).value))
+      continue;
+    has_copies_ = true;
+    if (referred != called && exports_[name.first].version != 1) add(*referred);
+    add(*called);
   }
-  if (exports_.size() != planned) versions_.add_oldest();
+  if (has_copies_) versions_.add_oldest();
 }
 
 SymbolId DynamicSymbols::local_of(uint32_t module, uint32_t symbol) {
@@ -282,20 +321,6 @@ SymbolId DynamicSymbols::local_of(uint32_t module, uint32_t symbol) {
                      .defined = true,
                      .version = 0});
   return {.number = static_cast<uint32_t>(locals_.size() - 1), .local = true};
-}
-
-void DynamicSymbols::intern(StringTable& strings) {
-  size_t bytes = 0;
-  for (const auto* list : {&locals_, &imports_, &exports_}) {
-    for (const OutputSymbol& symbol : *list) bytes += symbol.name.size() + 1;
-  }
-  strings.reserve(locals_.size() + imports_.size() + exports_.size(), bytes);
-  const auto add = [&](OutputSymbol& symbol) {
-    symbol.name_offset = strings.add(symbol.name, symbol.hash);
-  };
-  std::ranges::for_each(locals_, add);
-  std::ranges::for_each(imports_, add);
-  std::ranges::for_each(exports_ | std::views::reverse, add);
 }
 
 Result<SymbolId> DynamicSymbols::import_of(uint32_t module, uint32_t symbol,

@@ -32,11 +32,7 @@ struct OutputSymbol {
   // Of an import: a weak reference that nothing answers. It stays apart from strong ones of the
   // same name, which would make an error of it.
   bool optional = false;
-  // Of an export: its module in scope order. Had it version index 2, the one that unversioned
-  // references take of several? Or is it the module's default, which they take otherwise?
-  uint32_t module = 0;
-  bool oldest = false;
-  bool is_default = false;
+  uint32_t module = 0;   // of an export: in scope order
   uint16_t version = 1;  // DT_VERSYM entry, hidden bit included
 };
 
@@ -90,6 +86,7 @@ class DynamicSymbols {
   void freeze(SymbolOrder order);
   SymbolOrder order() const { return order_; }
   uint32_t index_of(SymbolId id) const;
+  uint32_t index_of_export(uint32_t place) const;  // in exports(), after freeze()
   // All but the null symbol.
   std::vector<const OutputSymbol*> in_order() const;
   uint32_t count() const {  // the null symbol included
@@ -123,6 +120,7 @@ class DynamicSymbols {
   struct Name {
     uint32_t first = 0;  // its exports are a chain from here on: next_of_name_, kNone ends it
     uint32_t last = 0;
+    Definition of;  // the first
     bool default_seen = false;
     uint32_t default_of = kNone;   // the module whose versioned definition is the default one
     uint32_t unversioned = kNone;  // in passed_over_: the first behind a default one
@@ -131,12 +129,17 @@ class DynamicSymbols {
   Result<void> refuse_second_definition() const;
   Result<void> add_exports(const Part& part);
   Result<bool> becomes_definition(const Part& part, uint32_t s, OutputSymbol& output);
-  void add_canonical_entry(const OutputSymbol& symbol);
+  bool answers_as(Definition entry, Definition definition) const;
+  void use_unique(Definition definition, OutputSymbol& output) const;
+  void add_to_entry(Definition entry);
+  OutputSymbol exported(Definition definition) const;
   bool add_to_name(OutputSymbol& output, bool hidden, Definition of);
   const Name* find_name(const OutputSymbol& symbol) const;  // null: none is known
-  void add_oldest_definitions();
+  void add_unversioned_copies();
   uint32_t found_unversioned(uint32_t first) const;
   uint32_t find_export(std::string_view name, uint32_t hash, uint16_t version) const;
+  bool is_musl() const { return bindings_.scope().loader() == LoaderKind::kMusl; }
+  void put_copies_first();
   void sort_by_bucket();
   void sort_by_word();
   const OutputSymbol& symbol_of(SymbolId id) const {
@@ -151,6 +154,7 @@ class DynamicSymbols {
   std::vector<OutputSymbol> locals_;
   std::vector<OutputSymbol> imports_;
   std::vector<OutputSymbol> exports_;
+  bool has_copies_ = false;  // for unversioned references
   SymbolOrder order_ = SymbolOrder::kGnuHash;
   std::vector<SymbolId> words_;  // with repetitions
   uint32_t got_symbols_ = 0;

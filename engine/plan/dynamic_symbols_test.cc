@@ -16,14 +16,15 @@ class DynamicSymbolsTest : public testing::FoldTest {
   }
   // A canonical PLT entry.
   static testing::SymbolSpec entry(const char* version) {
+    const char* file = *version == '\0' ? "" : "lib1.so";
     return {.name = "f",
             .value = 0x410000,
-            .type = STT_FUNC,
             .section = SHN_UNDEF,
             .version = version,
-            .version_of = "lib1.so"};
+            .version_of = file};
   }
-  // All exports of `name` in their order: "VERSION", "VERSION hidden", "-" without a version.
+  // All exports of `name` in their order: "VERSION", "VERSION hidden", "-" without a version; those
+  // that are entries "undefined".
   std::string exports(std::string_view name) {
     parts_ = parts();
     DynamicSymbols symbols(parts_, *bindings_);
@@ -33,13 +34,15 @@ class DynamicSymbolsTest : public testing::FoldTest {
       kept.push_back(folded_[i] ? std::string_view() : std::string_view(closure_.entries[i].name));
     if (auto planned = symbols.plan(kept); !planned) return to_string(planned.error());
     std::string text;
+    symbols.freeze(SymbolOrder::kGot);
     for (const OutputSymbol& symbol : symbols.exports()) {
       if (symbol.name != name) continue;
       std::string version = "-";
       for (const auto& definition : symbols.definitions()) {
         if (definition.index == (symbol.version & 0x7fff)) version = definition.name;
       }
-      text += (text.empty() ? "" : ", ") + version + ((symbol.version & 0x8000) ? " hidden" : "");
+      text += (text.empty() ? "" : ", ") + version + ((symbol.version & 0x8000) ? " hidden" : "") +
+              (symbol.defined ? "" : " undefined");
     }
     return text;
   }
@@ -64,7 +67,7 @@ TEST_F(DynamicSymbolsTest, AllButTheFirstDefaultAreHidden) {
   add(program(), {1, 2});
   add(library().symbol(versioned(1, "A")));
   add(library().symbol(versioned(2, "B")));
-  EXPECT_EQ(exports("f"), "A, B hidden, ONEFOLD_UNVERSIONED hidden");
+  EXPECT_EQ(exports("f"), "A, B hidden");
 }
 
 TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryForUnversionedReferences) {
@@ -74,7 +77,7 @@ TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryForUnversionedReferences) {
           .define_version("V2")
           .symbol(versioned(1, "V1", true))
           .symbol(versioned(2, "V2")));
-  EXPECT_EQ(exports("f"), "V1 hidden, V2, ONEFOLD_UNVERSIONED hidden");
+  EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden, V2");
 }
 
 // ld.so takes the first of index 1 or 2.
@@ -90,7 +93,7 @@ TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersForVersionsBehindIt) {
   add(library().symbol(versioned(1, "V2")));
   add(library().symbol({.name = "f", .value = 2}));
   add(library().symbol(versioned(3, "V1")));
-  EXPECT_EQ(exports("f"), "V2, V1 hidden, ONEFOLD_UNVERSIONED hidden");
+  EXPECT_EQ(exports("f"), "V2, V1 hidden");
   parts_ = parts();
   DynamicSymbols symbols(parts_, *bindings_);
   ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(4)));
@@ -98,11 +101,20 @@ TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersForVersionsBehindIt) {
   EXPECT_EQ(symbols.exports()[1].value, parts_.list[2].place(ModuleAddress(2)).value);
 }
 
-TEST_F(DynamicSymbolsTest, AnOldestBeforeOneWithoutAVersionIsRefused) {
+// Of which a lookup takes the first.
+TEST_F(DynamicSymbolsTest, AnOldestComesBeforeOneWithoutAVersion) {
   add(program(), {1, 2});
   add(library().symbol(versioned(1, "V1", true)));
   add(library().symbol({.name = "f", .value = 2}));
-  EXPECT_NE(exports("f").find("found both, of f"), std::string::npos);
+  EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden, -");
+}
+
+// The same version of another release.
+TEST_F(DynamicSymbolsTest, AnUnversionedReferencePassesOverAVersionThatIsNotTheOldest) {
+  add(program(), {1, 2});
+  add(library().define_version("V0").define_version("V1").symbol(versioned(1, "V1", true)));
+  add(library().define_version("V1").symbol(versioned(2, "V1", true)));
+  EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden");
 }
 
 // GNU ld's foo@, "bound to the unspecified base version": a reference to a version passes it over
@@ -173,25 +185,75 @@ TEST_F(DynamicSymbolsTest, AnEntryWithoutAVersionComesBeforeEachVersion) {
           .define_version("V2")
           .symbol(versioned(1, "V1", true))
           .symbol(versioned(2, "V2")));
-  EXPECT_EQ(exports("f"), "-, V1 hidden, V2, ONEFOLD_UNVERSIONED hidden");
+  EXPECT_EQ(exports("f"), "- undefined, ONEFOLD_UNVERSIONED hidden, V1 hidden, V2");
 }
 
-// As a program has that was linked before its library lost its versions.
-TEST_F(DynamicSymbolsTest, AnEntryHasTheVersionThatItAsksFor) {
-  add(program().symbol(entry("V1")), {1});
-  add(library().symbol({.name = "f", .value = 1}));
-  EXPECT_EQ(exports("f"), "V1");
+// Calls without a version find nothing, those of V2 the function.
+TEST_F(DynamicSymbolsTest, AnEntryOfAHiddenVersionStaysBesideIt) {
+  add(program().symbol(entry("V2")), {1});
+  add(library().define_version("V1").define_version("V2").symbol(versioned(1, "V2", true)));
+  EXPECT_EQ(exports("f"), "V2 undefined, V2 hidden");
 }
 
-TEST_F(DynamicSymbolsTest, AnEntryComesBeforeDefinitionsOfItsVersion) {
-  add(program().symbol(entry("V1")), {1, 2});
-  add(library().symbol({.name = "f", .value = 1}));
+// Calls without a version find another one.
+TEST_F(DynamicSymbolsTest, AnEntryOfAnOldVersionStaysBesideTheDefault) {
+  add(program().symbol(entry("V2")), {1});
   add(library()
           .define_version("V1")
           .define_version("V2")
-          .symbol(versioned(1, "V1", true))
-          .symbol(versioned(2, "V2")));
-  EXPECT_EQ(exports("f"), "V1, V2 hidden");
+          .symbol(versioned(1, "V2", true))
+          .symbol(versioned(2, "V3")));
+  EXPECT_EQ(exports("f"),
+            "ONEFOLD_UNVERSIONED hidden undefined, ONEFOLD_UNVERSIONED hidden, V2 undefined, "
+            "V2 hidden, V3 hidden");
+}
+
+// As a program has that was linked before its library lost its versions.
+TEST_F(DynamicSymbolsTest, AnEntryKeepsItsVersion) {
+  add(program().symbol(entry("V2")), {1, 2});
+  add(library().symbol({.name = "f", .value = 1}));
+  add(library().define_version("A").symbol(versioned(2, "B")));
+  EXPECT_EQ(exports("f"),
+            "ONEFOLD_UNVERSIONED hidden undefined, ONEFOLD_UNVERSIONED hidden, V2 undefined, "
+            "V2 hidden, B hidden");
+}
+
+TEST_F(DynamicSymbolsTest, AnEntryIsAFunctionWithoutAVersionBeforeOthers) {
+  add(program().symbol(entry("")), {1, 2});
+  add(library().symbol({.name = "f", .value = 1}));
+  add(library().define_version("A").symbol(versioned(2, "B")));
+  EXPECT_EQ(exports("f"), "-, B hidden");
+}
+
+TEST_F(DynamicSymbolsTest, AnEntryIsTheFirstFunctionOfItsVersion) {
+  add(program().symbol(entry("V1")), {1, 2});
+  add(library().define_version("V1").symbol(versioned(1, "V1")));
+  add(library().define_version("V1").symbol(versioned(2, "V1")));
+  EXPECT_EQ(exports("f"), "V1");
+}
+
+// And not a function before it.
+TEST_F(DynamicSymbolsTest, AnEntryStaysBesideAnotherRelease) {
+  add(program().symbol(entry("V2")), {1, 2});
+  add(library().define_version("V0").define_version("V1").symbol(versioned(1, "V1", true)));
+  add(library().symbol({.name = "f", .value = 1}));
+  EXPECT_EQ(exports("f"),
+            "ONEFOLD_UNVERSIONED hidden undefined, ONEFOLD_UNVERSIONED hidden, V2 undefined, "
+            "V2 hidden, V1 hidden");
+}
+
+// Calls of V1 find that.
+TEST_F(DynamicSymbolsTest, AnEntryOfAFunctionWithoutAVersionStaysBesideVersions) {
+  add(program().symbol(entry("")), {1, 2});
+  add(library().define_version("V0").define_version("V1").symbol(versioned(1, "V1", true)));
+  add(library().symbol({.name = "f", .value = 2}));
+  EXPECT_EQ(exports("f"), "- undefined, V1 hidden, -");
+}
+
+TEST_F(DynamicSymbolsTest, AnEntryWithoutAVersionAnswersForOthersThanTheFunctions) {
+  add(program().symbol(entry("")), {1});
+  add(library().define_version("V1").symbol(versioned(1, "V1")));
+  EXPECT_EQ(exports("f"), "- undefined, V1");
 }
 
 // Of which only the first symbol of a name counts (ldso/dynlink.c, find_sym2).

@@ -28,9 +28,7 @@ void KeptDefinitions::add(Definition definition) {
   if (is_new) names_.push_back({definition});
   Name& name = names_[number];
   const bool versioned = linkable.version_of(symbol) != nullptr;
-  const bool is_default = !hidden || !versioned;
-  if (is_default) name.by_default = std::min(name.by_default, module);
-  if (is_default || linkable.version_index(symbol) < 3) name.oldest = std::min(name.oldest, module);
+  if (!hidden || !versioned) name.by_default = std::min(name.by_default, module);
   if (!versioned) {
     if (!hidden) name.unversioned = std::min(name.unversioned, module);
     return;
@@ -61,11 +59,6 @@ bool KeptDefinitions::precede(Definition own) const {
 bool KeptDefinitions::default_precedes(Definition own) const {
   const Name* name = find(own);
   return name != nullptr && name->by_default < own.module;
-}
-
-bool KeptDefinitions::oldest_precedes(Definition own) const {
-  const Name* name = find(own);
-  return name != nullptr && name->oldest < own.module;
 }
 
 // What kept libraries before its module have of its name, or null.

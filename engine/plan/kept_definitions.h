@@ -17,20 +17,16 @@ class KeptDefinitions {
   // Does a kept library that comes before `own`'s module define its name, in a version that a
   // lookup of `own` would take?
   bool precede(Definition own) const;
-  // Does such a library define the name in whatever version, so that dlsym (the default one) or an
-  // unversioned reference (the oldest, or the only default one) ends there?
+  // Does such a library define the name in whatever version, so that dlsym ends there?
   bool default_precedes(Definition own) const;
-  bool oldest_precedes(Definition own) const;
 
  private:
   static constexpr uint32_t kNone = UINT32_MAX;
-  // The first modules in scope order that define a name: in any version, in none, as a default, or
-  // for unversioned references.
+  // The first modules in scope order that define a name: in any version, in none, or as a default.
   struct Name {
     Definition first;
     uint32_t unversioned = kNone;
     uint32_t by_default = kNone;
-    uint32_t oldest = kNone;
   };
 
   void add(Definition definition);

@@ -10,10 +10,12 @@
 namespace onefold {
 namespace {
 
-// A canonical PLT entry is one of an address.
+// Canonical PLT entries are some, too.
 bool has_definition(const Linkable& linkable, uint16_t version) {
   for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
-    if (linkable.version_index(s) == version && is_candidate(linkable.symbols[s])) return true;
+    const Symbol& symbol = linkable.symbols[s];
+    if (linkable.version_index(s) == version && (symbol.is_defined() || is_candidate(symbol)))
+      return true;
   }
   return false;
 }

@@ -112,15 +112,14 @@ void write_sysv_hash(const Plan& plan, std::span<std::byte> bytes) {
   const DynamicSymbols& symbols = *plan.symbols;
   std::vector<uint32_t> buckets(symbols.bucket_count());
   std::vector<uint32_t> chains(symbols.count());
-  const auto put_first = [&](std::string_view name, SymbolId id) {
-    const uint32_t index = symbols.index_of(id);
+  const auto put_first = [&](std::string_view name, uint32_t index) {
     uint32_t& bucket = buckets[sysv_hash(name) % buckets.size()];
     chains[index] = std::exchange(bucket, index);
   };
   for (auto i = static_cast<uint32_t>(symbols.imports().size()); i-- > 0;)
-    put_first(symbols.imports()[i].name, {.number = i});
+    put_first(symbols.imports()[i].name, symbols.index_of({.number = i}));
   for (auto i = static_cast<uint32_t>(symbols.exports().size()); i-- > 0;)
-    put_first(symbols.exports()[i].name, {.number = i, .exported = true});
+    put_first(symbols.exports()[i].name, symbols.index_of_export(i));
   RecordWriter writer(bytes);
   writer.put(typename E::Word(symbols.bucket_count()));
   writer.put(typename E::Word(symbols.count()));
