@@ -149,10 +149,10 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
   return {};
 }
 
-// Whoever asks for another module's definition of a unique symbol gets the one that is used.
+// Whoever asks for another definition of a unique symbol gets the one that is used.
 void DynamicSymbols::use_unique(Definition definition, OutputSymbol& output) const {
   const Definition one = bindings_.in_place_of(definition);
-  if (one.module == definition.module || !parts_.is_folded(one.module)) return;
+  if (one == definition || !parts_.is_folded(one.module)) return;
   const Part& home = parts_.part_of(one.module);
   describe(home, home.linkable->symbols[one.symbol], output);
 }

@@ -164,8 +164,7 @@ class ExportComparison {
   // Differences that are known.
   bool is_known(const Query& query, Definition before, const std::optional<Value>& found) {
     return (found && is_as_reference(query, before, *found)) ||
-           is_without_versions(query, before, found) ||
-           (found && is_own_instead_of_plt(query, before, *found));
+           is_without_versions(query, before, found);
   }
 
   // An address of the fold that is what the function returns.
@@ -180,23 +179,6 @@ class ExportComparison {
     report_.differ(Aspect::kExport, std::string(context_.before().names().text(query.name)),
                    "the same implementation as elsewhere", "the loader's choice");
     return false;
-  }
-
-  // A later plugin's unversioned address of a function whose canonical PLT entry the program has,
-  // where a call takes the function's oldest version: one entry of the table cannot be both.
-  bool is_own_instead_of_plt(const Query& query, Definition before, const Value& found) {
-    if (query.version != nullptr || query.newest || query.asks != Asks::kAddress) return false;
-    if (before.object != 0 || context_.before().symbol(before).is_defined()) return false;
-    Query call = query;
-    call.asks = Asks::kCall;
-    const auto called = value_found(context_.before(), context_.before().find(call));
-    if (!called || (context_.translation(*called, found) != found && !is_chosen(*called, found)))
-      return false;
-    report_.known(
-        "an unversioned address in a later plugin is the function's, not of the program's PLT "
-        "entry",
-        std::string(context_.before().names().text(query.name)));
-    return true;
   }
 
   // What has no DT_VERSYM at all answers dlvsym whatever version is asked for; the fold has one.

@@ -228,8 +228,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "  output.type = STT_FUNC;\n  return true;",
-        "  return false;",
+        "      ONEFOLD_TRY(output.defined, becomes_definition(part, s, output));",
+        "      continue;",
         "the program's canonical PLT entries are not exported",
         "binding-canonical-plt",
     ),
