@@ -47,8 +47,34 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   next_of_name_.reserve(symbols);
   names_.reserve(symbols);
   for (const Part& part : parts_.list) ONEFOLD_CHECK(add_exports(part));
-  if (!is_musl()) add_unversioned_copies();
+  if (!is_musl()) {
+    ONEFOLD_CHECK(answer_versions_of_kept());
+    add_unversioned_copies();
+  }
   return refuse_second_definition();
+}
+
+// A definition without a version that stands behind a default one answers references to versions
+// that only kept libraries behind it have, too.
+Result<void> DynamicSymbols::answer_versions_of_kept() {
+  const Scope& scope = bindings_.scope();
+  for (const Name& name : names_) {
+    if (name.unversioned == kNone) continue;
+    std::vector<Definition> kept;
+    scope.visit_all(name.of, [&](Definition other) {
+      const bool behind = other.module > passed_over_[name.unversioned].module;
+      if (behind && !parts_.is_folded(other.module)) kept.push_back(other);
+    });
+    for (const Definition definition : kept) {
+      const VersionName* version = scope.modules()[definition.module].version_of(definition.symbol);
+      if (version == nullptr) continue;
+      OutputSymbol output = passed_over_[name.unversioned];
+      ONEFOLD_TRY(output.version, versions_.defined_index(version->name, version->hash));
+      if (find_export(output.name, output.hash, output.version) != kNone) continue;
+      if (add_to_name(output, true, name.of)) exports_.push_back(output);
+    }
+  }
+  return {};
 }
 
 // dlsym finds none of several default definitions that one module has of a name; of several of one

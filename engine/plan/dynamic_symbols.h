@@ -126,6 +126,7 @@ class DynamicSymbols {
     uint32_t unversioned = kNone;  // in passed_over_: the first behind a default one
   };
 
+  Result<void> answer_versions_of_kept();
   Result<void> refuse_second_definition() const;
   Result<void> add_exports(const Part& part);
   Result<bool> becomes_definition(const Part& part, uint32_t s, OutputSymbol& output);

@@ -81,6 +81,14 @@ TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryForUnversionedReferences) {
 }
 
 // ld.so takes the first of index 1 or 2.
+TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersForVersionsOfKeptLibrariesBehindIt) {
+  add(program(), {1, 2, 3});
+  add(library().symbol(versioned(1, "V2")));
+  add(library().symbol({.name = "f", .value = 2}));
+  add(library().symbol(versioned(3, "V1")).symbol(versioned(4, "V2", true)), {}, true);
+  EXPECT_EQ(exports("f"), "V2, V1 hidden");
+}
+
 TEST_F(DynamicSymbolsTest, AnUnversionedReferenceTakesTheFirst) {
   add(program(), {1, 2});
   add(library().symbol({.name = "f", .value = 1}).symbol(versioned(2, "V1", true)));
@@ -374,7 +382,7 @@ TEST_F(UniqueExportsTest, OfOneLibraryAreTheOneThatIsUsed) {
   both.rela({.place = both.data_at(0), .type = R_X86_64_GLOB_DAT, .symbol = "u"});
   add(program(), {1});
   add(both);
-  expect_of_the_first(3);  // one for unversioned references
+  expect_of_the_first(2);
 }
 
 }  // namespace

@@ -39,7 +39,6 @@ Result<uint16_t> OutputVersions::next_index() {
   return static_cast<uint16_t>(last_index_);
 }
 
-// Of a version that the fold defines, from now on.
 Result<uint16_t> OutputVersions::defined_index(std::string_view name, uint32_t hash) {
   const auto [known, is_new] = defined_indices_.emplace(name, 0);
   if (is_new) {

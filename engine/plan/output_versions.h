@@ -46,6 +46,8 @@ class OutputVersions {
   uint16_t defined(uint32_t module, uint32_t symbol) const;
   // Of a reference that asks for `version` (null: none) and is bound so. Errors: as of plan().
   Result<uint16_t> needed(const VersionName* version, const Binding& binding);
+  // Of a version that the fold defines, from now on.
+  Result<uint16_t> defined_index(std::string_view name, uint32_t hash);
   // The fold's own, kOldest, which unversioned references take before others; call it once.
   void add_oldest();
 
@@ -61,7 +63,6 @@ class OutputVersions {
   Result<void> plan_needs();
   Result<void> index_by_part();
   Result<uint16_t> next_index();
-  Result<uint16_t> defined_index(std::string_view name, uint32_t hash);
   Result<uint16_t> add_need(const VersionName& version);
 
   const Parts& parts_;
