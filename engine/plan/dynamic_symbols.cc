@@ -60,15 +60,16 @@ Result<void> DynamicSymbols::answer_versions_of_kept() {
   const Scope& scope = bindings_.scope();
   for (const Name& name : names_) {
     if (name.unversioned == kNone) continue;
+    const OutputSymbol& unversioned = passed_over_[name.unversioned];
     std::vector<Definition> kept;
     scope.visit_all(name.of, [&](Definition other) {
-      const bool behind = other.module > passed_over_[name.unversioned].module;
+      const bool behind = other.module > unversioned.module;
       if (behind && !parts_.is_folded(other.module)) kept.push_back(other);
     });
     for (const Definition definition : kept) {
       const VersionName* version = scope.modules()[definition.module].version_of(definition.symbol);
       if (version == nullptr) continue;
-      OutputSymbol output = passed_over_[name.unversioned];
+      OutputSymbol output = unversioned;
       ONEFOLD_TRY(output.version, versions_.defined_index(version->name, version->hash));
       if (find_export(output.name, output.hash, output.version) != kNone) continue;
       if (add_to_name(output, true, name.of)) exports_.push_back(output);
