@@ -9,15 +9,13 @@
 // output: calls: 2 3
 // output: pointers: 1 1
 // output: through pointers: 2 2
-// without: lint
 // not-on: ppc64le: executables have such an address in their TOC, and no PLT entry for it
 // without-on: mips mipsel strip objcopy patchelf: .dynamic follows the program headers and stays, so they do not fit there: no section headers
 
 // A program that was linked with an older release of its library, with a canonical PLT entry of
 // f@V2, which is not the default version any more. Who asks for f's address in no version finds the
 // entry, and who calls it the library's default version (elf/dl-lookup.c, check_match): one symbol
-// cannot be both. eu-elflint wants a needed version of an undefined symbol; the file that has this
-// one's is inside.
+// cannot be both.
 
 #include <dlfcn.h>
 #include <stdio.h>

@@ -8,7 +8,6 @@
 // output: main: w, plugin: w
 // output: pointers: 1 0
 // output: through pointers: w w
-// without: lint
 // not-on: ppc64le: executables have such an address in their TOC, and no PLT entry for it
 // without-on: mips mipsel strip objcopy patchelf: .dynamic follows the program headers and stays, so they do not fit there: no section headers
 
