@@ -13,7 +13,6 @@
 namespace onefold {
 namespace {
 
-using testing::ok;
 using testing::SymbolSpec;
 using Builder = testing::ElfBuilder<Elf64Le>;
 

@@ -213,7 +213,7 @@ class ModuleDraw {
                                .type = kind.type,
                                .version = offered.version,
                                .hidden_version = offered.hidden};
-    const unsigned i = next_++;
+    const uint64_t i = next_++;
     if (draws_.one_in(4)) symbol.binding = STB_WEAK;
     if (draws_.one_in(8)) symbol.other = STV_PROTECTED;
     if (symbol.type == STT_FUNC) {
@@ -272,7 +272,7 @@ class ModuleDraw {
     }
     if (row.action == RelocAction::kBaseRelative)
       relocation.addend = static_cast<int64_t>(builder_.text_at(0xc0));
-    if (row.action == RelocAction::kAbsolute) relocation.addend = draws_.below(4) * 4;
+    if (row.action == RelocAction::kAbsolute) relocation.addend = int64_t{4} * draws_.below(4);
     has_tls_ = has_tls_ || is_tls(row.action);
     if (row.action == RelocAction::kJumpSlot) {
       if (!machine_.rela) builder_.jmprel_without_addends();
@@ -295,8 +295,8 @@ class ModuleDraw {
   Builder builder_;
   const Offers& offers_;
   const Offer* own_;
-  unsigned next_ = 0;    // each definition has a place of its own
-  unsigned places_ = 0;  // and each relocation
+  uint64_t next_ = 0;    // each definition has a place of its own
+  uint64_t places_ = 0;  // and each relocation
   bool has_tls_ = false;
   std::vector<Name> names_;
 };

@@ -234,7 +234,7 @@ MUTATIONS = [
         "binding-canonical-plt",
     ),
     Mutation(
-        "plan/dynamic_symbols.cc",
+        "plan/dynamic_symbols_entries.cc",
         "if (!answers_as({part.scope_index, s}, binding.definition)) {",
         "if (false) {",
         "a canonical PLT entry is its function's definition whatever others there are",
