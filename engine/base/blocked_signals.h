@@ -5,14 +5,17 @@
 
 namespace onefold {
 
-// Blocks SIGINT, SIGTERM and SIGHUP in this thread, and in threads that it makes, until it goes out
-// of scope. Another thread may take them meanwhile.
+// What ends a program from outside, or by what it writes into or has used up.
+inline constexpr int kEndingSignals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU};
+
+// Blocks those in this thread, and in threads that it makes, until it goes out of scope. Another
+// thread may take them meanwhile.
 class BlockedSignals {
  public:
   BlockedSignals() {
     sigset_t ending;
     sigemptyset(&ending);
-    for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&ending, signal);
+    for (int signal : kEndingSignals) sigaddset(&ending, signal);
     pthread_sigmask(SIG_BLOCK, &ending, &before_);
   }
   BlockedSignals(const BlockedSignals&) = delete;

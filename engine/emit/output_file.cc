@@ -69,7 +69,8 @@ CleanupEntry::Slot CleanupEntry::slots[kSlots];
 SpinLock CleanupEntry::making;
 
 void install_output_cleanup() {
-  for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  for (int signal : kEndingSignals) {
     struct sigaction action{};
     sigaction(signal, nullptr, &action);
     if (action.sa_handler == SIG_IGN) continue;  // nohup keeps what it asked for

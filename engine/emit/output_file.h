@@ -50,7 +50,8 @@ class OutputFile {
   std::unique_ptr<struct CleanupEntry> cleanup_;
 };
 
-// Makes SIGINT, SIGTERM and SIGHUP remove unfinished outputs before they end the process. Called
+// Makes kEndingSignals (base/blocked_signals.h) remove unfinished outputs before they end the
+// process, and a limit of a file's size (SIGXFSZ) an error of what writes beyond it. Called
 // once by main.
 void install_output_cleanup();
 

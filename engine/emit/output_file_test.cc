@@ -19,6 +19,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "base/blocked_signals.h"
 #include "base/threads.h"
 #include "testing/file_tree.h"
 #include "testing/formats.h"
@@ -121,7 +122,7 @@ int status_of_child(const Body& body) {
 TEST_F(OutputFileTest, LeavesTheOldFileWhenTheDiskIsFull) {
   tree_.file("/out", "old");
   int status = status_of_child([&] {
-    std::signal(SIGXFSZ, SIG_IGN);
+    install_output_cleanup();
     rlimit limit{.rlim_cur = 64, .rlim_max = 64};
     if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
     auto output = OutputFile::create(tree_.path("/out"));
@@ -213,7 +214,7 @@ TEST_P(OutputFileCallTest, LeavesTheOldFileWhenTheLastStepsFail) {
 }
 
 class OutputFileSignalTest : public OutputFileTest, public ::testing::WithParamInterface<int> {};
-INSTANTIATE_TEST_SUITE_P(Signals, OutputFileSignalTest, ::testing::Values(SIGINT, SIGTERM, SIGHUP));
+INSTANTIATE_TEST_SUITE_P(Signals, OutputFileSignalTest, ::testing::ValuesIn(kEndingSignals));
 
 TEST_P(OutputFileSignalTest, LeavesNothingWhenASignalEndsTheProgram) {
   int status = status_of_child([&] {
