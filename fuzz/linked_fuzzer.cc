@@ -226,8 +226,11 @@ class ModuleDraw {
     } else {
       symbol.value = builder_.data_at(0x100 + i * 8);
       symbol.size = 8;
-      if (draws_.one_in(8)) symbol.binding = STB_GNU_UNIQUE;
-      if (draws_.one_in(16)) symbol.section = SHN_ABS;
+      if (draws_.one_in(8)) {
+        symbol.binding = STB_GNU_UNIQUE;
+      } else if (draws_.one_in(16)) {
+        symbol.section = SHN_ABS;
+      }
     }
     add(kind, std::move(symbol));
   }
