@@ -54,8 +54,6 @@ class Writing {
 
   Result<OutputFile> write_rest(const Image& image, Threads& threads) {
     if (!output_) ONEFOLD_CHECK(create());
-    const uint64_t end = copies_.empty() ? 0 : end_of(copies_.back());
-    if (end < image.size()) output_->reserve(end, image.size() - end);
     std::atomic<uint64_t> done = 0;
     auto take = [&](const Piece& piece) -> Result<void> {
       if (!is_among(copies_, piece)) return write(piece, done, image.size());

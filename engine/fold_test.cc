@@ -1,6 +1,7 @@
 #include "fold.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -127,6 +128,22 @@ TEST_F(FoldFilesTest, EachByteOfALongSegmentIsVerified) {
     put(all[begin + at]);
   }
   EXPECT_EQ(differences(), 0);
+}
+
+// Room is made for what is written, and for narrow gaps.
+TEST_F(FoldFilesTest, WhatAlignmentLeavesEmptyTakesNoRoom) {
+  constexpr uint64_t kPage = uint64_t{4} << 20;
+  auto aligned = library().segment({.type = PT_LOAD,
+                                    .flags = PF_R | PF_W,
+                                    .vaddr = kPage,
+                                    .filesz = 0x40,
+                                    .memsz = 0x40,
+                                    .align = kPage});
+  ASSERT_TRUE(ok(fold_file("/bin/p", program(), aligned)));
+  struct stat status{};
+  ASSERT_EQ(stat(tree_.path("/out").c_str(), &status), 0);
+  EXPECT_GT(status.st_size, static_cast<off_t>(kPage));
+  EXPECT_LT(status.st_blocks * 512, static_cast<off_t>(kPage / 4));
 }
 
 // Libraries' segments share headers then, and get their rights at start.
