@@ -75,19 +75,29 @@ class Writing {
 
   static uint64_t end_of(const Piece& piece) { return piece.offset + piece.bytes.size(); }
 
-  // Where there is much between two, that may stay a hole. `copies` ascend.
+  // For runs of much, gaps between them included as far as they are narrow, and less than is
+  // copied: what an alignment asks for is not to take the disk. `copies` ascend.
   void reserve(const std::vector<Piece>& copies) {
     constexpr uint64_t kMuch = uint64_t{64} << 10;
     uint64_t start = 0;
     uint64_t end = 0;
+    uint64_t copied = 0;  // in the run, less its gaps
+    const auto reserve_run = [&] {
+      if (end - start >= kMuch) output_->reserve(start, end - start);
+    };
     for (const Piece& copy : copies) {
-      if (copy.offset > end + kMuch) {
-        output_->reserve(start, end - start);
+      const uint64_t gap = copy.offset > end ? copy.offset - end : 0;
+      if (gap > std::min(kMuch, copied)) {
+        reserve_run();
         start = copy.offset;
+        copied = 0;
+      } else {
+        copied -= gap;
       }
-      end = end_of(copy);
+      copied += copy.bytes.size();
+      end = std::max(end, end_of(copy));
     }
-    output_->reserve(start, end - start);
+    reserve_run();
   }
 
   Result<void> write(const Piece& piece, std::atomic<uint64_t>& done, uint64_t total) {
