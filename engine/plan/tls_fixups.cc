@@ -7,8 +7,10 @@ Result<void> plan_tls_fixup(const FixupContext& context, FixupList& list, const 
   const Part& target = context.parts.part_of(definition.module);
   const Symbol* symbol =
       site.relocation.symbol == 0 ? nullptr : &target.linkable->symbols[definition.symbol];
+  const bool negated = site.row.action == RelocAction::kTlsTpOffsetNegated;
+  const uint64_t addend = static_cast<uint64_t>(site.addend);
   const uint64_t offset = target.tls_offset + (symbol != nullptr ? symbol->value.value : 0) +
-                          static_cast<uint64_t>(site.addend);
+                          (negated ? 0 - addend : addend);
   const uint64_t word_size = context.machine.format.word_size();
   switch (site.row.action) {
     case RelocAction::kTlsModule: {
@@ -36,11 +38,10 @@ Result<void> plan_tls_fixup(const FixupContext& context, FixupList& list, const 
     case RelocAction::kTlsTpOffset:
     case RelocAction::kTlsTpOffsetNegated: {
       if (context.shared_object) {
-        list.tls(site, static_cast<int64_t>(offset));
+        list.tls(site, static_cast<int64_t>(negated ? 0 - offset : offset));
         return {};
       }
       const int64_t value = tp_offset(context.tls, context.machine, offset);
-      const bool negated = site.row.action == RelocAction::kTlsTpOffsetNegated;
       list.word(site, static_cast<uint64_t>(negated ? -value : value));
       return {};
     }
