@@ -132,5 +132,29 @@ TEST_F(FoldVersionsTest, DlvsymMayPassAUniqueSymbolOver) {
   EXPECT_EQ(differences(), "");
 }
 
+// With a unique object of its own, to which it refers.
+Builder with_unique(const char* version, uint8_t other = STV_DEFAULT, bool refers = true) {
+  Builder builder = Builder().base(0);
+  builder.define_version("L1").define_version(*version == '\0' ? "L2" : version);
+  builder.symbol({.name = "u",
+                  .value = builder.data_at(8),
+                  .size = 8,
+                  .type = STT_OBJECT,
+                  .binding = STB_GNU_UNIQUE,
+                  .other = other,
+                  .version = version});
+  if (refers) builder.rela({.place = builder.data_at(0), .type = R_X86_64_GLOB_DAT, .symbol = "u"});
+  return builder;
+}
+
+// Of its own version it is found first, but stands for the other library's, which is not its own
+// (elf/dl-lookup.c, _dl_lookup_symbol_x).
+TEST_F(FoldVersionsTest, AProtectedUniqueSymbolStaysItsLibrarysThoughAnotherIsUsed) {
+  program(Builder());
+  library("libx.so", with_unique("X1", STV_PROTECTED));
+  library("liby.so", with_unique("Y1", STV_PROTECTED));
+  EXPECT_EQ(differences(), "");
+}
+
 }  // namespace
 }  // namespace onefold

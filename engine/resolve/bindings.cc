@@ -85,7 +85,8 @@ bool Bindings::is_its_own(uint32_t module, uint32_t symbol, LookupClass lookup_c
   if (const Symbol& reference = scope_.symbol({module, symbol});
       through_got && protected_data_shared_ && reference.type == STT_OBJECT)
     as = copied_.contains(reference.name) ? LookupClass::kCopy : LookupClass::kOther;
-  const auto defined = look_up(module, symbol, as);
+  auto defined = look_up(module, symbol, as);
+  if (defined && as != LookupClass::kCopy) defined = unique_.in_place_of(*defined);
   return defined && defined->module != module;
 }
 
