@@ -147,6 +147,15 @@ Builder with_unique(const char* version, uint8_t other = STV_DEFAULT, bool refer
   return builder;
 }
 
+// A relocation has found libx's, which has no version, before dlvsym finds the kept libz's.
+TEST_F(FoldVersionsTest, DlvsymOfAKeptUniqueSymbolFindsTheOneThatIsUsed) {
+  options_.selection.keep = {"libc", "libz.so"};
+  program(Builder());
+  library("libx.so", with_unique(""));
+  library("libz.so", with_unique("Z1", STV_DEFAULT, false));
+  EXPECT_EQ(differences(), "");
+}
+
 // Of its own version it is found first, but stands for the other library's, which is not its own
 // (elf/dl-lookup.c, _dl_lookup_symbol_x).
 TEST_F(FoldVersionsTest, AProtectedUniqueSymbolStaysItsLibrarysThoughAnotherIsUsed) {

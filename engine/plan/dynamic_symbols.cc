@@ -49,6 +49,7 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   for (const Part& part : parts_.list) ONEFOLD_CHECK(add_exports(part));
   if (!is_musl()) {
     ONEFOLD_CHECK(answer_versions_of_kept());
+    ONEFOLD_CHECK(answer_for_kept_unique());
     add_unversioned_copies();
   }
   return refuse_second_definition();
@@ -130,6 +131,24 @@ void DynamicSymbols::use_unique(Definition definition, OutputSymbol& output) con
   if (one == definition || !parts_.is_folded(one.module)) return;
   const Part& home = parts_.part_of(one.module);
   describe(home, home.linkable->symbols[one.symbol], output);
+}
+
+// So does who asks for a kept library's, by its version.
+Result<void> DynamicSymbols::answer_for_kept_unique() {
+  const auto modules = bindings_.scope().modules();
+  for (uint32_t m = 0; m < modules.size(); ++m) {
+    if (parts_.is_folded(m)) continue;
+    for (uint32_t s = 1; s < modules[m].symbols.size(); ++s) {
+      const Definition one = bindings_.in_place_of({m, s});
+      const VersionName* version = modules[m].version_of(s);
+      if (!parts_.is_folded(one.module) || version == nullptr) continue;
+      OutputSymbol output = exported(one);
+      ONEFOLD_TRY(output.version, versions_.defined_index(version->name, version->hash));
+      if (find_export(output.name, output.hash, output.version) != kNone) continue;
+      if (add_to_name(output, true, {m, s})) exports_.push_back(output);
+    }
+  }
+  return {};
 }
 
 // As it is exported, but for its version.

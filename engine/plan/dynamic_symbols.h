@@ -127,6 +127,7 @@ class DynamicSymbols {
   };
 
   Result<void> answer_versions_of_kept();
+  Result<void> answer_for_kept_unique();
   Result<void> refuse_second_definition() const;
   Result<void> add_exports(const Part& part);
   Result<bool> becomes_definition(const Part& part, uint32_t s, OutputSymbol& output);
