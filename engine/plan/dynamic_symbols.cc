@@ -34,7 +34,8 @@ void describe(const Part& part, const Symbol& symbol, OutputSymbol& output) {
 }
 
 bool is_same(const OutputSymbol& a, const OutputSymbol& b) {
-  return a.value == b.value && a.type == b.type && a.size == b.size;
+  return a.value == b.value && a.absolute == b.absolute && a.type == b.type && a.size == b.size &&
+         a.other == b.other && (a.binding == STB_GNU_UNIQUE) == (b.binding == STB_GNU_UNIQUE);
 }
 
 }  // namespace
@@ -274,7 +275,7 @@ void DynamicSymbols::add_unversioned_copies() {
     const uint32_t at = found_unversioned(name.first);
     // An entry that is the function's definition is called as well.
     if (at != kNone && (is_same(exports_[at], exported(*called)) ||
-                        exports_[at].value == exported(*referred).value))
+                        (referred != called && exports_[at].value == exported(*referred).value)))
       continue;
     has_copies_ = true;
     if (referred != called && exports_[name.first].version != 1) add(*referred);

@@ -80,6 +80,15 @@ TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryForUnversionedReferences) {
   EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden, V2");
 }
 
+// To dlsym it is the other.
+TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryBesideOneOfItsVersionAndAddress) {
+  add(program(), {1});
+  testing::SymbolSpec another = versioned(1, "V1");
+  another.size = 8;
+  add(library().symbol(versioned(1, "V1", true)).symbol(another));
+  EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden, V1");
+}
+
 // ld.so takes the first of index 1 or 2.
 TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersForVersionsOfKeptLibrariesBehindIt) {
   add(program(), {1, 2, 3});
