@@ -137,6 +137,8 @@ Result<uint16_t> OutputVersions::needed(const VersionName* version, const Bindin
   // find an older one of the name.
   if (found == nullptr) return defined_index(version->name, version->hash);
   if (found->name != version->name) return kNoVersion;
+  // The loader inside: no file is left to ask it of.
+  if (kept_names_[module].empty()) return defined_index(found->name, found->hash);
   return add_need({found->name, found->hash, kept_names_[module], true});
 }
 
