@@ -333,8 +333,12 @@ std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symb
                                       versions_.defined(module, symbol));
   if (number == kNone) return std::nullopt;
   const OutputSymbol& output = exports_[number];
-  if (output.value != value_of(part, definition) || output.type != definition.type)
+  if (output.value != value_of(part, definition) || output.type != definition.type ||
+      output.absolute != is_absolute(definition))
     return std::nullopt;
+  // One without a version answers references to any.
+  const uint32_t open = find_export(output.name, output.hash, 1);
+  if (open < number && (exports_[open].version & kVersymHidden) == 0) return std::nullopt;
   return SymbolId{number, true};
 }
 

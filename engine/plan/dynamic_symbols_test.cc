@@ -89,6 +89,17 @@ TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryBesideOneOfItsVersionAndAddress)
   EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden, V1");
 }
 
+// Which answers a reference to the other's version.
+TEST_F(DynamicSymbolsTest, OneBehindOneWithoutAVersionIsNotFoundByName) {
+  add(library().symbol({.name = "f", .value = 1}), {1});
+  add(library().symbol(versioned(2, "V1")));
+  parts_ = parts();
+  DynamicSymbols symbols(parts_, *bindings_);
+  ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(2)));
+  EXPECT_TRUE(symbols.export_of(0, symbol(0, "f")));
+  EXPECT_FALSE(symbols.export_of(1, symbol(1, "f")));
+}
+
 // ld.so takes the first of index 1 or 2.
 TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersForVersionsOfKeptLibrariesBehindIt) {
   add(program(), {1, 2, 3});
