@@ -1,4 +1,4 @@
-// machines: i386: which alone has offsets that are subtracted
+// machines: i386: no other machine has offsets that are subtracted
 // build: libval.so main.c
 // build: main main.c -lval
 // folded: libval.so
