@@ -165,5 +165,44 @@ TEST_F(FoldVersionsTest, AProtectedUniqueSymbolStaysItsLibrarysThoughAnotherIsUs
   EXPECT_EQ(differences(), "");
 }
 
+// dlvsym went on to libz's, to which references to Z1 did not come.
+TEST_F(FoldVersionsTest, DlvsymMayPassOverWhatAKeptLibraryHides) {
+  options_.selection.keep.push_back("libx.so");
+  const Builder at = Builder().base(0);
+  program(Builder());
+  library("libx.so", Builder().base(0).define_version("X1").symbol(function(at.text_at(0))));
+  library("libz.so", Builder().base(0).define_version("Z1").symbol(function(at.text_at(0), "Z1")));
+  EXPECT_EQ(differences(), "");
+}
+
+// dlsym went on to libz's, to which references did not come.
+TEST_F(FoldVersionsTest, DlsymMayPassOverWhatAKeptLibrarysOldVersionHides) {
+  options_.selection.keep.push_back("libx.so");
+  const Builder at = Builder().base(0);
+  SymbolSpec old = function(at.text_at(0), "X1");
+  old.hidden_version = true;
+  program(Builder());
+  library("libx.so", Builder().base(0).define_version("X1").symbol(old));
+  library("libz.so", Builder().base(0).define_version("Z1").symbol(function(at.text_at(0), "Z1")));
+  EXPECT_EQ(differences(), "");
+}
+
+// libz's in Z1 was the program's, which a relocation had found.
+TEST_F(FoldVersionsTest, DlvsymMayFindAKeptUniqueSymbol) {
+  options_.selection.keep.push_back("libz.so");
+  Builder uses = Builder().define_version("P1");
+  SymbolSpec object{.name = "w",
+                    .value = uses.data_at(8),
+                    .size = 8,
+                    .type = STT_OBJECT,
+                    .binding = STB_GNU_UNIQUE};
+  program(uses.symbol(object).rela(
+      {.place = uses.data_at(0), .type = R_X86_64_GLOB_DAT, .symbol = "w"}));
+  object.value = Builder().base(0).data_at(0);
+  object.version = "Z1";
+  library("libz.so", Builder().define_version("Z1").symbol(object));
+  EXPECT_EQ(differences(), "");
+}
+
 }  // namespace
 }  // namespace onefold

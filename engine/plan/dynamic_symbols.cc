@@ -49,35 +49,10 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   names_.reserve(symbols);
   for (const Part& part : parts_.list) ONEFOLD_CHECK(add_exports(part));
   if (!is_musl()) {
-    ONEFOLD_CHECK(answer_versions_of_kept());
-    ONEFOLD_CHECK(answer_for_kept_unique());
+    ONEFOLD_CHECK(answer_versions_behind());
     add_unversioned_copies();
   }
   return refuse_second_definition();
-}
-
-// A definition without a version that stands behind a default one answers references to versions
-// that only kept libraries behind it have, too.
-Result<void> DynamicSymbols::answer_versions_of_kept() {
-  const Scope& scope = bindings_.scope();
-  for (const Name& name : names_) {
-    if (name.unversioned == kNone) continue;
-    const OutputSymbol& unversioned = passed_over_[name.unversioned];
-    std::vector<Definition> kept;
-    scope.visit_all(name.of, [&](Definition other) {
-      const bool behind = other.module > unversioned.module;
-      if (behind && !parts_.is_folded(other.module)) kept.push_back(other);
-    });
-    for (const Definition definition : kept) {
-      const VersionName* version = scope.modules()[definition.module].version_of(definition.symbol);
-      if (version == nullptr) continue;
-      OutputSymbol output = unversioned;
-      ONEFOLD_TRY(output.version, versions_.defined_index(version->name, version->hash));
-      if (find_export(output.name, output.hash, output.version) != kNone) continue;
-      if (add_to_name(output, true, name.of)) exports_.push_back(output);
-    }
-  }
-  return {};
 }
 
 // dlsym finds none of several default definitions that one module has of a name; of several of one
@@ -103,25 +78,26 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     const Symbol& symbol = linkable.symbols[s];
     if (!is_candidate(symbol) || version_names.has(symbol)) continue;
     if (is_musl() && symbol.type == STT_GNU_IFUNC) continue;  // which its lookup passes over
+    const Definition own{module, s};
+    if (!is_musl()) note_name(own);
     // A kept library that comes first keeps the name: the fold, first of all in the new scope, must
-    // not take it away.
-    if (kept_.precede({module, s})) continue;
+    // not take it away. Of a version that is hidden there, who asks for none goes on.
+    const bool preceded = kept_.precede(own);
+    if (preceded && !answers_unversioned(own)) continue;
 
-    OutputSymbol output{
-        .name = symbol.name, .hash = bindings_.scope().hash({module, s}), .defined = true};
+    OutputSymbol output{.name = symbol.name, .hash = bindings_.scope().hash(own), .defined = true};
     describe(part, symbol, output);
     if (!symbol.is_defined()) {
       ONEFOLD_TRY(output.defined, becomes_definition(part, s, output));
-    } else {
+    } else if (!preceded) {
       output.version = versions_.defined(module, s);
     }
-    use_unique({module, s}, output);
+    use_unique(own, output);
     output.module = module;
-    // dlsym went on to no other library than the kept one; its version is still asked for by name.
-    const bool hidden = linkable.is_hidden_version(s) || kept_.default_precedes({module, s});
-    if (!add_to_name(output, hidden, {module, s})) continue;
+    const bool hidden = preceded || linkable.is_hidden_version(s) || is_hidden_by_kept(own);
+    if (!add_to_name(output, hidden, own)) continue;
     exports_.push_back(output);
-    if (!output.defined) add_to_entry({module, s});
+    if (!output.defined) add_to_entry(own);
   }
   return {};
 }
@@ -132,24 +108,6 @@ void DynamicSymbols::use_unique(Definition definition, OutputSymbol& output) con
   if (one == definition || !parts_.is_folded(one.module)) return;
   const Part& home = parts_.part_of(one.module);
   describe(home, home.linkable->symbols[one.symbol], output);
-}
-
-// So does who asks for a kept library's, by its version.
-Result<void> DynamicSymbols::answer_for_kept_unique() {
-  const auto modules = bindings_.scope().modules();
-  for (uint32_t m = 0; m < modules.size(); ++m) {
-    if (parts_.is_folded(m)) continue;
-    for (uint32_t s = 1; s < modules[m].symbols.size(); ++s) {
-      const Definition one = bindings_.in_place_of({m, s});
-      const VersionName* version = modules[m].version_of(s);
-      if (!parts_.is_folded(one.module) || version == nullptr) continue;
-      OutputSymbol output = exported(one);
-      ONEFOLD_TRY(output.version, versions_.defined_index(version->name, version->hash));
-      if (find_export(output.name, output.hash, output.version) != kNone) continue;
-      if (add_to_name(output, true, {m, s})) exports_.push_back(output);
-    }
-  }
-  return {};
 }
 
 // As it is exported, but for its version.
@@ -166,9 +124,19 @@ OutputSymbol DynamicSymbols::exported(Definition definition) const {
 
 const DynamicSymbols::Name* DynamicSymbols::find_name(const OutputSymbol& symbol) const {
   const uint32_t name = name_index_.find(symbol.hash, [&](uint32_t known) {
-    return exports_[names_[known].first].name == symbol.name;
+    return bindings_.scope().symbol(names_[known].of).name == symbol.name;
   });
   return name == kNone ? nullptr : &names_[name];
+}
+
+// In names_, a new one if it is not known; `of` is a definition of it.
+uint32_t DynamicSymbols::name_slot(const OutputSymbol& symbol, Definition of) {
+  const auto [slot, is_new] =
+      name_index_.emplace(symbol.hash, static_cast<uint32_t>(names_.size()), [&](uint32_t known) {
+        return bindings_.scope().symbol(names_[known].of).name == symbol.name;
+      });
+  if (is_new) names_.push_back({.of = of});
+  return slot;
 }
 
 // The first definition in scope order wins: a later one of the same name and version was out of
@@ -193,24 +161,18 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
     if (!first_open) return false;
   }
   const auto number = static_cast<uint32_t>(exports_.size());
-  auto same = [&](uint32_t known) { return exports_[names_[known].first].name == output.name; };
-  auto [slot, is_new] =
-      name_index_.emplace(output.hash, static_cast<uint32_t>(names_.size()), same);
-  if (is_new) names_.push_back({.first = number, .last = number, .of = of});
+  const uint32_t slot = name_slot(output, of);
   Name& name = names_[slot];
   // One without a version can't be hidden: dlsym would find it instead of a default one. (In one
   // module it did.)
   if (output.version == 1 && name.default_seen) {
     if (name.default_of == output.module && !second_default_) second_default_ = of;
-    if (name.unversioned == kNone && !hidden) {
-      name.unversioned = static_cast<uint32_t>(passed_over_.size());
-      passed_over_.push_back(output);
-    }
+    if (!hidden) pass_over(name, output);
     return false;
   }
   // A definition without a version answers references to any that no module before it has
   // (elf/dl-lookup.c, check_match).
-  if (name.unversioned != kNone) {
+  if (name.unversioned != kNone && output.version != 1) {
     const uint16_t version = output.version;
     output = passed_over_[name.unversioned];
     output.version = version;
@@ -220,15 +182,17 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
                           [](uint32_t) { return false; });
   }
   next_of_name_.push_back(kNone);
-  if (!is_new) next_of_name_[name.last] = number;
+  const bool is_first = name.first == kNone;
+  (is_first ? name.first : next_of_name_[name.last]) = number;
   name.last = number;
   if (is_default && !name.default_seen) name.default_of = output.module;
   if (hidden || name.default_seen) output.version |= kVersymHidden;
+  if (output.version == (kVersymHidden | 1)) versions_.need_table();
   const bool is_hidden = (output.version & kVersymHidden) != 0;
   // An entry without a version leaves the default one to calls.
   const bool is_passed_over = !output.defined && output.version == 1;
   name.default_seen = name.default_seen || (!is_hidden && !is_passed_over);
-  if (!is_new || is_hidden || !output.defined) unclear_names_.push_back(slot);
+  if (!is_first || is_hidden || !output.defined) unclear_names_.push_back(slot);
   return true;
 }
 

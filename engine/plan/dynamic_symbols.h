@@ -118,16 +118,16 @@ class DynamicSymbols {
 
   // What there is under one name.
   struct Name {
-    uint32_t first = 0;  // its exports are a chain from here on: next_of_name_, kNone ends it
-    uint32_t last = 0;
+    uint32_t first = kNone;  // its exports are a chain from here on: next_of_name_, kNone ends it
+    uint32_t last = kNone;
     Definition of;  // the first
+    bool unique = false;
     bool default_seen = false;
     uint32_t default_of = kNone;   // the module whose versioned definition is the default one
-    uint32_t unversioned = kNone;  // in passed_over_: the first behind a default one
+    uint32_t unversioned = kNone;  // in passed_over_: the first behind a default or a kept one
   };
 
-  Result<void> answer_versions_of_kept();
-  Result<void> answer_for_kept_unique();
+  Result<void> answer_versions_behind();
   Result<void> refuse_second_definition() const;
   Result<void> add_exports(const Part& part);
   Result<bool> becomes_definition(const Part& part, uint32_t s, OutputSymbol& output);
@@ -136,7 +136,12 @@ class DynamicSymbols {
   void add_to_entry(Definition entry);
   OutputSymbol exported(Definition definition) const;
   bool add_to_name(OutputSymbol& output, bool hidden, Definition of);
+  bool is_hidden_by_kept(Definition own) const;
+  bool answers_unversioned(Definition own) const;
+  void note_name(Definition own);
+  void pass_over(Name& name, const OutputSymbol& output);
   const Name* find_name(const OutputSymbol& symbol) const;  // null: none is known
+  uint32_t name_slot(const OutputSymbol& symbol, Definition of);
   void add_unversioned_copies();
   uint32_t found_unversioned(uint32_t first) const;
   uint32_t find_export(std::string_view name, uint32_t hash, uint16_t version) const;

@@ -4,50 +4,12 @@
 
 #include <numeric>
 
-#include "plan/plan_fixture.h"
+#include "plan/dynamic_symbols_fixture.h"
 
 namespace onefold {
 namespace {
 
-class DynamicSymbolsTest : public testing::FoldTest {
- protected:
-  static testing::SymbolSpec versioned(uint64_t value, const char* version, bool hidden = false) {
-    return {.name = "f", .value = value, .version = version, .hidden_version = hidden};
-  }
-  // A canonical PLT entry.
-  static testing::SymbolSpec entry(const char* version) {
-    const char* file = *version == '\0' ? "" : "lib1.so";
-    return {.name = "f",
-            .value = 0x410000,
-            .section = SHN_UNDEF,
-            .version = version,
-            .version_of = file};
-  }
-  // All exports of `name` in their order: "VERSION", "VERSION hidden", "-" without a version; those
-  // that are entries "undefined".
-  std::string exports(std::string_view name) {
-    parts_ = parts();
-    DynamicSymbols symbols(parts_, *bindings_);
-    std::vector<std::string_view> kept;
-    kept.reserve(folded_.size());
-    for (size_t i = 0; i < folded_.size(); ++i)
-      kept.push_back(folded_[i] ? std::string_view() : std::string_view(closure_.entries[i].name));
-    if (auto planned = symbols.plan(kept); !planned) return to_string(planned.error());
-    std::string text;
-    symbols.freeze(SymbolOrder::kGot);
-    for (const OutputSymbol& symbol : symbols.exports()) {
-      if (symbol.name != name) continue;
-      std::string version = "-";
-      for (const auto& definition : symbols.definitions()) {
-        if (definition.index == (symbol.version & 0x7fff)) version = definition.name;
-      }
-      text += (text.empty() ? "" : ", ") + version + ((symbol.version & 0x8000) ? " hidden" : "") +
-              (symbol.defined ? "" : " undefined");
-    }
-    return text;
-  }
-  onefold::Parts parts_;
-};
+using testing::DynamicSymbolsTest;
 
 TEST_F(DynamicSymbolsTest, OneNameAndVersionIsExportedOnce) {
   add(program(), {1, 2});
@@ -100,15 +62,6 @@ TEST_F(DynamicSymbolsTest, OneBehindOneWithoutAVersionIsNotFoundByName) {
   EXPECT_FALSE(symbols.export_of(1, symbol(1, "f")));
 }
 
-// ld.so takes the first of index 1 or 2.
-TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersForVersionsOfKeptLibrariesBehindIt) {
-  add(program(), {1, 2, 3});
-  add(library().symbol(versioned(1, "V2")));
-  add(library().symbol({.name = "f", .value = 2}));
-  add(library().symbol(versioned(3, "V1")).symbol(versioned(4, "V2", true)), {}, true);
-  EXPECT_EQ(exports("f"), "V2, V1 hidden");
-}
-
 TEST_F(DynamicSymbolsTest, AnUnversionedReferenceTakesTheFirst) {
   add(program(), {1, 2});
   add(library().symbol({.name = "f", .value = 1}).symbol(versioned(2, "V1", true)));
@@ -145,51 +98,11 @@ TEST_F(DynamicSymbolsTest, AnUnversionedReferencePassesOverAVersionThatIsNotTheO
   EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden");
 }
 
-// GNU ld's foo@, "bound to the unspecified base version": a reference to a version passes it over
-// (elf/dl-lookup.c, check_match).
-TEST_F(DynamicSymbolsTest, AHiddenOneWithoutAVersionStaysHidden) {
-  add(program(), {1, 2, 3});
-  add(library().define_version("B").symbol(versioned(1, "", true)));
-  add(library().symbol(versioned(2, "A")));
-  add(library().symbol(versioned(3, "A")), {}, true);
-  EXPECT_EQ(exports("f"), "- hidden, A");
-}
-
 TEST_F(DynamicSymbolsTest, AHiddenOneWithoutAVersionStandsBesideAnOpenOne) {
   add(program(), {1, 2});
   add(library().define_version("B").symbol(versioned(1, "", true)));
   add(library().symbol({.name = "f", .value = 2}));
   EXPECT_EQ(exports("f"), "- hidden, -");
-}
-
-TEST_F(DynamicSymbolsTest, AKeptHiddenOneWithoutAVersionLeavesVersionsToOthers) {
-  add(program(), {1, 2});
-  add(library().define_version("B").symbol(versioned(1, "", true)), {}, true);
-  add(library().symbol(versioned(2, "A")));
-  EXPECT_EQ(exports("f"), "A hidden");
-}
-
-// musl, ldso/dynlink.c (gnu_lookup).
-TEST_F(DynamicSymbolsTest, MuslPassesAKeptHiddenOneOver) {
-  closure_.loader_kind = LoaderKind::kMusl;
-  add(program(), {1, 2});
-  add(library().symbol(versioned(1, "A", true)), {}, true);
-  add(library().symbol(versioned(2, "A")));
-  EXPECT_EQ(exports("f"), "A");
-}
-
-TEST_F(DynamicSymbolsTest, AKeptDefinitionThatPrecedesStaysAlone) {
-  add(program(), {1, 2});
-  add(library().symbol({.name = "f", .value = 1}), {}, true);
-  add(library().symbol({.name = "f", .value = 2}).symbol({.name = "g", .value = 3}));
-  EXPECT_EQ(exports("f"), "");
-}
-
-TEST_F(DynamicSymbolsTest, AKeptDefinitionThatFollowsDoesNotMatter) {
-  add(program(), {1, 2});
-  add(library().symbol({.name = "f", .value = 1}));
-  add(library().symbol({.name = "f", .value = 2}), {}, true);
-  EXPECT_EQ(exports("f"), "-");
 }
 
 // A canonical PLT entry of a function without a type, as assembly has them.

@@ -21,7 +21,8 @@ void KeptDefinitions::add(Definition definition) {
   const auto [module, symbol] = definition;
   const Linkable& linkable = scope_.modules()[module];
   const bool hidden = linkable.is_hidden_version(symbol);
-  if (hidden && scope_.loader() == LoaderKind::kMusl) return;  // which passes them over
+  const bool ifunc = scope_.symbol(definition).type == STT_GNU_IFUNC;
+  if ((hidden || ifunc) && scope_.loader() == LoaderKind::kMusl) return;  // which passes them over
   auto [number, is_new] = name_index_.emplace(
       scope_.hash(definition), static_cast<uint32_t>(names_.size()),
       [&](uint32_t known) { return same_name(names_[known].first, definition); });
@@ -29,6 +30,7 @@ void KeptDefinitions::add(Definition definition) {
   Name& name = names_[number];
   const bool versioned = linkable.version_of(symbol) != nullptr;
   if (!hidden || !versioned) name.by_default = std::min(name.by_default, module);
+  if (linkable.version_index(symbol) <= 2) name.oldest = std::min(name.oldest, module);
   if (!versioned) {
     if (!hidden) name.unversioned = std::min(name.unversioned, module);
     return;
@@ -45,11 +47,10 @@ void KeptDefinitions::add(Definition definition) {
 }
 
 bool KeptDefinitions::precede(Definition own) const {
-  const Name* name = find(own);
-  if (name == nullptr) return false;
-  if (scope_.modules()[own.module].version_of(own.symbol) == nullptr ||
-      name->unversioned < own.module)
-    return true;
+  if (find(own) == nullptr) return false;
+  if (scope_.modules()[own.module].version_of(own.symbol) == nullptr)
+    return unversioned_ends_before(own);
+  if (all_end_before(own)) return true;
   const uint32_t number = version_index_.find(versioned_hash(own), [&](uint32_t known) {
     return same_name(versioned_[known], own) && version_of(versioned_[known]) == version_of(own);
   });
@@ -59,6 +60,16 @@ bool KeptDefinitions::precede(Definition own) const {
 bool KeptDefinitions::default_precedes(Definition own) const {
   const Name* name = find(own);
   return name != nullptr && name->by_default < own.module;
+}
+
+bool KeptDefinitions::unversioned_ends_before(Definition own) const {
+  const Name* name = find(own);
+  return name != nullptr && std::min(name->by_default, name->oldest) < own.module;
+}
+
+bool KeptDefinitions::all_end_before(Definition own) const {
+  const Name* name = find(own);
+  return name != nullptr && name->unversioned < own.module;
 }
 
 // What kept libraries before its module have of its name, or null.

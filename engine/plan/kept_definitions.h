@@ -14,19 +14,28 @@ class KeptDefinitions {
   // `scope` outlives it.
   KeptDefinitions(const Parts& parts, const Scope& scope);
 
-  // Does a kept library that comes before `own`'s module define its name, in a version that a
-  // lookup of `own` would take?
+  // Does a kept library that comes before `own`'s module define its name, so that references to
+  // `own`'s version, or those without one if it has none, end there?
   bool precede(Definition own) const;
-  // Does such a library define the name in whatever version, so that dlsym ends there?
+  // Does such a library define the name
+  // in whatever version, so that dlsym ends there?
   bool default_precedes(Definition own) const;
+  // in whatever version, so that an unversioned reference ends there?
+  bool unversioned_ends_before(Definition own) const;
+  // without a version, so that each reference ends there?
+  bool all_end_before(Definition own) const;
+  // at all?
+  bool have(Definition own) const { return find(own) != nullptr; }
 
  private:
   static constexpr uint32_t kNone = UINT32_MAX;
-  // The first modules in scope order that define a name: in any version, in none, or as a default.
+  // The first modules in scope order that define a name: in any version, in none, as a default, or
+  // as the oldest (version index 2 at most).
   struct Name {
     Definition first;
     uint32_t unversioned = kNone;
     uint32_t by_default = kNone;
+    uint32_t oldest = kNone;
   };
 
   void add(Definition definition);

@@ -48,6 +48,8 @@ class OutputVersions {
   Result<uint16_t> needed(const VersionName* version, const Binding& binding);
   // Of a version that the fold defines, from now on.
   Result<uint16_t> defined_index(std::string_view name, uint32_t hash);
+  // A symbol is hidden from references to versions, which takes a table.
+  void need_table() { needs_table_ = true; }
   // The fold's own, kOldest, which unversioned references take before others; call it once.
   void add_oldest();
 
@@ -75,6 +77,7 @@ class OutputVersions {
   std::vector<std::vector<uint16_t>> of_part_;  // by part, by its version index
   std::map<std::pair<std::string_view, std::string_view>, uint16_t> needed_indices_;  // file, name
   uint32_t last_index_ = kOldest;
+  bool needs_table_ = false;
 };
 
 }  // namespace onefold

@@ -136,6 +136,7 @@ class ExportComparison {
         is_program_plt(context_, query.name, *found, *expected_value))
       return true;
     if (before && is_known(query, *before, found)) return true;
+    if (before && is_left_to_kept(query, *before, after)) return true;
     // It alone leads to that block.
     if (before && found && context_.translate(*expected_value, *found) == *found)
       return same_symbol(*before, *after, query);
@@ -216,6 +217,50 @@ class ExportComparison {
       return true;
     }
     return false;
+  }
+
+  // Behind a kept library dlsym and dlvsym found a definition that references to its name, or to
+  // its version, did not reach. An entry of the table would answer those, too.
+  bool is_left_to_kept(const Query& query, Definition before,
+                       const std::optional<Definition>& after) {
+    if (after && after->object == 0) return false;
+    std::string_view known;
+    if (query.exact) {
+      known =
+          is_behind_unversioned(query)
+              ? "dlvsym passes over a folded definition behind a kept one that has no version"
+          : is_unique(before, after)
+              ? "dlvsym of a unique symbol that kept and folded libraries have finds another one"
+              : "";
+    } else if (query.newest && context_.is_folded(before.object) && is_behind_oldest(query)) {
+      known = "dlsym passes over a folded definition behind a kept one of an old version";
+    }
+    if (known.empty()) return false;
+    report_.known(known, std::string(context_.before().names().text(query.name)));
+    return true;
+  }
+
+  bool is_behind_oldest(const Query& query) const {
+    const auto referred = context_.before().find({.name = query.name, .asks = Asks::kCall});
+    return referred && !context_.is_folded(referred->object);
+  }
+
+  // Libraries without any versions left out.
+  bool is_behind_unversioned(Query query) const {
+    query.passed_over = &without_versions_;
+    const Scope& scope = context_.before();
+    const auto found = scope.find(query);
+    if (!found || !context_.is_folded(found->object)) return false;
+    return std::ranges::any_of(scope.called(query.name), [&](const Definition& d) {
+      return d.object < found->object && !context_.is_folded(d.object) &&
+             scope.object(d.object).version_of(d.symbol) == nullptr;
+    });
+  }
+
+  // What uses a folded one is bound already, and ld.so does not hear of it.
+  bool is_unique(Definition before, const std::optional<Definition>& after) const {
+    return context_.before().symbol(before).binding == STB_GNU_UNIQUE ||
+           (after && context_.after().symbol(*after).binding == STB_GNU_UNIQUE);
   }
 
   bool same_symbol(Definition before, Definition after, const Query& query) {

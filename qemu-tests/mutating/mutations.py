@@ -263,7 +263,7 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/dynamic_symbols.cc",
-        "if (kept_.precede({module, s})) continue;",
+        "if (preceded && !answers_unversioned(own)) continue;",
         "",
         "the fold takes names away from a kept library that comes first",
         "interpose-after-kept",
