@@ -1,6 +1,7 @@
 #include "fold_set.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,7 @@ namespace {
 
 // Zeros take no room in the output's file, so that an input of a megabyte may ask for many more.
 constexpr uint64_t kMostBytes = uint64_t{64} << 20;
+constexpr std::array<const char*, 4> kKept = {"libb.so", "liba.so", "libd.so", "libb.so"};
 constexpr uint64_t kStackSize = 0x123000;
 
 SelectionOptions selection_of(const FileSet& set) {
@@ -24,7 +26,7 @@ SelectionOptions selection_of(const FileSet& set) {
     case 0:
       return {.keep = {"libc"}};
     case 1:
-      return {.keep = {"libc", "libb.so"}};
+      return {.keep = {"libc", kKept[set.options >> 5 & 3]}};
     case 2:
       return {.only = {"liba.so"}};
     default:

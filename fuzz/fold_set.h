@@ -23,7 +23,7 @@ struct Folded {
 // Options, bits 0 and 1: 0 keeps libc, 1 keeps it and libb.so, 2 folds liba.so alone, 3 folds
 // everything. Bit 2: at a fixed address; bit 3: with a stack size; bit 4: with /lib/libwith.so.
 // Bits 5 and 6, where everything is folded and the machine has levels: for any processor, or one of
-// its first, second or third level.
+// its first, second or third level; where libb.so is kept: 1 that it is liba.so, 2 libd.so instead.
 Result<Folded> fold_set(const FileSet& set);
 
 }  // namespace onefold::fuzz

@@ -54,6 +54,8 @@ constexpr std::array<Library, 4> kLibraries = {{{"liba.so", {"A1", "A2", "A3"}},
                                                 {"libd.so", {"A1", "A2", "A3"}},
                                                 {"libc.so.6", {"C1", "C2", "C3"}}}};
 constexpr unsigned kMostRelocations = 10;
+// What is kept, as fold_set.h has it: libc; libb.so, liba.so or libd.so, too; all but liba.so.
+constexpr std::array<uint8_t, 8> kSelections = {{0, 0, 0, 1, 1 | 0x20, 1 | 0x40, 2, 2}};
 
 // What a name is of. Linkers give one name to things of one kind.
 struct Name {
@@ -340,6 +342,7 @@ FileSet draw_set(Draws& draws) {
     const auto image = Builder().base(0).soname("ld.so.1").build();
     put(set, loader, {image.bytes().begin(), image.bytes().end()});
   }
+  set.options |= draws.of(kSelections);
   return set;
 }
 
