@@ -143,9 +143,8 @@ Result<uint16_t> OutputVersions::needed(const VersionName* version, const Bindin
 }
 
 bool OutputVersions::has_definitions() const {
-  if (!definitions_.empty()) return true;
-  if (!needs_.empty()) return false;
-  return needs_table_ || std::ranges::any_of(parts_.list, [](const Part& part) {
+  if (!definitions_.empty() || needs_table_) return true;
+  return needs_.empty() && std::ranges::any_of(parts_.list, [](const Part& part) {
            return part.linkable->has_versions();
          });
 }

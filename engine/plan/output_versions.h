@@ -48,7 +48,7 @@ class OutputVersions {
   Result<uint16_t> needed(const VersionName* version, const Binding& binding);
   // Of a version that the fold defines, from now on.
   Result<uint16_t> defined_index(std::string_view name, uint32_t hash);
-  // A symbol is hidden from references to versions, which takes a table.
+  // A symbol of the base version is hidden from references to others.
   void need_table() { needs_table_ = true; }
   // The fold's own, kOldest, which unversioned references take before others; call it once.
   void add_oldest();
