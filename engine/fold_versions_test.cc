@@ -204,5 +204,27 @@ TEST_F(FoldVersionsTest, DlvsymMayFindAKeptUniqueSymbol) {
   EXPECT_EQ(differences(), "");
 }
 
+// DT_HASH leads to the last of a name first.
+TEST_F(FoldVersionsTest, DefinitionsOfAModuleAreFoundInTheChainsOrder) {
+  const uint64_t at = Builder().base(0).text_at(0);
+  const Builder x = Builder().base(0).hashes(true, false).define_version("X1").define_version("X2");
+  program(Builder());
+  for (const char* version : {"X1", "X2"}) {
+    for (const bool hidden : {false, true}) {
+      SymbolSpec versioned = function(at, version);
+      versioned.hidden_version = hidden;
+      library("libx.so", Builder(x).symbol(versioned).symbol(function(at + 4)));
+      EXPECT_EQ(differences(), "") << version << hidden;
+      if (!hidden) continue;  // which is refused
+      library("libx.so", Builder(x).symbol(function(at + 4)).symbol(versioned));
+      EXPECT_EQ(differences(), "") << version;
+    }
+  }
+  SymbolSpec old = function(at, "X1");
+  old.hidden_version = true;
+  library("libx.so", Builder(x).symbol(function(at + 4, "X1")).symbol(old));
+  EXPECT_EQ(differences(), "");
+}
+
 }  // namespace
 }  // namespace onefold

@@ -50,7 +50,8 @@ std::optional<Definition> linear_search(std::span<const Linkable> modules, Defin
     if (only_own && m != reference.module) continue;
     std::optional<Definition> versioned_default;
     int defaults = 0;
-    for (uint32_t s = 1; s < modules[m].symbols.size(); ++s) {
+    for (uint32_t i = 1; i < modules[m].symbols.size(); ++i) {
+      const uint32_t s = modules[m].in_lookup_order(i);
       const Symbol& symbol = modules[m].symbols[s];
       if (symbol.name != name || !is_candidate(symbol)) continue;
       if (!is_in_class(m, symbol, lookup_class)) continue;
@@ -78,7 +79,9 @@ void check_reference(const Scope& scope, Definition reference) {
   std::vector<Definition> all;
   const std::string_view name = scope.symbol(reference).name;
   scope.visit_all(reference, [&](Definition found) { all.push_back(found); });
-  require(std::ranges::is_sorted(all) && std::ranges::adjacent_find(all) == all.end());
+  require(std::ranges::is_sorted(all, {}, &Definition::module));
+  std::ranges::sort(all);
+  require(std::ranges::adjacent_find(all) == all.end());
   size_t count = 0;
   for (const Linkable& linkable : scope.modules()) {
     for (size_t s = 1; s < linkable.symbols.size(); ++s)

@@ -52,29 +52,25 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
     ONEFOLD_CHECK(answer_versions_behind());
     add_unversioned_copies();
   }
-  return refuse_second_definition();
+  return refuse_second_default();
 }
 
-// dlsym finds none of several default definitions that one module has of a name; of several of one
-// version a lookup finds the first in the chain, which in DT_HASH may have any order. No linker is
-// known to make either.
-Result<void> DynamicSymbols::refuse_second_definition() const {
-  const auto second = second_default_ ? second_default_ : same_in_chain_;
-  if (!second) return {};
-  const Part& part = parts_.part_of(second->module);
-  std::string another =
-      fmt::format("another one of {}", printable(part.linkable->symbols[second->symbol].name));
-  const FileView& file = part.module->file;
-  if (second_default_)
-    return fail(file.error("DT_VERSYM", "one default version of a name", std::move(another)));
-  return fail(file.error("DT_HASH", "one definition of a name", std::move(another)));
+// dlsym finds none of several default definitions that one module has of a name. No linker is known
+// to make them.
+Result<void> DynamicSymbols::refuse_second_default() const {
+  if (!second_default_) return {};
+  const Part& part = parts_.part_of(second_default_->module);
+  const Symbol& symbol = part.linkable->symbols[second_default_->symbol];
+  return fail(part.module->file.error("DT_VERSYM", "one default version of a name",
+                                      fmt::format("another one of {}", printable(symbol.name))));
 }
 
 Result<void> DynamicSymbols::add_exports(const Part& part) {
   const Linkable& linkable = *part.linkable;
   const VersionNames version_names(linkable);
   const uint32_t module = part.scope_index;
-  for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
+  for (uint32_t i = 1; i < linkable.symbols.size(); ++i) {
+    const uint32_t s = linkable.in_lookup_order(i);
     const Symbol& symbol = linkable.symbols[s];
     if (!is_candidate(symbol) || version_names.has(symbol)) continue;
     if (is_musl() && symbol.type == STT_GNU_IFUNC) continue;  // which its lookup passes over
@@ -150,10 +146,6 @@ bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition o
   const uint32_t known_version = find_export(output.name, output.hash, output.version);
   if (known_version != kNone) {
     const OutputSymbol& known = exports_[known_version];
-    const Module& module = *parts_.part_of(of.module).module;
-    if (!is_same(known, output) && known.module == output.module &&
-        module.find_dynamic(DT_GNU_HASH) == nullptr)
-      same_in_chain_ = of;
     // dlsym passes hidden ones over, or a reference to a version those without one (foo@), and
     // goes on to the next module's.
     const bool first_open =

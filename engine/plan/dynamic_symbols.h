@@ -128,7 +128,7 @@ class DynamicSymbols {
   };
 
   Result<void> answer_versions_behind();
-  Result<void> refuse_second_definition() const;
+  Result<void> refuse_second_default() const;
   Result<void> add_exports(const Part& part);
   Result<bool> becomes_definition(const Part& part, uint32_t s, OutputSymbol& output);
   bool answers_as(Definition entry, Definition definition) const;
@@ -180,7 +180,6 @@ class DynamicSymbols {
   std::vector<uint32_t> next_of_name_;
   std::vector<OutputSymbol> passed_over_;
   std::optional<Definition> second_default_;
-  std::optional<Definition> same_in_chain_;
   std::vector<uint32_t> unclear_names_;  // in names_: an unversioned reference could mistake them
 
   uint32_t bucket_count_ = 1;

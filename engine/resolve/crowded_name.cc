@@ -27,7 +27,8 @@ CrowdedName::Answers CrowdedName::answers(std::span<const Linkable> modules,
                                           LoaderKind loader) {
   Answers result;
   std::array<FirstMatch, 3> unversioned;
-  for (Definition definition : definitions) {
+  for (size_t met = 0; met < definitions.size(); ++met) {
+    const Definition definition = definitions[met];
     const Linkable& module = modules[definition.module];
     const Symbol& symbol = module.symbols[definition.symbol];
     const VersionName* version = module.version_of(definition.symbol);
@@ -42,7 +43,7 @@ CrowdedName::Answers CrowdedName::answers(std::span<const Linkable> modules,
     for (LookupClass lookup_class : kClasses) {
       if (!is_in_class(definition.module, symbol, lookup_class)) continue;
       const size_t i = index_of(lookup_class);
-      if (versioned != nullptr && !(*versioned)[i]) (*versioned)[i] = definition;
+      if (versioned != nullptr && !(*versioned)[i]) (*versioned)[i] = {met, definition};
       if (!result.unversioned[i] && unversioned[i].meet(definition, match))
         result.unversioned[i] = unversioned[i].finish();
     }
@@ -62,9 +63,11 @@ std::optional<Definition> CrowdedName::find(const VersionName* version, LookupCl
   const size_t i = index_of(lookup_class);
   if (version == nullptr) return answers->unversioned[i];
   auto same = answers->by_version.find({version->hash, version->name});
-  const auto first = answers->any_version[i];
-  if (same == answers->by_version.end() || !same->second[i]) return first;
-  return first ? std::min(*first, *same->second[i]) : same->second[i];
+  std::optional<Met> first = answers->any_version[i];
+  if (same != answers->by_version.end() && same->second[i])
+    first = first ? std::min(*first, *same->second[i]) : same->second[i];
+  if (!first) return std::nullopt;
+  return first->second;
 }
 
 }  // namespace onefold

@@ -19,7 +19,7 @@ class CrowdedName {
   // Few enough to walk over.
   static constexpr size_t kFew = 32;
 
-  // `definitions`: all candidates of the name, in scope order; `modules` outlive it.
+  // `definitions`: all candidates of the name, as lookups meet them; `modules` outlive it.
   CrowdedName(std::span<const Linkable> modules, std::span<const Definition> definitions,
               LoaderKind loader = LoaderKind::kGlibc);
 
@@ -28,9 +28,11 @@ class CrowdedName {
                                  std::optional<uint32_t> module) const;
 
  private:
-  using ByClass = std::array<std::optional<Definition>, 3>;
+  // How many a lookup meets before it, and itself.
+  using Met = std::pair<size_t, Definition>;
+  using ByClass = std::array<std::optional<Met>, 3>;
   struct Answers {
-    ByClass unversioned;  // to an unversioned reference
+    std::array<std::optional<Definition>, 3> unversioned;  // to an unversioned reference
     ByClass any_version;  // the first that matches whatever version is asked for
     std::map<std::pair<uint32_t, std::string_view>, ByClass> by_version;  // hash and name
   };

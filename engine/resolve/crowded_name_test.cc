@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <random>
 
 #include "resolve/bindings.h"
@@ -38,11 +40,18 @@ class CrowdedNameTest : public ::testing::Test {
         if (random() % 2 == 0) index |= kVersymHidden;
         if (has_versions) linkable.version_indices.push_back(static_cast<uint16_t>(index));
       }
+      if (random() % 2 == 0) {
+        linkable.lookup_order.resize(linkable.symbols.size() - 1);
+        std::iota(linkable.lookup_order.begin(), linkable.lookup_order.end(), 1U);
+        std::ranges::shuffle(linkable.lookup_order, random);
+      }
       linkables_.push_back(std::move(linkable));
     }
     definitions_.clear();
     for (uint32_t m = 0; m < linkables_.size(); ++m) {
-      for (uint32_t s = 1; s < linkables_[m].symbols.size(); ++s) definitions_.push_back({m, s});
+      const Linkable& linkable = linkables_[m];
+      for (uint32_t i = 1; i < linkable.symbols.size(); ++i)
+        definitions_.push_back({m, linkable.in_lookup_order(i)});
     }
   }
 

@@ -43,8 +43,8 @@ enum class Match : uint8_t { kNo, kYes, kVersionedDefault };
 Match match_version(const Linkable& module, uint32_t symbol, const VersionName* wanted,
                     LoaderKind loader = LoaderKind::kGlibc);
 
-// The answer among definitions of one name, which come in scope order: the first that matches, or
-// the only versioned default of a module that comes before it.
+// The answer among definitions of one name, which come as lookups meet them: the first that
+// matches, or the only versioned default of a module that comes before it.
 class FirstMatch {
  public:
   // Whether the answer is known: no later definition changes it.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "elf/hash.h"
 #include "read/hashed_symbols.h"
@@ -148,9 +149,8 @@ Result<void> refuse_shadows(const Module& module, std::span<const Symbol> symbol
 
 // A definition that no lookup finds would be found in the fold, whose tables are made anew. No
 // linker leaves one out. What is undefined is left out but for canonical PLT entries.
-Result<void> refuse_unhashed_definitions(const Module& module, std::span<Symbol> symbols) {
-  ONEFOLD_TRY(auto hashed, find_hashed_symbols(module, symbols));
-  ONEFOLD_CHECK(refuse_shadows(module, symbols, hashed));
+Result<void> refuse_unhashed_definitions(const Module& module, std::span<Symbol> symbols,
+                                         const std::vector<bool>& hashed) {
   for (size_t i = 1; i < symbols.size(); ++i) {
     if (!hashed[i] && !symbols[i].is_defined()) symbols[i].unhashed = true;
     if (hashed[i] || !is_candidate(symbols[i])) continue;
@@ -224,7 +224,10 @@ Result<Linkable> read_linkable(const Module& module) {
   linkable.versions = index_versions(linkable.version_tables);
   ONEFOLD_CHECK(refuse_unnamed_versions(linkable));
   ONEFOLD_CHECK(refuse_nameless_definitions(module, linkable.symbols));
-  ONEFOLD_CHECK(refuse_unhashed_definitions(module, linkable.symbols));
+  ONEFOLD_TRY(auto hashed, find_hashed_symbols(module, linkable.symbols));
+  ONEFOLD_CHECK(refuse_shadows(module, linkable.symbols, hashed.reached));
+  ONEFOLD_CHECK(refuse_unhashed_definitions(module, linkable.symbols, hashed.reached));
+  linkable.lookup_order = std::move(hashed.order);
   return linkable;
 }
 

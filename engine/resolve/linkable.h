@@ -24,6 +24,7 @@ struct Linkable {
   const Module* module = nullptr;
   std::string_view soname;  // DT_SONAME; empty without one
   std::vector<Symbol> symbols;
+  std::vector<uint32_t> lookup_order;  // as HashedSymbols has it; empty: .dynsym's
   std::vector<uint16_t>
       version_indices;                // one a symbol, with kVersymHidden; empty without DT_VERSYM
   std::vector<VersionName> versions;  // by version index; 0 and 1 are never named
@@ -36,6 +37,10 @@ struct Linkable {
   }
   bool is_hidden_version(uint32_t symbol) const {
     return has_versions() && (version_indices[symbol] & kVersymHidden) != 0;
+  }
+  // The `i`th symbol that lookups meet, from 1 on.
+  uint32_t in_lookup_order(uint32_t i) const {
+    return lookup_order.empty() ? i : lookup_order[i - 1];
   }
   // The version of `symbol`, or null where it has none.
   const VersionName* version_of(uint32_t symbol) const;

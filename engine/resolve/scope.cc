@@ -39,12 +39,13 @@ Scope::Scope(std::span<const Linkable> modules, LoaderKind loader)
   heads_.assign(std::bit_ceil(candidates + 1), kEnd);
   mask_ = static_cast<uint32_t>(heads_.size() - 1);
   entries_.reserve(candidates);
-  // Backwards, so that each chain is in scope order and in .dynsym order within a module.
+  // Backwards, so that each chain is in scope order and in that of lookups within a module.
   for (size_t m = modules_.size(); m-- > 0;) {
     const auto& table = modules_[m].symbols;
-    for (size_t s = table.size(); s-- > 1;) {
+    for (auto i = static_cast<uint32_t>(table.size()); i-- > 1;) {
+      const uint32_t s = modules_[m].in_lookup_order(i);
       if (!is_candidate(table[s])) continue;
-      const Definition definition{static_cast<uint32_t>(m), static_cast<uint32_t>(s)};
+      const Definition definition{static_cast<uint32_t>(m), s};
       const uint32_t hash = this->hash(definition);
       uint32_t& head = heads_[hash & mask_];
       entries_.push_back({hash, head, definition});

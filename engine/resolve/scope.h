@@ -42,7 +42,8 @@ class Scope {
     return search(reference, version, lookup_class, true);
   }
 
-  // Every definition of the symbol's name, in scope order: as many steps as there are.
+  // Every definition of the symbol's name, in the order in which lookups meet them: as many steps
+  // as there are.
   template <typename Visit>
   void visit_all(Definition known, Visit visit) const {
     const uint32_t hash = this->hash(known);

@@ -54,6 +54,26 @@ class ScopeTest : public ::testing::Test {
   std::unique_ptr<Scope> scope_;
 };
 
+// DT_GNU_HASH's chains have .dynsym's order, DT_HASH's any: here that of the last first.
+TEST_F(ScopeTest, OfAModulesTheFirstInTheChainWins) {
+  auto two = [](uint64_t value, bool sysv) {
+    return Builder()
+        .hashes(sysv, !sysv)
+        .define_version("V1")
+        .symbol({.name = "f", .value = value})
+        .symbol(versioned(value + 1, "V1"));
+  };
+  add(Builder().undefined("f").undefined("g"));
+  add(two(11, true));
+  EXPECT_EQ(bound("f"), "1:12");
+  images_.pop_back();
+  modules_.pop_back();
+  linkables_.clear();
+  scope_.reset();
+  add(two(11, false));
+  EXPECT_EQ(bound("f"), "1:11");
+}
+
 TEST_F(ScopeTest, TheFirstInScopeOrderWinsWeakOrNot) {
   add(Builder().undefined("f"));
   add(Builder().symbol({.name = "f", .value = 11, .binding = STB_WEAK}));
