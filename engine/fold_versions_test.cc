@@ -1,4 +1,4 @@
-// What dlvsym finds in folds of libraries with and without versions.
+// What is found in folds of libraries with and without versions, and in their blocks.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -223,6 +223,23 @@ TEST_F(FoldVersionsTest, DefinitionsOfAModuleAreFoundInTheChainsOrder) {
   SymbolSpec old = function(at, "X1");
   old.hidden_version = true;
   library("libx.so", Builder(x).symbol(function(at + 4, "X1")).symbol(old));
+  EXPECT_EQ(differences(), "");
+}
+
+// A block is copied when its places have their values, a distance of its own place's.
+TEST_F(FoldVersionsTest, ADistanceInABlockIsFromThePlaceInItsLibrary) {
+  program(with_block());
+  auto with_distance = [](uint64_t place) {
+    return with_block()
+        .base(0)
+        .soname("libx.so")
+        .symbol(variable(16))
+        .symbol(function(Builder().base(0).text_at(4)))
+        .rela({.place = place, .type = R_X86_64_PC32, .symbol = "f"});
+  };
+  const auto image = with_distance(Builder().base(0).data_at(0)).build();
+  const uint64_t block = image.place(testing::Part::kTls).address;
+  tree_.file("/lib/libx.so", with_distance(block).build().bytes());
   EXPECT_EQ(differences(), "");
 }
 

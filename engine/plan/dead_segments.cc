@@ -8,7 +8,7 @@
 namespace onefold {
 namespace {
 
-bool has_other_headers(const Module& module, const Segment& first) {
+bool has_other_headers(const Module& module, const Segment& first, ModuleAddress end) {
   return std::ranges::any_of(module.segments, [&](const Segment& s) {
     switch (s.type) {
       case PT_NULL:
@@ -19,9 +19,9 @@ bool has_other_headers(const Module& module, const Segment& first) {
       case PT_GNU_STACK:
         return false;
       case PT_LOAD:
-        return s.header_at != first.header_at && s.vaddr < first.end();
+        return s.header_at != first.header_at && s.vaddr < end;
       default:
-        return s.memsz != 0 && s.vaddr < first.end();
+        return s.memsz != 0 && s.vaddr < end;
     }
   });
 }
@@ -109,7 +109,7 @@ bool is_made_of_unnamed_tables(const Linkable& linkable, ModuleAddress end) {
   const Segment& first = module.loads.front();
   return module.header.type == ET_DYN && first.flags == PF_R && first.filesz == first.memsz &&
          first.offset.value == 0 && is_made_of_dead_tables(module, first) &&
-         !has_other_headers(module, first) && !dynamic_leads_before(module, end) &&
+         !has_other_headers(module, first, end) && !dynamic_leads_before(module, end) &&
          !symbol_leads_before(linkable, end);
 }
 

@@ -97,6 +97,17 @@ TEST(DeadSegments, NotOnesWithSomethingElse) {
   EXPECT_FALSE(is_left_out(std::move(image)));
 }
 
+// Between the two segments, which the second's first page has.
+TEST(DeadSegments, NotWhereAProgramHeaderLeads) {
+  auto image = Case::image(plain());
+  auto& header = image.at<Elf64Le::Phdr>(64 + 11 * 56);
+  ASSERT_EQ(header.p_type, PT_NULL);
+  header.p_type = uint32_t{PT_LOOS + 1};
+  header.p_vaddr = uint64_t{plain().text_at(0) - 1};
+  header.p_memsz = uint64_t{1};
+  EXPECT_FALSE(is_left_out(std::move(image)));
+}
+
 TEST(DeadSegments, NotOnesThatAreWritten) {
   auto image = Case::image(plain());
   image.phdr(PT_LOAD).p_flags = uint32_t{PF_R | PF_W};

@@ -183,7 +183,9 @@ void SiteComparison::compare_static(const Part& part, const Site& site, uint64_t
     case Kind::kPlace: {
       const Value expected = context_.translate(site.value, found);
       if (site.meaning == Meaning::kDistance) {
-        if (expected.object != 0 || psabi.in_word(extended + to) != expected.number)
+        // A copy of the site is made when it has its value.
+        const uint64_t from = site.place.value + part.bias;
+        if (expected.object != 0 || psabi.in_word(extended + from) != expected.number)
           wrong(expected);
       } else if (!fixed || expected.object != 0 || *word != (expected.number & mask)) {
         wrong(expected);
