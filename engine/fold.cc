@@ -221,8 +221,7 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   Bindings bindings(scope);
   if (closure.loader_kind != LoaderKind::kMusl)
     bindings.settle_unique_symbols(dependency_order(closure));
-  if (!report.total && closure.loader_kind != LoaderKind::kMusl)
-    ONEFOLD_CHECK(check_unique_versions(linkables, folded));
+  ONEFOLD_CHECK(bindings.check_kept_unique(folded, dependency_order(closure, folded)));
   ONEFOLD_CHECK(check_kept_references(bindings, folded));
   const PlanInput input{closure,
                         linkables,

@@ -204,6 +204,33 @@ TEST_F(FoldVersionsTest, DlvsymMayFindAKeptUniqueSymbol) {
   EXPECT_EQ(differences(), "");
 }
 
+// liby's, behind the kept libx's without a version, was the program's copy.
+TEST_F(FoldVersionsTest, DlvsymMayPassAUniqueSymbolBehindAKeptOneOver) {
+  options_.selection.keep.push_back("libx.so");
+  Builder copies = Builder().type(ET_EXEC).bss(0x100);
+  const uint64_t copy = copies.data_at(256);
+  program(copies.symbol({.name = "u", .value = copy, .size = 8, .type = STT_OBJECT})
+              .rela({.place = copy, .type = R_X86_64_COPY, .symbol = "u"}));
+  library("libx.so", with_unique("", STV_DEFAULT, false));
+  library("liby.so", with_unique("Y1", STV_DEFAULT, false));
+  EXPECT_EQ(differences(), "");
+}
+
+// dlsym went on to libz's; references found libx's.
+TEST_F(FoldVersionsTest, DlsymMayPassOverWhatAKeptOldVersionBehindAFoldedOneHides) {
+  options_.selection.keep.push_back("liby.so");
+  const Builder at = Builder().base(0);
+  program(Builder());
+  for (const char* name : {"libx.so", "liby.so"}) {
+    const std::string version = std::string(name).substr(3, 1) + "1";
+    SymbolSpec old = function(at.text_at(0), version.c_str());
+    old.hidden_version = true;
+    library(name, Builder().base(0).define_version(version).symbol(old));
+  }
+  library("libz.so", Builder().base(0).symbol(function(at.text_at(0))));
+  EXPECT_EQ(differences(), "");
+}
+
 // DT_HASH leads to the last of a name first.
 TEST_F(FoldVersionsTest, DefinitionsOfAModuleAreFoundInTheChainsOrder) {
   const uint64_t at = Builder().base(0).text_at(0);

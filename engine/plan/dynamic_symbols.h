@@ -121,7 +121,6 @@ class DynamicSymbols {
     uint32_t first = kNone;  // its exports are a chain from here on: next_of_name_, kNone ends it
     uint32_t last = kNone;
     Definition of;  // the first
-    bool unique = false;
     bool default_seen = false;
     uint32_t default_of = kNone;   // the module whose versioned definition is the default one
     uint32_t unversioned = kNone;  // in passed_over_: the first behind a default or a kept one

@@ -27,8 +27,6 @@ bool DynamicSymbols::answers_unversioned(Definition own) const {
 // none before it has, and no others.
 void DynamicSymbols::note_name(Definition own) {
   const Linkable& linkable = bindings_.scope().modules()[own.module];
-  if (linkable.symbols[own.symbol].binding == STB_GNU_UNIQUE)
-    names_[name_slot(exported(own), own)].unique = true;
   if (!kept_.have(own)) return;
   const bool open = linkable.version_of(own.symbol) == nullptr &&
                     !linkable.is_hidden_version(own.symbol) &&
@@ -47,12 +45,11 @@ void DynamicSymbols::pass_over(Name& name, const OutputSymbol& output) {
 }
 
 // A definition without a version that is passed over answers references to versions that kept
-// libraries behind it have, or folded ones that those precede, too; a unique symbol that is used
-// answers for kept libraries' of its name.
+// libraries behind it have, or folded ones that those precede, too.
 Result<void> DynamicSymbols::answer_versions_behind() {
   const Scope& scope = bindings_.scope();
   for (const Name& name : names_) {
-    if (name.unversioned == kNone && !name.unique) continue;
+    if (name.unversioned == kNone) continue;
     std::vector<const VersionName*> asked;
     scope.visit_all(name.of, [&](Definition other) {
       const VersionName* version = scope.modules()[other.module].version_of(other.symbol);
@@ -60,16 +57,8 @@ Result<void> DynamicSymbols::answer_versions_behind() {
     });
     for (const VersionName* version : asked) {
       const auto found = scope.find(name.of, version, LookupClass::kPlt);
-      if (!found) continue;
-      OutputSymbol output;
-      if (name.unversioned != kNone) {
-        output = passed_over_[name.unversioned];
-        if (found->module != output.module) continue;
-      } else {
-        const Definition used = bindings_.in_place_of(*found);
-        if (parts_.is_folded(found->module) || !parts_.is_folded(used.module)) continue;
-        output = exported(used);
-      }
+      OutputSymbol output = passed_over_[name.unversioned];
+      if (!found || found->module != output.module) continue;
       ONEFOLD_TRY(output.version, versions_.defined_index(version->name, version->hash));
       if (find_export(output.name, output.hash, output.version) != kNone) continue;
       if (add_to_name(output, true, name.of)) exports_.push_back(output);

@@ -1,15 +1,12 @@
 // What kept libraries define, and the fold's exports behind or before it.
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 #include "plan/dynamic_symbols_fixture.h"
 
 namespace onefold {
 namespace {
 
 using testing::DynamicSymbolsTest;
-using testing::SymbolSpec;
 
 // ld.so takes the first of index 1 or 2.
 TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersForVersionsOfKeptLibrariesBehindIt) {
@@ -141,27 +138,6 @@ TEST_F(DynamicSymbolsTest, MuslPassesAKeptIfuncOver) {
   add(library().symbol({.name = "f", .value = 1, .type = STT_GNU_IFUNC}), {}, true);
   add(library().symbol({.name = "f", .value = 2}));
   EXPECT_EQ(exports("f"), "-");
-}
-
-// elf/dl-lookup.c, do_lookup_unique: here the first that a relocation finds, whichever version.
-TEST_F(DynamicSymbolsTest, AUniqueSymbolAnswersForVersionsOfKeptOnes) {
-  SymbolSpec unique{.name = "f",
-                    .value = 1,
-                    .size = 4,
-                    .type = STT_OBJECT,
-                    .binding = STB_GNU_UNIQUE,
-                    .version = "A"};
-  auto first = library().define_version("A").symbol(unique);
-  first.dynamic(DT_SYMBOLIC, 0);
-  first.rela({.place = first.data_at(0), .type = R_X86_64_GLOB_DAT, .symbol = "f"});
-  add(program(), {1, 2});
-  add(first);
-  unique.version = "B";
-  add(library().define_version("B").symbol(unique), {}, true);
-  std::vector<uint32_t> order(folded_.size());
-  std::iota(order.rbegin(), order.rend(), 0U);
-  bind().settle_unique_symbols(order);
-  EXPECT_EQ(exports("f"), "A, B hidden");
 }
 
 }  // namespace

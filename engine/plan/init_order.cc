@@ -13,8 +13,10 @@ bool is_musl(const Closure& closure) { return closure.loader_kind == LoaderKind:
 // likes.
 class PostOrder {
  public:
-  explicit PostOrder(const Closure& closure)
-      : closure_(closure), visited_(closure.entries.size()) {}
+  PostOrder(const Closure& closure, std::vector<bool> left_out)
+      : closure_(closure), visited_(std::move(left_out)) {
+    visited_.resize(closure.entries.size());
+  }
 
   void visit(size_t root) {
     if (visited_[root]) return;
@@ -52,8 +54,8 @@ class PostOrder {
 
 }  // namespace
 
-std::vector<uint32_t> dependency_order(const Closure& closure) {
-  PostOrder post_order(closure);
+std::vector<uint32_t> dependency_order(const Closure& closure, std::vector<bool> left_out) {
+  PostOrder post_order(closure, std::move(left_out));
   // musl, ldso/dynlink.c (queue_ctors): from the program on.
   if (is_musl(closure)) post_order.visit(0);
   for (size_t i = closure.entries.size(); i-- > 0;) post_order.visit(i);

@@ -81,18 +81,28 @@ Binding Bindings::bind(uint32_t module, uint32_t symbol, LookupClass lookup_clas
 bool Bindings::is_its_own(uint32_t module, uint32_t symbol, LookupClass lookup_class,
                           bool through_got) const {
   if (lookup_class == LookupClass::kPlt) return true;
+  const auto defined = look_up_protected(module, symbol, through_got);
+  return defined && unique_.in_place_of(*defined).module != module;
+}
+
+std::optional<Definition> Bindings::look_up_protected(uint32_t module, uint32_t symbol,
+                                                      bool through_got) const {
   LookupClass as = LookupClass::kPlt;
   if (const Symbol& reference = scope_.symbol({module, symbol});
       through_got && protected_data_shared_ && reference.type == STT_OBJECT)
     as = copied_.contains(reference.name) ? LookupClass::kCopy : LookupClass::kOther;
-  auto defined = look_up(module, symbol, as);
-  if (defined && as != LookupClass::kCopy) defined = unique_.in_place_of(*defined);
-  return defined && defined->module != module;
+  return look_up(module, symbol, as);
 }
 
 void Bindings::settle_unique_symbols(std::span<const uint32_t> relocation_order) {
-  const auto by_scope = [this](Definition reference, LookupClass lookup_class) {
-    return look_up(reference.module, reference.symbol, lookup_class);
+  const auto by_scope = [this](Definition reference, LookupClass lookup_class, bool through_got) {
+    const auto [module, symbol] = reference;
+    auto found = look_up(module, symbol, lookup_class);
+    if (found && found->module != module && lookup_class != LookupClass::kCopy &&
+        scope_.symbol(*found).binding != STB_GNU_UNIQUE &&
+        scope_.symbol(reference).visibility == STV_PROTECTED)
+      found = look_up_protected(module, symbol, through_got);
+    return found;
   };
   unique_ = UniqueSymbols(scope_.modules(), relocation_order, by_scope);
 }

@@ -33,12 +33,19 @@ class Bindings {
   // Settles unique symbols by the order in which ld.so relocates the modules (all of them), before
   // the first bind(). glibc alone: to musl a unique symbol is one like others.
   void settle_unique_symbols(std::span<const uint32_t> relocation_order);
+  // Error: as of UniqueSymbols::check_kept.
+  Result<void> check_kept_unique(const std::vector<bool>& folded,
+                                 std::span<const uint32_t> kept_order) const {
+    return unique_.check_kept(scope_, folded, kept_order);
+  }
   // The definition that stands for all of a unique symbol's name.
   Definition in_place_of(Definition definition) const { return unique_.in_place_of(definition); }
 
   const Scope& scope() const { return scope_; }
 
  private:
+  std::optional<Definition> look_up_protected(uint32_t module, uint32_t symbol,
+                                              bool through_got) const;
   std::optional<Definition> look_up(uint32_t module, uint32_t symbol,
                                     LookupClass lookup_class) const;
   bool is_its_own(uint32_t module, uint32_t symbol, LookupClass lookup_class,

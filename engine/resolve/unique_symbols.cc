@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <unordered_set>
+
 #include "machine/machine.h"
 
 namespace onefold {
@@ -17,11 +20,10 @@ bool is_symbolic(const Linkable& linkable) {
 }
 
 // Two references to one name find the same definition unless they ask for different versions or one
-// of the modules looks into itself first.
-std::unordered_map<std::string_view, std::optional<Definition>> ambiguous_names(
-    std::span<const Linkable> modules) {
+// of the modules looks into itself first. The program's own may be a copy, which is chosen then.
+std::unordered_set<std::string_view> ambiguous_names(std::span<const Linkable> modules) {
   std::unordered_map<std::string_view, std::string_view> version_of;
-  std::unordered_map<std::string_view, std::optional<Definition>> ambiguous;
+  std::unordered_set<std::string_view> ambiguous;
   for (const Linkable& linkable : modules) {
     const bool symbolic = is_symbolic(linkable);
     for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
@@ -30,44 +32,24 @@ std::unordered_map<std::string_view, std::optional<Definition>> ambiguous_names(
       const VersionName* version = linkable.version_of(s);
       const std::string_view name = version != nullptr ? version->name : std::string_view();
       auto [known, is_new] = version_of.emplace(symbol.name, name);
-      if (symbolic || (!is_new && known->second != name)) ambiguous.try_emplace(symbol.name);
+      if (symbolic || (!is_new && known->second != name)) ambiguous.insert(symbol.name);
     }
+  }
+  if (version_of.empty()) return ambiguous;
+  for (const Symbol& symbol : modules.front().symbols) {
+    if (symbol.is_defined() && !is_unique(symbol) && version_of.contains(symbol.name))
+      ambiguous.insert(symbol.name);
   }
   return ambiguous;
 }
 
 }  // namespace
 
-Result<void> check_unique_versions(std::span<const Linkable> modules,
-                                   const std::vector<bool>& folded) {
-  std::unordered_map<std::string_view, Definition> first[2];  // of what is kept, and folded
-  const auto version_at = [&](Definition at) {
-    const VersionName* version = modules[at.module].version_of(at.symbol);
-    return version != nullptr ? version->name : std::string_view();
-  };
-  for (uint32_t m = 0; m < modules.size(); ++m) {
-    for (uint32_t s = 1; s < modules[m].symbols.size(); ++s) {
-      const Symbol& symbol = modules[m].symbols[s];
-      if (!is_unique(symbol) || version_at({m, s}).empty()) continue;
-      first[folded[m] ? 1 : 0].try_emplace(symbol.name, Definition{m, s});
-      auto other = first[folded[m] ? 0 : 1].find(symbol.name);
-      if (other == first[folded[m] ? 0 : 1].end()) continue;
-      const std::string_view here = version_at({m, s}), there = version_at(other->second);
-      if (here == there) continue;
-      return fail(modules[m].module->file.error(
-          "STB_GNU_UNIQUE",
-          "unique symbols of one version in folded and kept libraries (--keep both, or fold both)",
-          fmt::format("{} of version {}, and of {} in {}", printable(symbol.name), printable(here),
-                      printable(there), modules[other->second.module].module->file.name())));
-    }
-  }
-  return {};
-}
-
 UniqueSymbols::UniqueSymbols(std::span<const Linkable> modules,
                              std::span<const uint32_t> relocation_order, const LookUp& look_up)
-    : modules_(modules), chosen_(ambiguous_names(modules)) {
-  if (chosen_.empty()) return;
+    : modules_(modules) {
+  for (std::string_view name : ambiguous_names(modules)) names_.try_emplace(name);
+  if (names_.empty()) return;
   for (uint32_t m : relocation_order) {
     const Linkable& linkable = modules_[m];
     const Header& header = linkable.module->header;
@@ -75,14 +57,18 @@ UniqueSymbols::UniqueSymbols(std::span<const Linkable> modules,
     if (machine == nullptr) continue;
     const auto meet = [&](const Relocation& relocation) {
       const Symbol& symbol = linkable.symbols[relocation.symbol];
-      auto name = chosen_.find(symbol.name);
-      if (name == chosen_.end() || name->second || symbol.is_local()) return;
+      auto name = names_.find(symbol.name);
+      if (name == names_.end() || symbol.is_local()) return;
       const RelocRow* row = machine->find(relocation.type);
       const bool copies = row != nullptr && row->action == RelocAction::kCopy;
       const Definition reference{m, relocation.symbol};
-      const auto found = look_up(reference, copies ? LookupClass::kCopy : LookupClass::kOther);
+      const auto found = look_up(reference, copies ? LookupClass::kCopy : LookupClass::kOther,
+                                 row != nullptr && row->action == RelocAction::kGlobDat);
       if (!found || !is_unique(modules_[found->module].symbols[found->symbol])) return;
-      name->second = copies ? reference : *found;
+      const Definition chosen = copies ? reference : *found;
+      name->second.found.insert(*found);
+      name->second.first.try_emplace(m, chosen);
+      if (!name->second.chosen) name->second.chosen = chosen;
     };
     for (const RelocationTable& table : linkable.tables) {
       if (table.kind == RelocTable::kRelr) continue;
@@ -95,11 +81,63 @@ UniqueSymbols::UniqueSymbols(std::span<const Linkable> modules,
 }
 
 Definition UniqueSymbols::in_place_of(Definition found) const {
-  if (chosen_.empty()) return found;
+  if (names_.empty()) return found;
   const Symbol& symbol = modules_[found.module].symbols[found.symbol];
   if (!is_unique(symbol)) return found;
-  auto name = chosen_.find(symbol.name);
-  return name == chosen_.end() || !name->second ? found : *name->second;
+  auto name = names_.find(symbol.name);
+  return name == names_.end() ? found : name->second.chosen.value_or(found);
+}
+
+// By relocations, and by later references to any version.
+std::set<Definition> UniqueSymbols::all_found(Definition of, const Scope& scope) const {
+  std::set<Definition> found = names_.find(scope.symbol(of).name)->second.found;
+  std::set<const VersionName*> versions = {nullptr};
+  scope.visit_all(of, [&](Definition other) {
+    versions.insert(modules_[other.module].version_of(other.symbol));
+  });
+  for (const VersionName* version : versions) {
+    const auto one = scope.find(of, version, LookupClass::kOther);
+    if (one && is_unique(scope.symbol(*one))) found.insert(*one);
+  }
+  return found;
+}
+
+// What folded libraries refer to is bound already, or they find it last.
+std::optional<Definition> UniqueSymbols::chosen_by_fold(
+    const Name& name, std::span<const uint32_t> kept_order) const {
+  for (uint32_t m : kept_order) {
+    if (const auto first = name.first.find(m); first != name.first.end()) return first->second;
+  }
+  const auto program = name.first.find(0);
+  return program == name.first.end() ? std::nullopt : std::optional(program->second);
+}
+
+Result<void> UniqueSymbols::check_kept(const Scope& scope, const std::vector<bool>& folded,
+                                       std::span<const uint32_t> kept_order) const {
+  std::unordered_set<std::string_view> seen;
+  for (uint32_t m = 0; m < modules_.size() && seen.size() < names_.size(); ++m) {
+    for (uint32_t s = 1; s < modules_[m].symbols.size(); ++s) {
+      const Symbol& symbol = modules_[m].symbols[s];
+      if (!is_unique(symbol)) continue;
+      const auto name = names_.find(symbol.name);
+      if (name == names_.end() || !seen.insert(symbol.name).second) continue;
+      const std::set<Definition> found = all_found({m, s}, scope);
+      const auto count =
+          std::ranges::count_if(found, [&](Definition one) { return bool{folded[one.module]}; });
+      if (count == std::ssize(found)) continue;
+      const auto& before = name->second.chosen;
+      const auto after = chosen_by_fold(name->second, kept_order);
+      const bool several = found.size() > 1;
+      if (count == 0 && (after == before || (!after && !several))) continue;
+      const Definition other = several ? *found.rbegin() : *after;
+      return fail(modules_[found.begin()->module].module->file.error(
+          "STB_GNU_UNIQUE",
+          "one object of a unique symbol, whatever is folded (fold all that have it, or none)",
+          fmt::format("{} here, and in {}", printable(symbol.name),
+                      modules_[other.module].module->file.name())));
+    }
+  }
+  return {};
 }
 
 }  // namespace onefold

@@ -229,10 +229,11 @@ class ExportComparison {
       known =
           is_behind_unversioned(query)
               ? "dlvsym passes over a folded definition behind a kept one that has no version"
-          : is_unique(before, after)
+          : is_unique(query.name)
               ? "dlvsym of a unique symbol that kept and folded libraries have finds another one"
               : "";
-    } else if (query.newest && context_.is_folded(before.object) && is_behind_oldest(query)) {
+    } else if (query.newest && context_.is_folded(before.object) &&
+               is_behind_oldest(query.name, before)) {
       known = "dlsym passes over a folded definition behind a kept one of an old version";
     }
     if (known.empty()) return false;
@@ -240,9 +241,15 @@ class ExportComparison {
     return true;
   }
 
-  bool is_behind_oldest(const Query& query) const {
-    const auto referred = context_.before().find({.name = query.name, .asks = Asks::kCall});
-    return referred && !context_.is_folded(referred->object);
+  // Which unversioned references take (check_match).
+  bool is_behind_oldest(uint32_t name, Definition found) const {
+    const Scope& scope = context_.before();
+    return std::ranges::any_of(scope.called(name), [&](const Definition& d) {
+      const Object& object = scope.object(d.object);
+      return d.object < found.object && !context_.is_folded(d.object) &&
+             is_findable(scope.symbol(d)) &&
+             (object.versym.empty() || (object.versym[d.symbol] & 0x7fff) <= 2);
+    });
   }
 
   // Libraries without any versions left out.
@@ -258,9 +265,11 @@ class ExportComparison {
   }
 
   // What uses a folded one is bound already, and ld.so does not hear of it.
-  bool is_unique(Definition before, const std::optional<Definition>& after) const {
-    return context_.before().symbol(before).binding == STB_GNU_UNIQUE ||
-           (after && context_.after().symbol(*after).binding == STB_GNU_UNIQUE);
+  bool is_unique(uint32_t name) const {
+    const Scope& scope = context_.before();
+    return std::ranges::any_of(scope.called(name), [&](const Definition& d) {
+      return scope.symbol(d).binding == STB_GNU_UNIQUE;
+    });
   }
 
   bool same_symbol(Definition before, Definition after, const Query& query) {
@@ -317,7 +326,7 @@ Result<void> compare_kept_bindings(Context& context, Report& report) {
             if (before.kind == Kind::kUndefined && after.kind == Kind::kUndefined) return;
             const Value expected = context.translate(before, after);
             if (expected == after) return;
-            if (asks_of(type.meaning) == Asks::kCall &&
+            if (asks_of(object, type) == Asks::kCall &&
                 is_program_plt(context, object.names[relocation.symbol], after, before))
               return;
             report.differ(

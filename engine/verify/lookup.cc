@@ -104,6 +104,8 @@ Scope::Scope(std::vector<const Object*> objects, const Names& names, Loader load
   uint32_t sum = 0;
   for (uint32_t& first : first_) sum += std::exchange(first, sum);
   if (protected_data_shared_) copied_ = names_of_copies(*objects_.front());
+  program_.resize(objects_.size());
+  if (!program_.empty()) program_.front() = true;
   definitions_.resize(sum);
   std::vector<uint32_t> next = first_;
   for (uint32_t o = 0; o < objects_.size(); ++o) {
@@ -193,6 +195,25 @@ std::optional<Definition> Scope::search(const Query& query, std::optional<uint32
   return std::nullopt;
 }
 
+std::optional<Definition> Scope::search_from(uint32_t object, const Query& query) const {
+  if (objects_[object]->symbolic && loader_ == Loader::kGlibc) {
+    if (auto own = search(query, object)) return own;
+  }
+  return search(query, std::nullopt);
+}
+
+std::optional<Definition> Scope::search_protected(uint32_t object, uint32_t symbol,
+                                                  Asks asks) const {
+  const Object& from = *objects_[object];
+  const bool data =
+      asks == Asks::kGot && protected_data_shared_ && from.symbols[symbol].type == STT_OBJECT;
+  Query query{.name = from.names[symbol],
+              .version = from.version_of(symbol),
+              .asks = data ? Asks::kAddress : Asks::kCall};
+  if (data && copied_.contains(query.name)) query.passed_over = &program_;
+  return search_from(object, query);
+}
+
 Bound Scope::bind(uint32_t object, uint32_t symbol, Asks asks) const {
   const auto c = static_cast<size_t>(asks);
   auto& memo = bound_[c][object];
@@ -211,10 +232,8 @@ Bound Scope::bind(uint32_t object, uint32_t symbol, Asks asks) const {
   if (reference.is_local() || (glibc && stays_inside(reference))) {
     return bound = {Bound::Kind::kDefined, itself};
   }
-  Query query{.name = from.names[symbol], .version = from.version_of(symbol), .asks = asks};
-  std::optional<Definition> found;
-  if (from.symbolic && glibc) found = search(query, object);
-  if (!found) found = search(query, std::nullopt);
+  const Query query{.name = from.names[symbol], .version = from.version_of(symbol), .asks = asks};
+  std::optional<Definition> found = search_from(object, query);
   if (!found) {
     // musl: a weak definition that no lookup finds is an error as well.
     const bool may_be_zero = reference.binding == STB_WEAK && (glibc || !reference.is_defined());
@@ -224,9 +243,7 @@ Bound Scope::bind(uint32_t object, uint32_t symbol, Asks asks) const {
   // _dl_lookup_symbol_x, "It is very tricky": a protected symbol is its own definition, unless the
   // program has the function's canonical PLT entry, or what shares_protected_data says.
   if (glibc && reference.visibility == STV_PROTECTED && found->object != object) {
-    const bool data = asks == Asks::kGot && protected_data_shared_ && reference.type == STT_OBJECT;
-    query.asks = !data ? Asks::kCall : copied_.contains(query.name) ? Asks::kCopy : Asks::kAddress;
-    auto other = search(query, std::nullopt);
+    const auto other = search_protected(object, symbol, asks);
     if (asks == Asks::kCall || (other && other->object != object)) found = itself;
   }
   return bound = {Bound::Kind::kDefined, *found};

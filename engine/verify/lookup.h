@@ -95,6 +95,10 @@ class Scope {
 
   void sort_crowds();
   std::optional<Definition> search(const Query& query, std::optional<uint32_t> only) const;
+  // With a reference's own object first where that is symbolic.
+  std::optional<Definition> search_from(uint32_t object, const Query& query) const;
+  // Once more, for a protected symbol that another object's definition was found for.
+  std::optional<Definition> search_protected(uint32_t object, uint32_t symbol, Asks asks) const;
   std::optional<Definition> search_object(std::span<const Definition> candidates,
                                           const Query& query) const;
 
@@ -107,6 +111,7 @@ class Scope {
   std::unordered_map<uint32_t, Definition> unique_;  // by name, where lookups could disagree
   bool protected_data_shared_ = false;
   std::unordered_set<uint32_t> copied_;  // names of the program's copies; only where that is so
+  std::vector<bool> program_;            // by object
   mutable uint64_t budget_ = 0;          // candidates that may still be looked at
   mutable std::vector<std::vector<Bound>> bound_[kAsks];  // by class, object, symbol
   mutable std::vector<std::vector<bool>> is_bound_[kAsks];

@@ -142,6 +142,29 @@ TEST_F(LookupTest, ProtectedDataThatTheProgramCopiedIsItsForAllGotsBeforeGlibc23
   EXPECT_EQ(bound("o", Asks::kGot, 2), "2:5") << "a copy of another library's";
 }
 
+// The second lookup starts in its own library, too, and finds what stands for its own there; where
+// nothing does, it chooses.
+TEST_F(LookupTest, AProtectedUniqueSymbolThatTheProgramCopied) {
+  const auto library = [](uint8_t other, bool symbolic) {
+    Builder builder =
+        Builder().rela({.place = Builder().data_at(0), .type = R_X86_64_GLOB_DAT, .symbol = "o"});
+    if (symbolic) builder.dynamic(DT_SYMBOLIC, 0);
+    return builder.symbol(
+        {.name = "o", .value = 5, .type = STT_OBJECT, .binding = STB_GNU_UNIQUE, .other = other});
+  };
+  for (const bool symbolic : {true, false}) {
+    objects_.clear();
+    add(Builder()
+            .symbol({.name = "o", .value = 7, .type = STT_OBJECT})
+            .rela({.place = Builder().data_at(0), .type = R_X86_64_COPY, .symbol = "o"}));
+    add(library(STV_PROTECTED, symbolic));
+    add(library(STV_DEFAULT, symbolic).soname("libc.so.6"));
+    Scope all = scope();
+    all.settle_unique({2, 1, 0});
+    EXPECT_EQ(text(all, all.bind(1, 1, Asks::kGot).definition), symbolic ? "1:5" : "0:7");
+  }
+}
+
 TEST_F(LookupTest, MuslKnowsNoVersionsButPassesHiddenOnesOver) {
   add(Builder().undefined("f", "V1", "lib.so"));
   add(Builder().soname("lib.so").symbol(versioned(11, "V1", true)).symbol(versioned(22, "V2")));

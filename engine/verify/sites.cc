@@ -60,9 +60,10 @@ Value defined_value(const Scope& scope, Definition definition, Meaning meaning, 
 
 }  // namespace
 
-Asks asks_of(Meaning meaning) {
-  if (meaning == Meaning::kCopy) return Asks::kCopy;
-  return meaning == Meaning::kCall || is_tls(meaning) ? Asks::kCall : Asks::kAddress;
+Asks asks_of(const Object& object, const RelocationType& type) {
+  if (type.meaning == Meaning::kCopy) return Asks::kCopy;
+  if (type.meaning == Meaning::kCall || is_tls(type.meaning)) return Asks::kCall;
+  return object.is_x86() && type.type == R_X86_64_GLOB_DAT ? Asks::kGot : Asks::kAddress;
 }
 
 namespace {
@@ -91,9 +92,7 @@ Value whole_value(const Scope& scope, uint32_t object, const Relocation& relocat
       !is_tls(type.meaning) && type.meaning != Meaning::kCopy && !musl) {
     return {Kind::kPlace, object, a};
   }
-  Asks asks = asks_of(type.meaning);
-  if (asks == Asks::kAddress && from.is_x86() && type.type == R_X86_64_GLOB_DAT) asks = Asks::kGot;
-  const Bound bound = scope.bind(object, relocation.symbol, asks);
+  const Bound bound = scope.bind(object, relocation.symbol, asks_of(from, type));
   switch (bound.kind) {
     case Bound::Kind::kDefined:
       return defined_value(scope, bound.definition, type.meaning, a, reference.size);

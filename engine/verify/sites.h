@@ -48,7 +48,7 @@ struct Site {
 };
 
 // Which class of lookup a relocation makes.
-Asks asks_of(Meaning meaning);
+Asks asks_of(const Object& object, const RelocationType& type);
 
 // What an entry of DT_RELR is, even where no type is that alone.
 RelocationType relative_type(const PsAbi& psabi);

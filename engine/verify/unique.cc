@@ -1,6 +1,7 @@
 #include <unordered_set>
 
 #include "verify/lookup.h"
+#include "verify/sites.h"
 
 namespace onefold::verify {
 namespace {
@@ -19,6 +20,14 @@ std::unordered_set<uint32_t> contested(const std::vector<const Object*>& objects
       if ((!is_new && known->second != text) || object->symbolic) names.insert(object->names[s]);
     }
   }
+  // Behind the program's copy another version's may be found, for which the copy serves.
+  const Object& program = *objects.front();
+  for (uint32_t s : program.hashed) {
+    const Symbol& symbol = program.symbols[s];
+    if (symbol.is_defined() && symbol.binding != STB_GNU_UNIQUE &&
+        versions.contains(program.names[s]))
+      names.insert(program.names[s]);
+  }
   return names;
 }
 
@@ -35,13 +44,15 @@ void Scope::settle_unique(const std::vector<uint32_t>& order) {
       const uint32_t name = object.names[relocation.symbol];
       if (object.symbols[relocation.symbol].is_local() || !names.contains(name)) return;
       if (first.contains(name)) return;
-      const bool copies = object.psabi->find(relocation.type).meaning == Meaning::kCopy;
+      const RelocationType type = object.psabi->find(relocation.type);
+      const bool copies = type.meaning == Meaning::kCopy;
       const Query query{.name = name,
                         .version = object.version_of(relocation.symbol),
                         .asks = copies ? Asks::kCopy : Asks::kAddress};
-      std::optional<Definition> found;
-      if (object.symbolic) found = search(query, o);
-      if (!found) found = search(query, std::nullopt);
+      auto found = search_from(o, query);
+      if (found && found->object != o && !copies && symbol(*found).binding != STB_GNU_UNIQUE &&
+          object.symbols[relocation.symbol].visibility == STV_PROTECTED)
+        found = search_protected(o, relocation.symbol, asks_of(object, type));
       if (!found || symbol(*found).binding != STB_GNU_UNIQUE) return;
       // A copy is the object from then on.
       first.emplace(name, copies ? Definition{o, relocation.symbol} : *found);

@@ -32,7 +32,7 @@ MUTATIONS = [
     ),
     Mutation(
         "resolve/bindings.cc",
-        "return defined && defined->module != module;",
+        "return defined && unique_.in_place_of(*defined).module != module;",
         "return false;",
         "a library does not keep its protected object when the program has a copy",
         "copy-protected",
@@ -74,8 +74,8 @@ MUTATIONS = [
     ),
     Mutation(
         "resolve/unique_symbols.cc",
-        "if (symbolic || (!is_new && known->second != name)) ambiguous.try_emplace(symbol.name);",
-        "if (symbolic) ambiguous.try_emplace(symbol.name);",
+        "if (symbolic || (!is_new && known->second != name)) ambiguous.insert(symbol.name);",
+        "if (symbolic) ambiguous.insert(symbol.name);",
         "a unique symbol under two versions is two",
         "cxx-unique-versions",
     ),

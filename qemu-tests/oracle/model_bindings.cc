@@ -56,7 +56,8 @@ Result<void> add_module(const Closure& closure, const Bindings& bindings, const 
     if (!lookup_class || relocation.symbol == 0) return;
     const Symbol& symbol = linkable.symbols[relocation.symbol];
     if (is_local(symbol)) return;
-    const Binding binding = bindings.bind(module, relocation.symbol, *lookup_class);
+    const Binding binding = bindings.bind(module, relocation.symbol, *lookup_class,
+                                          row->action == RelocAction::kGlobDat);
     if (binding.kind != BindingKind::kDefined) return;
     const VersionName* version = linkable.version_of(relocation.symbol);
     lines.emplace(closure.entries[module].path, closure.entries[binding.definition.module].path,
@@ -88,15 +89,16 @@ Result<std::set<Line>> lines_of_resolve(const Closure& closure) {
 }
 
 // Which lookup a relocation of verify's table makes, if it makes one.
-std::optional<verify::Asks> lookup_of(verify::Meaning meaning) {
-  switch (meaning) {
+std::optional<verify::Asks> lookup_of(const verify::Object& object,
+                                      const verify::RelocationType& type) {
+  switch (type.meaning) {
     case verify::Meaning::kNothing:
     case verify::Meaning::kBase:
     case verify::Meaning::kResolver:
     case verify::Meaning::kUnknown:
       return std::nullopt;
     default:
-      return verify::asks_of(meaning);
+      return verify::asks_of(object, type);
   }
 }
 
@@ -119,7 +121,7 @@ Result<std::set<Line>> lines_of_verify(const Closure& closure) {
   for (uint32_t o = 0; o < objects.size(); ++o) {
     const verify::Object& object = objects[o];
     auto add = [&](const Relocation& relocation) {
-      const auto asks = lookup_of(object.psabi->find(relocation.type).meaning);
+      const auto asks = lookup_of(object, object.psabi->find(relocation.type));
       if (!asks || relocation.symbol == 0) return;
       const Symbol& symbol = object.symbols[relocation.symbol];
       if (is_local(symbol)) return;
