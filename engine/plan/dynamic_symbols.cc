@@ -75,10 +75,11 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     if (!is_candidate(symbol) || version_names.has(symbol)) continue;
     if (is_musl() && symbol.type == STT_GNU_IFUNC) continue;  // which its lookup passes over
     const Definition own{module, s};
-    if (!is_musl()) note_name(own);
+    const bool shared = kept_.have(own);
+    if (shared && !is_musl()) note_name(own);
     // A kept library that comes first keeps the name: the fold, first of all in the new scope, must
     // not take it away. Of a version that is hidden there, who asks for none goes on.
-    const bool preceded = kept_.precede(own);
+    const bool preceded = shared && kept_.precede(own);
     if (preceded && !answers_unversioned(own)) continue;
 
     OutputSymbol output{.name = symbol.name, .hash = bindings_.scope().hash(own), .defined = true};
@@ -90,7 +91,8 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     }
     use_unique(own, output);
     output.module = module;
-    const bool hidden = preceded || linkable.is_hidden_version(s) || is_hidden_by_kept(own);
+    const bool hidden =
+        preceded || linkable.is_hidden_version(s) || (shared && is_hidden_by_kept(own));
     if (!add_to_name(output, hidden, own)) continue;
     exports_.push_back(output);
     if (!output.defined) add_to_entry(own);

@@ -1,4 +1,5 @@
-// Exports behind kept libraries' definitions of their names, and before them.
+// Exports behind kept libraries' definitions of their names (KeptDefinitions::have), and before
+// them.
 #include "plan/dynamic_symbols.h"
 
 namespace onefold {
@@ -7,7 +8,6 @@ namespace onefold {
 // an unversioned reference did, which a default definition of the fold would answer. One without a
 // version leaves references to versions to the kept libraries.
 bool DynamicSymbols::is_hidden_by_kept(Definition own) const {
-  if (!kept_.have(own)) return false;
   const Scope& scope = bindings_.scope();
   if (scope.modules()[own.module].version_of(own.symbol) == nullptr || kept_.default_precedes(own))
     return true;
@@ -27,7 +27,6 @@ bool DynamicSymbols::answers_unversioned(Definition own) const {
 // none before it has, and no others.
 void DynamicSymbols::note_name(Definition own) {
   const Linkable& linkable = bindings_.scope().modules()[own.module];
-  if (!kept_.have(own)) return;
   const bool open = linkable.version_of(own.symbol) == nullptr &&
                     !linkable.is_hidden_version(own.symbol) &&
                     linkable.symbols[own.symbol].is_defined();

@@ -47,7 +47,6 @@ void KeptDefinitions::add(Definition definition) {
 }
 
 bool KeptDefinitions::precede(Definition own) const {
-  if (find(own) == nullptr) return false;
   if (scope_.modules()[own.module].version_of(own.symbol) == nullptr)
     return unversioned_ends_before(own);
   if (all_end_before(own)) return true;

@@ -229,7 +229,7 @@ class ExportComparison {
       known =
           is_behind_unversioned(query)
               ? "dlvsym passes over a folded definition behind a kept one that has no version"
-          : is_unique(query.name)
+          : is_shared_unique(query.name)
               ? "dlvsym of a unique symbol that kept and folded libraries have finds another one"
               : "";
     } else if (query.newest && context_.is_folded(before.object) &&
@@ -265,11 +265,14 @@ class ExportComparison {
   }
 
   // What uses a folded one is bound already, and ld.so does not hear of it.
-  bool is_unique(uint32_t name) const {
+  bool is_shared_unique(uint32_t name) const {
     const Scope& scope = context_.before();
-    return std::ranges::any_of(scope.called(name), [&](const Definition& d) {
+    const auto called = scope.called(name);
+    const auto is_unique = [&](const Definition& d) {
       return scope.symbol(d).binding == STB_GNU_UNIQUE;
-    });
+    };
+    const auto is_kept = [&](const Definition& d) { return !context_.is_folded(d.object); };
+    return std::ranges::any_of(called, is_unique) && std::ranges::any_of(called, is_kept);
   }
 
   bool same_symbol(Definition before, Definition after, const Query& query) {
