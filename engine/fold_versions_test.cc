@@ -231,6 +231,22 @@ TEST_F(FoldVersionsTest, DlsymMayPassOverWhatAKeptOldVersionBehindAFoldedOneHide
   EXPECT_EQ(differences(), "");
 }
 
+// libz's reference has chosen liby's, before libx is relocated; of the fold ld.so hears last.
+TEST_F(FoldVersionsTest, AUniqueSymbolThatKeptLibrariesWouldChooseOtherwiseIsRefused) {
+  options_.selection.keep = {"libc", "libx.so", "liby.so"};
+  program(Builder());
+  library("libx.so", with_unique("X1").dynamic(DT_SYMBOLIC, 0));
+  library("liby.so", with_unique("Y1", STV_DEFAULT, false));
+  library(
+      "libz.so",
+      Builder()
+          .base(0)
+          .undefined("u", "Y1", "liby.so")
+          .rela({.place = Builder().base(0).data_at(0), .type = R_X86_64_GLOB_DAT, .symbol = "u"}));
+  EXPECT_NE(differences().find("one object of a unique symbol"), std::string::npos)
+      << differences();
+}
+
 // DT_HASH leads to the last of a name first.
 TEST_F(FoldVersionsTest, DefinitionsOfAModuleAreFoundInTheChainsOrder) {
   const uint64_t at = Builder().base(0).text_at(0);

@@ -8,18 +8,17 @@
 namespace onefold {
 namespace {
 
-bool has_other_headers(const Module& module, const Segment& first, ModuleAddress end) {
+bool has_other_headers(const Module& module, ModuleAddress end) {
   return std::ranges::any_of(module.segments, [&](const Segment& s) {
     switch (s.type) {
       case PT_NULL:
+      case PT_LOAD:
       case PT_PHDR:
       case PT_INTERP:
       case PT_NOTE:
       case PT_GNU_PROPERTY:
       case PT_GNU_STACK:
         return false;
-      case PT_LOAD:
-        return s.header_at != first.header_at && s.vaddr < end;
       default:
         return s.memsz != 0 && s.vaddr < end;
     }
@@ -109,7 +108,7 @@ bool is_made_of_unnamed_tables(const Linkable& linkable, ModuleAddress end) {
   const Segment& first = module.loads.front();
   return module.header.type == ET_DYN && first.flags == PF_R && first.filesz == first.memsz &&
          first.offset.value == 0 && is_made_of_dead_tables(module, first) &&
-         !has_other_headers(module, first, end) && !dynamic_leads_before(module, end) &&
+         !has_other_headers(module, end) && !dynamic_leads_before(module, end) &&
          !symbol_leads_before(linkable, end);
 }
 

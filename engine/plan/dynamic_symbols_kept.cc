@@ -30,7 +30,7 @@ void DynamicSymbols::note_name(Definition own) {
   const bool open = linkable.version_of(own.symbol) == nullptr &&
                     !linkable.is_hidden_version(own.symbol) &&
                     linkable.symbols[own.symbol].is_defined();
-  if (!open || kept_.all_end_before(own)) return;
+  if (!open) return;
   const OutputSymbol output = exported(own);
   const uint32_t before = find_export(output.name, output.hash, 1);
   if (before == kNone || (exports_[before].version & kVersymHidden) != 0)

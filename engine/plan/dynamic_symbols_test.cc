@@ -50,6 +50,26 @@ TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryBesideOneOfItsVersionAndAddress)
   add(library().symbol(versioned(1, "V1", true)).symbol(another));
   EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden, V1");
 }
+TEST_F(DynamicSymbolsTest, TheOldestKeepsAnEntryBesideAProtectedOne) {
+  add(program(), {1});
+  testing::SymbolSpec another = versioned(1, "V1");
+  another.other = STV_PROTECTED;
+  add(library().symbol(versioned(1, "V1", true)).symbol(another));
+  EXPECT_EQ(exports("f"), "ONEFOLD_UNVERSIONED hidden, V1 hidden, V1");
+}
+
+// A number is no address, though the program's are the same.
+TEST_F(DynamicSymbolsTest, AnAbsoluteOneIsNotFoundByTheNameOfAnAddress) {
+  testing::SymbolSpec number{.name = "f", .value = 1, .type = STT_FUNC};
+  add(program().symbol(number), {1});
+  number.section = SHN_ABS;
+  add(library().symbol(number));
+  parts_ = parts();
+  DynamicSymbols symbols(parts_, *bindings_);
+  ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(2)));
+  EXPECT_TRUE(symbols.export_of(0, symbol(0, "f")));
+  EXPECT_FALSE(symbols.export_of(1, symbol(1, "f")));
+}
 
 // Which answers a reference to the other's version.
 TEST_F(DynamicSymbolsTest, OneBehindOneWithoutAVersionIsNotFoundByName) {
