@@ -39,9 +39,13 @@ class Native:
     library_dirs = ("/lib64", "/usr/lib/x86_64-linux-gnu")
     command = ()
 
+    def __init__(self, own_programs=None):
+        """A job's commands are looked for in the folder `own_programs` first."""
+        self.search_path = ":".join(filter(None, (own_programs, sandbox.ENVIRONMENT["PATH"])))
+
     def find(self, name):
         """The path by which a job calls a program or library, None when there is none."""
-        path = shutil.which(name, path=sandbox.ENVIRONMENT["PATH"]) or expand(self.root, name)
+        path = shutil.which(name, path=self.search_path) or expand(self.root, name)
         return path if pathlib.Path(path).is_file() else None
 
     def file(self, path):
@@ -57,6 +61,7 @@ class Native:
 
 class Port:
     slowness = 10
+    search_path = sandbox.ENVIRONMENT["PATH"]
 
     def __init__(self, name, root):
         self.name, self.root = name, pathlib.Path(root).resolve()
@@ -70,7 +75,7 @@ class Port:
         return sandbox.resolve_in_root(self.root, path)
 
     def find(self, name):
-        folders = [""] if name.startswith("/") else sandbox.ENVIRONMENT["PATH"].split(":")
+        folders = [""] if name.startswith("/") else self.search_path.split(":")
         paths = (expand(self.root, str(pathlib.PurePosixPath(folder, name))) for folder in folders)
         return next((path for path in paths if self.file(path).is_file()), None)
 
