@@ -6,6 +6,7 @@ calls is a script over this machine's own program of that name: so a program tha
 machine's as well.
 """
 
+import os
 import pathlib
 import shutil
 
@@ -39,13 +40,14 @@ class Native:
     library_dirs = ("/lib64", "/usr/lib/x86_64-linux-gnu")
     command = ()
 
-    def __init__(self, own_programs=None):
-        """A job's commands are looked for in the folder `own_programs` first."""
+    def __init__(self, own_programs=""):
+        """A job's commands are looked for in the folder `own_programs` first; what has a slash begins there."""
+        self.own_programs = own_programs
         self.search_path = ":".join(filter(None, (own_programs, sandbox.ENVIRONMENT["PATH"])))
 
     def find(self, name):
         """The path by which a job calls a program or library, None when there is none."""
-        path = shutil.which(name, path=self.search_path) or expand(self.root, name)
+        path = shutil.which(name, path=self.search_path) or expand(self.root, os.path.join(self.own_programs, name))
         return path if pathlib.Path(path).is_file() else None
 
     def file(self, path):
