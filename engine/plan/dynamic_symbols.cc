@@ -80,6 +80,9 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     // A kept library that comes first keeps the name: the fold, first of all in the new scope, must
     // not take it away. Of a version that is hidden there, who asks for none goes on.
     const bool preceded = shared && kept_.precede(own);
+    const bool hidden =
+        preceded || linkable.is_hidden_version(s) || (shared && is_hidden_by_kept(own));
+    if (shared && hidden && is_default(own)) note_default(own);
     if (preceded && !answers_unversioned(own)) continue;
 
     OutputSymbol output{.name = symbol.name, .hash = bindings_.scope().hash(own), .defined = true};
@@ -91,8 +94,6 @@ Result<void> DynamicSymbols::add_exports(const Part& part) {
     }
     use_unique(own, output);
     output.module = module;
-    const bool hidden =
-        preceded || linkable.is_hidden_version(s) || (shared && is_hidden_by_kept(own));
     if (!add_to_name(output, hidden, own)) continue;
     exports_.push_back(output);
     if (!output.defined) add_to_entry(own);

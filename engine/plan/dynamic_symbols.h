@@ -127,6 +127,8 @@ class DynamicSymbols {
   };
 
   Result<void> answer_versions_behind();
+  Result<void> answer_references(uint32_t kept);
+  Result<void> answer_version(const Name& name, const VersionName& version);
   Result<void> refuse_second_default() const;
   Result<void> add_exports(const Part& part);
   Result<bool> becomes_definition(const Part& part, uint32_t s, OutputSymbol& output);
@@ -136,7 +138,9 @@ class DynamicSymbols {
   OutputSymbol exported(Definition definition) const;
   bool add_to_name(OutputSymbol& output, bool hidden, Definition of);
   bool is_hidden_by_kept(Definition own) const;
+  bool is_default(Definition own) const;
   bool answers_unversioned(Definition own) const;
+  void note_default(Definition own);
   void note_name(Definition own);
   void pass_over(Name& name, const OutputSymbol& output);
   const Name* find_name(const OutputSymbol& symbol) const;  // null: none is known

@@ -16,11 +16,23 @@ bool DynamicSymbols::is_hidden_by_kept(Definition own) const {
   return found && !parts_.is_folded(found->module);
 }
 
-bool DynamicSymbols::answers_unversioned(Definition own) const {
+bool DynamicSymbols::is_default(Definition own) const {
   const Linkable& linkable = bindings_.scope().modules()[own.module];
   return !is_musl() && linkable.version_of(own.symbol) != nullptr &&
-         !linkable.is_hidden_version(own.symbol) && linkable.symbols[own.symbol].is_defined() &&
-         !is_hidden_by_kept(own);
+         !linkable.is_hidden_version(own.symbol) && linkable.symbols[own.symbol].is_defined();
+}
+
+bool DynamicSymbols::answers_unversioned(Definition own) const {
+  return is_default(own) && !is_hidden_by_kept(own);
+}
+
+// One that gets no entry, or a hidden one: dlsym counts it among its module's all the same.
+void DynamicSymbols::note_default(Definition own) {
+  if (kept_.default_precedes(own)) return;
+  const Scope& scope = bindings_.scope();
+  Name& name = names_[name_slot({.name = scope.symbol(own).name, .hash = scope.hash(own)}, own)];
+  if (name.default_of == own.module && !second_default_) second_default_ = own;
+  if (!name.default_seen) name.default_of = own.module;
 }
 
 // Behind kept libraries' definitions, one without a version answers references to versions that
@@ -44,8 +56,10 @@ void DynamicSymbols::pass_over(Name& name, const OutputSymbol& output) {
 }
 
 // A definition without a version that is passed over answers references to versions that kept
-// libraries behind it have, or folded ones that those precede, too.
+// libraries behind it have, or folded ones that those precede, and to those that kept libraries ask
+// for, too.
 Result<void> DynamicSymbols::answer_versions_behind() {
+  if (passed_over_.empty()) return {};
   const Scope& scope = bindings_.scope();
   for (const Name& name : names_) {
     if (name.unversioned == kNone) continue;
@@ -54,15 +68,35 @@ Result<void> DynamicSymbols::answer_versions_behind() {
       const VersionName* version = scope.modules()[other.module].version_of(other.symbol);
       if (version != nullptr) asked.push_back(version);
     });
-    for (const VersionName* version : asked) {
-      const auto found = scope.find(name.of, version, LookupClass::kPlt);
-      OutputSymbol output = passed_over_[name.unversioned];
-      if (!found || found->module != output.module) continue;
-      ONEFOLD_TRY(output.version, versions_.defined_index(version->name, version->hash));
-      if (find_export(output.name, output.hash, output.version) != kNone) continue;
-      if (add_to_name(output, true, name.of)) exports_.push_back(output);
-    }
+    for (const VersionName* version : asked) ONEFOLD_CHECK(answer_version(name, *version));
   }
+  for (uint32_t m = 0; m < scope.modules().size(); ++m) {
+    if (!parts_.is_folded(m)) ONEFOLD_CHECK(answer_references(m));
+  }
+  return {};
+}
+
+Result<void> DynamicSymbols::answer_references(uint32_t kept) {
+  const Scope& scope = bindings_.scope();
+  const Linkable& linkable = scope.modules()[kept];
+  for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
+    const Symbol& reference = linkable.symbols[s];
+    const VersionName* version = linkable.version_of(s);
+    if (reference.is_defined() || version == nullptr) continue;
+    const Name* name = find_name({.name = reference.name, .hash = scope.hash({kept, s})});
+    if (name != nullptr && name->unversioned != kNone)
+      ONEFOLD_CHECK(answer_version(*name, *version));
+  }
+  return {};
+}
+
+Result<void> DynamicSymbols::answer_version(const Name& name, const VersionName& version) {
+  const auto found = bindings_.scope().find(name.of, &version, LookupClass::kPlt);
+  OutputSymbol output = passed_over_[name.unversioned];
+  if (!found || found->module != output.module) return {};
+  ONEFOLD_TRY(output.version, versions_.defined_index(version.name, version.hash));
+  if (find_export(output.name, output.hash, output.version) != kNone) return {};
+  if (add_to_name(output, true, name.of)) exports_.push_back(output);
   return {};
 }
 

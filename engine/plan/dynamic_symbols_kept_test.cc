@@ -43,6 +43,29 @@ TEST_F(DynamicSymbolsTest, MuslPassesAKeptHiddenOneOver) {
   EXPECT_EQ(exports("f"), "A");
 }
 
+// The entry is the default one, which passes over what its version's function is without one.
+TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersVersionsThatKeptLibrariesAskFor) {
+  add(program().symbol(entry("V1")), {1, 2});
+  add(library().define_version("V1").define_version("V2").symbol({.name = "f", .value = 1}));
+  add(library().undefined("f", "V2", "lib1.so"), {}, true);
+  EXPECT_EQ(exports("f"),
+            "ONEFOLD_UNVERSIONED hidden undefined, ONEFOLD_UNVERSIONED hidden, V1 undefined, "
+            "V1 hidden, V2 hidden");
+}
+
+// elf/dl-lookup.c, do_lookup_x: num_versions.
+TEST_F(DynamicSymbolsTest, ADefaultBehindAKeptHiddenVersionCountsAmongItsModules) {
+  add(program(), {1, 2});
+  add(library().define_version("A").define_version("B").symbol(versioned(1, "B", true)), {}, true);
+  add(library()
+          .define_version("A")
+          .define_version("B")
+          .define_version("C")
+          .symbol(versioned(2, "B"))
+          .symbol(versioned(3, "C")));
+  EXPECT_NE(exports("f").find("one default version of a name"), std::string::npos);
+}
+
 TEST_F(DynamicSymbolsTest, AKeptDefinitionThatPrecedesStaysAlone) {
   add(program(), {1, 2});
   add(library().symbol({.name = "f", .value = 1}), {}, true);

@@ -120,7 +120,7 @@ class ExportComparison {
 
   bool compare_query(const Query& query, std::string_view who) {
     const auto before = context_.before().find(query);
-    if (before && is_others_thread_local(*before)) return true;
+    note_imports(query, before);
     const auto after = context_.after().find(query);
     const auto expected_value = value_found(context_.before(), before);
     const auto found = value_found(context_.after(), after);
@@ -148,14 +148,18 @@ class ExportComparison {
     return false;
   }
 
-  // What dlsym and dlvsym made of it is nobody's (verify/lookup.h).
-  bool is_others_thread_local(Definition found) {
-    const Symbol& symbol = context_.before().symbol(found);
-    if (!is_thread_local_import(symbol)) return false;
-    report_.known(
-        "dlsym of a thread-local import in DT_HASH gave the start of the importer's own block",
-        std::string(symbol.name));
-    return true;
+  // What dlsym and dlvsym make of them is nobody's meaning (verify/lookup.h).
+  void note_imports(Query query, const std::optional<Definition>& without) {
+    const Scope& scope = context_.before();
+    if (!query.newest && !query.exact) return;
+    if (std::ranges::none_of(scope.called(query.name), [&](const Definition& d) {
+          return is_thread_local_import(scope.symbol(d));
+        }))
+      return;
+    query.imports = true;
+    if (scope.find(query) != without)
+      report_.known("dlsym finds a thread-local variable that an import in DT_HASH stood for",
+                    std::string(scope.names().text(query.name)));
   }
 
   Value translate(const Query& query, const Value& value, const Value& found) {
@@ -190,7 +194,6 @@ class ExportComparison {
     next.passed_over = &without_versions_;
     const auto definition = context_.before().find(next);
     if (definition == before) return false;
-    if (definition && is_others_thread_local(*definition)) return true;
     const auto expected = value_found(context_.before(), definition);
     if (expected.has_value() != found.has_value()) return false;
     if (expected && context_.translate(*expected, *found) != *found &&

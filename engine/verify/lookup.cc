@@ -28,8 +28,7 @@ enum class Fit : uint8_t { kNo, kYes, kIfAlone };
 // check_match, for a candidate of the right name.
 Fit fit(const Object& object, uint32_t index, const Query& query) {
   const Symbol& symbol = object.symbols[index];
-  // dlsym and dlvsym take a thread-local import; who else asks for one asks as a call does.
-  if (is_thread_local_import(symbol) && !query.newest && !query.exact) return Fit::kNo;
+  if (is_thread_local_import(symbol) && !query.imports) return Fit::kNo;
   if (!has_value(symbol)) return Fit::kNo;
   // ELF_MACHINE_SYM_NO_MATCH.
   const uint8_t flag = object.psabi->plt_flag;

@@ -26,8 +26,9 @@ struct Query {
   uint32_t name = Names::kNone;
   const Version* version = nullptr;  // null: unversioned
   Asks asks = Asks::kAddress;
-  bool newest = false;  // dlsym: the default version, not the oldest
-  bool exact = false;   // dlvsym: no definition without a version will do
+  bool newest = false;   // dlsym: the default version, not the oldest
+  bool exact = false;    // dlvsym: no definition without a version will do
+  bool imports = false;  // as dlsym and dlvsym do: see is_thread_local_import
   const std::vector<bool>* passed_over = nullptr;  // objects that are not asked; null: all are
 };
 
@@ -38,7 +39,8 @@ struct Definition {
 };
 
 // A thread-local variable of another object's. Where DT_HASH leads to it glibc's dlsym takes it for
-// one of its own object's and answers with the start of that object's block: nobody's variable.
+// one of its own object's and answers with the start of that object's block, nobody's variable, or
+// counts it among that object's default definitions. (Who else asks for one asks as a call does.)
 inline bool is_thread_local_import(const Symbol& symbol) {
   return symbol.type == STT_TLS && !symbol.is_defined();
 }

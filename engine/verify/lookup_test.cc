@@ -224,7 +224,24 @@ TEST_F(LookupTest, AThreadLocalImportIsFoundByDlsymAlone) {
   add(Builder().symbol({.name = "f", .value = 11, .type = STT_TLS}));
   EXPECT_EQ(bound("f", Asks::kAddress), "1:11");
   EXPECT_EQ(bound("f", Asks::kCall), "1:11");
-  EXPECT_EQ(found({.newest = true}, "f"), "0:0");
+  EXPECT_EQ(found({.newest = true}, "f"), "1:11");
+  EXPECT_EQ(found({.newest = true, .imports = true}, "f"), "0:0");
+}
+
+TEST_F(LookupTest, AThreadLocalImportIsCountedByDlsym) {
+  add(Builder()
+          .hashes(true, false)
+          .define_version("V1")
+          .define_version("V2")
+          .symbol(versioned(11, "V2"))
+          .symbol({.name = "f",
+                   .type = STT_TLS,
+                   .section = SHN_UNDEF,
+                   .version = "V3",
+                   .version_of = "lib.so"}));
+  add(Builder().symbol({.name = "f", .value = 22}));
+  EXPECT_EQ(found({.newest = true}, "f"), "0:11");
+  EXPECT_EQ(found({.newest = true, .imports = true}, "f"), "1:22");
 }
 
 // Linkers leave undefined symbols without a value out of DT_GNU_HASH: no loader finds them.
