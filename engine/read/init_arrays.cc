@@ -57,8 +57,12 @@ std::optional<ModuleAddress> address_of(const Module& module, uint64_t tag) {
   return value ? std::optional(ModuleAddress(*value)) : std::nullopt;
 }
 
-// An addend at the place is a word of the class, and signed there.
+// As a loader takes it. An addend at the place is a word of the class, and signed there.
 int64_t addend_of(const Module& module, const InitSlot& slot) {
+  const RelocRow* row = slot.relocation->table == RelocTable::kRelr || module.machine == nullptr
+                            ? nullptr
+                            : module.machine->find(slot.relocation->type);
+  if (row != nullptr && row->addend == Addend::kIgnored) return 0;
   if (!slot.relocation->addend_in_place) return slot.relocation->addend;
   if (module.format().is_64()) return static_cast<int64_t>(slot.word);
   return static_cast<int32_t>(static_cast<uint32_t>(slot.word));

@@ -19,15 +19,19 @@ using testing::Part;
 // A machine of each format, and numbers from its psABI.
 struct Numbers {
   uint16_t machine;
-  uint32_t relative, absolute, irelative;
+  uint32_t relative, absolute, irelative, glob_dat;
+  bool adds = true;  // the addend of glob_dat
 };
 template <typename E>
 constexpr Numbers numbers() {
   constexpr bool kLittle = E::kOrder == std::endian::little;
-  if (E::k64 && kLittle) return {EM_X86_64, R_X86_64_RELATIVE, R_X86_64_64, R_X86_64_IRELATIVE};
-  if (E::k64) return {EM_S390, R_390_RELATIVE, R_390_64, R_390_IRELATIVE};
-  if (kLittle) return {EM_386, R_386_RELATIVE, R_386_32, R_386_IRELATIVE};
-  return {EM_PPC, R_PPC_RELATIVE, R_PPC_ADDR32, R_PPC_IRELATIVE};
+  if (E::k64 && kLittle) {
+    return {EM_X86_64,          R_X86_64_RELATIVE, R_X86_64_64,
+            R_X86_64_IRELATIVE, R_X86_64_GLOB_DAT, false};
+  }
+  if (E::k64) return {EM_S390, R_390_RELATIVE, R_390_64, R_390_IRELATIVE, R_390_GLOB_DAT};
+  if (kLittle) return {EM_386, R_386_RELATIVE, R_386_32, R_386_IRELATIVE, R_386_GLOB_DAT, false};
+  return {EM_PPC, R_PPC_RELATIVE, R_PPC_ADDR32, R_PPC_IRELATIVE, R_PPC_GLOB_DAT};
 }
 
 template <typename E>
@@ -130,6 +134,20 @@ TYPED_TEST(InitArraysTest, RelAddendsLieInTheSlot) {
   auto symbolic = this->target(functions->fini_array[1]);
   EXPECT_EQ(symbolic.kind, SlotKind::kSymbolic);
   EXPECT_EQ(symbolic.addend, -4);
+}
+
+// Addend::kIgnored, wherever the addend lies.
+TYPED_TEST(InitArraysTest, AnAddendThatLoadersLeaveOutIsNone) {
+  const uint32_t type = this->kNumbers.glob_dat;
+  this->builder.init_array({0, 8})
+      .rela({.place = this->slot(0), .type = type, .symbol = "start", .addend = 8})
+      .rel({.place = this->slot(1), .type = type, .symbol = "start"});
+  auto functions = this->read();
+  ASSERT_TRUE(ok(functions));
+  for (const InitSlot& slot : functions->init_array) {
+    EXPECT_EQ(this->target(slot).kind, SlotKind::kSymbolic);
+    EXPECT_EQ(this->target(slot).addend, this->kNumbers.adds ? 8 : 0);
+  }
 }
 
 TYPED_TEST(InitArraysTest, RelrIsAlwaysRelative) {
