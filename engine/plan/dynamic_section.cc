@@ -98,10 +98,10 @@ std::string_view libc_soname(const Plan& plan) {
 }
 
 // What the C library runs of the program itself, less what does nothing. For musl the fold's own
-// array has all.
-void add_what_libc_runs(Plan& plan) {
+// array has all, if there is anything.
+void add_what_libc_runs(Plan& plan, LoaderKind loader) {
   const Part& program = plan.parts.program();
-  const bool own = plan.own.has(Own::kInitArray);
+  const bool own = loader == LoaderKind::kMusl;
   const uint64_t idle_bytes = plan.start.idle.slots * plan.format().word_size();
   auto size_of = [&](uint64_t tag) { return program.module->dynamic_value(tag); };
   auto size = own ? std::nullopt : size_of(DT_INIT_ARRAYSZ);
@@ -154,7 +154,7 @@ Result<void> plan_dynamic(Plan& plan, const PlanInput& input) {
     if (text) add(tag, plan.strings.add(*text));
   }
   // DT_FINI and DT_FINI_ARRAY are the stub's; in a shared object DT_INIT and DT_INIT_ARRAY are too.
-  if (!plan.shared_object) add_what_libc_runs(plan);
+  if (!plan.shared_object) add_what_libc_runs(plan, input.closure.loader_kind);
   if (plan.own.has(Own::kInitArray)) {
     add(DT_INIT_ARRAY);
     add(DT_INIT_ARRAYSZ, plan.own[Own::kInitArray].size);

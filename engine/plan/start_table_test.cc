@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "plan/plan_fixture.h"
 
 namespace onefold {
@@ -111,6 +113,15 @@ TEST_F(StartTableTest, UnderMuslInitArrayHasTheFunctionsOfAllParts) {
   ASSERT_TRUE(ok(plan));
   EXPECT_EQ(init_array(*plan), "1:16 1:20 2:24 0:4 0:8 ");
   EXPECT_TRUE(plan->start.init.empty());
+}
+
+// Sizes of nothing are not handed on, nor is what the loader does not call (DT_INIT on riscv64).
+TEST_F(StartTableTest, UnderMuslNothingOfTheProgramsIsLeftWhereThereIsNone) {
+  closure_.loader_kind = LoaderKind::kMusl;
+  add(program().dynamic(DT_INIT_ARRAYSZ, 8));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  EXPECT_EQ(std::ranges::count(plan->dynamic, DT_INIT_ARRAYSZ, &PlannedDynamic::tag), 0);
 }
 
 TEST_F(StartTableTest, UnderMuslAFunctionOutsideIsRefused) {
