@@ -43,6 +43,11 @@ class PartUnwind {
       end_at(fde.at + fde.size);
     };
     ONEFOLD_CHECK(visit_eh_frame(*part_.module, *extent, visitor));
+    // What follows is aligned, and a reader takes the zeros before it for lengths of 4 bytes.
+    if (size_ % 4 != 0 && !unmovable_) {
+      unmovable_ = part_.module->file.error(".eh_frame", "records padded to a multiple of 4 bytes",
+                                            fmt::format("{:#x} bytes", size_));
+    }
     if (unmovable_) return fail(std::move(*unmovable_));
     if (size_ == 0) return {};
     source.size = size_;

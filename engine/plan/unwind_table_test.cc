@@ -19,5 +19,18 @@ TEST_F(UnwindTableTest, AFunctionThatEndsBehindAllAddressesInTheFoldIsRefused) {
   EXPECT_EQ(plan.error().expected, "a range inside the address space, in the fold");
 }
 
+// Between it and what follows would be zeros that are no whole word.
+TEST_F(UnwindTableTest, RecordsThatEndInsideAWordAreRefused) {
+  add(program(), {1});
+  auto other = library();
+  auto image = other.unwind(other.text_at(0), 4).build();
+  const auto& frame = image.place(testing::Part::kEhFrame);
+  image.at<Elf64Le::Word>(frame.offset + frame.size - 24) = 18;  // the FDE, before the terminator
+  add_image(std::move(image));
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "records padded to a multiple of 4 bytes");
+}
+
 }  // namespace
 }  // namespace onefold
