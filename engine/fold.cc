@@ -51,7 +51,7 @@ Result<Linkable> read_one_linkable(const Closure& closure, size_t index, SharedI
   const Module& module = closure.entries[index].module;
   ONEFOLD_TRY(auto linkable, shared != nullptr ? shared->linkable(module) : read_linkable(module));
   if (closure.loader_kind == LoaderKind::kMusl) {
-    ONEFOLD_CHECK(refuse_null_symbols(linkable));
+    ONEFOLD_CHECK(refuse_other_sums(linkable));
     ONEFOLD_CHECK(refuse_hidden_definitions(linkable));
     ONEFOLD_CHECK(refuse_covered_definitions(linkable));
     place_absolute_symbols(linkable);

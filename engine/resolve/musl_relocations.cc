@@ -3,6 +3,7 @@
 #include <elf.h>
 #include <fmt/format.h>
 
+#include <string>
 #include <string_view>
 #include <unordered_set>
 
@@ -71,18 +72,23 @@ void place_absolute_symbols(Linkable& linkable) {
   }
 }
 
-Result<void> refuse_null_symbols(const Linkable& linkable) {
+Result<void> refuse_other_sums(const Linkable& linkable) {
   const Module& module = *linkable.module;
   if (module.machine == nullptr) return {};  // which is refused for that
   std::optional<Error> refused;
   for (const RelocationTable& table : linkable.tables) {
     if (table.kind == RelocTable::kRelr) continue;
     auto visit = [&](const Relocation& relocation) {
-      if (relocation.symbol != 0 || refused) return;
+      if ((relocation.symbol != 0 && relocation.addend == 0) || refused) return;
       const RelocRow* row = module.machine->find(relocation.type);
       if (row == nullptr || !takes_an_address(row->action)) return;
-      refused = module.file.error(fmt::format("{} of {:#x}", row->name, relocation.place.value),
-                                  "a symbol, under musl", "symbol 0");
+      const std::string field = fmt::format("{} of {:#x}", row->name, relocation.place.value);
+      if (relocation.symbol == 0) {
+        refused = module.file.error(field, "a symbol, under musl", "symbol 0");
+      } else if (row->addend == Addend::kIgnored) {
+        refused = module.file.error(field, "0 as its addend, which musl adds",
+                                    fmt::format("{:#x}", relocation.addend));
+      }
     };
     ONEFOLD_CHECK(visit_relocations(module, table, linkable.symbols.size(), visit));
   }

@@ -6,9 +6,10 @@
 namespace onefold {
 
 // A word that refers to symbol 0 gets the addend alone under musl (ldso/dynlink.c, do_relocs), and
-// the load bias with it under glibc (elf/do-rel.h, RESOLVE_MAP), which is what a fold gives it.
+// the load bias with it under glibc (elf/do-rel.h, RESOLVE_MAP), which is what a fold gives it. An
+// entry's addend is part of every sum under musl, and not of what has Addend::kIgnored in a fold.
 // Errors: such a relocation; those of visit_relocations.
-Result<void> refuse_null_symbols(const Linkable& linkable);
+Result<void> refuse_other_sums(const Linkable& linkable);
 
 // musl's lookup finds definitions of every visibility (ldso/dynlink.c, find_sym2), glibc's and a
 // fold's not these. Linkers make them local. Error: one.

@@ -16,7 +16,7 @@ std::string refusal(const Builder& builder) {
   if (!module) return to_string(module.error());
   auto linkable = read_linkable(*module);
   if (!linkable) return to_string(linkable.error());
-  auto result = refuse_null_symbols(*linkable);
+  auto result = refuse_other_sums(*linkable);
   return result ? "" : result.error().field + " " + result.error().found;
 }
 
@@ -27,6 +27,19 @@ TEST(MuslRelocations, AWordOfSymbolZeroIsRefused) {
   Builder slot;
   slot.jmprel({.place = slot.data_at(8), .type = R_X86_64_JUMP_SLOT});
   EXPECT_EQ(refusal(slot), "R_X86_64_JUMP_SLOT of 0x420008 symbol 0");
+}
+
+// ldso/dynlink.c (do_relocs) leaves out those in place alone. ld -z mark-plt makes such.
+TEST(MuslRelocations, AnAddendThatAFoldLeavesOutIsRefused) {
+  Builder builder;
+  builder.undefined("f");
+  builder.jmprel(
+      {.place = builder.data_at(8), .type = R_X86_64_JUMP_SLOT, .symbol = "f", .addend = 0x20});
+  EXPECT_EQ(refusal(builder), "R_X86_64_JUMP_SLOT of 0x420008 0x20");
+  Builder word;
+  word.undefined("f").rela(
+      {.place = word.data_at(8), .type = R_X86_64_64, .symbol = "f", .addend = 0x20});
+  EXPECT_EQ(refusal(word), "");
 }
 
 TEST(MuslRelocations, WhatNeedsNoSymbolIsNot) {
