@@ -25,6 +25,15 @@ TEST_F(DynamicSymbolsTest, AVersionThatNoPartDefinesStaysADefinitions) {
   EXPECT_EQ(exports("f"), "V1");
 }
 
+// As a file may that has DT_NEEDED of an empty name: ld.so knows the program by it.
+TEST_F(DynamicSymbolsTest, AVersionOfAFileWithoutANameStaysADefinitions) {
+  auto image =
+      program().symbol({.name = "f", .value = 1, .version = "V1", .version_of = "lib1.so"}).build();
+  image.at<Elf64Le::Verneed>(testing::Part::kVerneed).vn_file = 0U;
+  add_image(std::move(image));
+  EXPECT_EQ(exports("f"), "V1");
+}
+
 TEST_F(DynamicSymbolsTest, AllButTheFirstDefaultAreHidden) {
   add(program(), {1, 2});
   add(library().symbol(versioned(1, "A")));

@@ -102,7 +102,7 @@ Result<void> OutputVersions::index_by_part() {
       uint16_t found = needed != needed_indices_.end()     ? needed->second
                        : defined != defined_indices_.end() ? defined->second
                                                            : uint16_t{1};
-      if (found == 1 && !version.file.empty() && has_definition(*part.linkable, index)) {
+      if (found == 1 && version.hash != 0 && has_definition(*part.linkable, index)) {
         ONEFOLD_TRY(found, defined_index(version.name, version.hash));
       }
       indices.push_back(found);
