@@ -55,6 +55,25 @@ Result<void> refuse_hidden_versions(const Module& module, const Versions& tables
   return {};
 }
 
+// 0 and 1 say that a symbol has no version (LSB, "Symbol Version Table"), where ld.so would find
+// one. No linker numbers one so.
+Result<void> refuse_reserved_indices(const Module& module, const Versions& tables) {
+  auto check = [&](std::string_view field, std::string_view name, uint16_t index) -> Result<void> {
+    if (index > VER_NDX_GLOBAL) return {};
+    return fail(module.file.error(field, "a version index from 2 on",
+                                  fmt::format("{}, for {}", index, printable(name))));
+  };
+  for (const VersionNeed& need : tables.needed) {
+    for (const NeededVersion& version : need.versions)
+      ONEFOLD_CHECK(check("vna_other", version.name, version.index));
+  }
+  for (const VersionDefinition& version : tables.defined) {
+    if ((version.flags & VER_FLG_BASE) == 0)
+      ONEFOLD_CHECK(check("vd_ndx", version.name, version.index));
+  }
+  return {};
+}
+
 // ld.so compares hashes as they are stored, the fold's tables have those of the names. No linker
 // writes others.
 Result<void> refuse_other_hashes(const Module& module, const Versions& tables) {
@@ -219,6 +238,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_CHECK(refuse_absolute_ifuncs(module, linkable.symbols));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));
   ONEFOLD_CHECK(refuse_hidden_versions(module, linkable.version_tables));
+  ONEFOLD_CHECK(refuse_reserved_indices(module, linkable.version_tables));
   ONEFOLD_CHECK(refuse_other_hashes(module, linkable.version_tables));
   ONEFOLD_TRY(linkable.version_indices, read_version_indices(module, count.count));
   linkable.versions = index_versions(linkable.version_tables);

@@ -48,7 +48,7 @@ struct Linkable {
 
 // Errors: whatever the readers of symbols, versions and relocation tables report; a relocation
 // table of the kind (REL, RELA) that the machine does not have; a version index with its hidden bit
-// where no linker sets it.
+// where no linker sets it, or below 2.
 Result<Linkable> read_linkable(const Module& module);
 
 // An undefined symbol with a value, a canonical PLT entry, is a definition for whoever asks for the

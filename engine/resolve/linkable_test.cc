@@ -72,6 +72,30 @@ TYPED_TEST(LinkableTest, AHiddenDefinedVersionIsRefused) {
   EXPECT_EQ(linkable.error().field, "vd_ndx");
 }
 
+// Which stand for no version.
+TYPED_TEST(LinkableTest, AVersionOfIndex0Or1IsRefused) {
+  for (const uint16_t index : {uint16_t{0}, uint16_t{1}}) {
+    auto needs = typename TestFixture::Builder().undefined("f", "V1", "liba.so").build();
+    auto& need = needs.template at<typename TypeParam::Verneed>(Part::kVerneed);
+    auto& needed = needs.template at<typename TypeParam::Vernaux>(
+        needs.place(Part::kVerneed).offset + need.vn_aux);
+    needed.vna_other = index;
+    auto linkable = this->read(needs);
+    ASSERT_FALSE(linkable);
+    EXPECT_EQ(linkable.error().field, "vna_other");
+    EXPECT_EQ(linkable.error().found, index == 0 ? "0, for V1" : "1, for V1");
+    auto defines =
+        typename TestFixture::Builder().symbol({.name = "f", .value = 1, .version = "V1"}).build();
+    auto& base = defines.template at<typename TypeParam::Verdef>(Part::kVerdef);
+    auto& version = defines.template at<typename TypeParam::Verdef>(
+        defines.place(Part::kVerdef).offset + base.vd_next);
+    version.vd_ndx = index;
+    linkable = this->read(defines);
+    ASSERT_FALSE(linkable);
+    EXPECT_EQ(linkable.error().field, "vd_ndx");
+  }
+}
+
 TYPED_TEST(LinkableTest, AVersionsHashIsItsNames) {
   auto needs = typename TestFixture::Builder().undefined("f", "V1", "liba.so").build();
   auto& need = needs.template at<typename TypeParam::Verneed>(Part::kVerneed);
