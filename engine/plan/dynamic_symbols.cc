@@ -59,10 +59,11 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
 // to make them.
 Result<void> DynamicSymbols::refuse_second_default() const {
   if (!second_default_) return {};
-  const Part& part = parts_.part_of(second_default_->module);
-  const Symbol& symbol = part.linkable->symbols[second_default_->symbol];
-  return fail(part.module->file.error("DT_VERSYM", "one default version of a name",
-                                      fmt::format("another one of {}", printable(symbol.name))));
+  const Scope& scope = bindings_.scope();
+  const std::string_view name = scope.symbol(*second_default_).name;
+  return fail(scope.modules()[second_default_->module].module->file.error(
+      "DT_VERSYM", "one default version of a name",
+      fmt::format("another one of {}", printable(name))));
 }
 
 Result<void> DynamicSymbols::add_exports(const Part& part) {

@@ -38,6 +38,7 @@ void DynamicSymbols::note_default(Definition own) {
 // Behind kept libraries' definitions, one without a version answers references to versions that
 // none before it has, and no others.
 void DynamicSymbols::note_name(Definition own) {
+  if (!second_default_) second_default_ = kept_.second_default(own);
   const Linkable& linkable = bindings_.scope().modules()[own.module];
   const bool open = linkable.version_of(own.symbol) == nullptr &&
                     !linkable.is_hidden_version(own.symbol) &&

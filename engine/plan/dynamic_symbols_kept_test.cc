@@ -66,6 +66,14 @@ TEST_F(DynamicSymbolsTest, ADefaultBehindAKeptHiddenVersionCountsAmongItsModules
   EXPECT_NE(exports("f").find("one default version of a name"), std::string::npos);
 }
 
+// Of which dlsym finds none, and goes on to the fold's.
+TEST_F(DynamicSymbolsTest, TwoDefaultVersionsOfAKeptLibraryAreRefused) {
+  add(program(), {1, 2});
+  add(library().symbol(versioned(1, "A")).symbol(versioned(2, "B")), {}, true);
+  add(library().symbol(versioned(3, "C")));
+  EXPECT_NE(exports("f").find("one default version of a name"), std::string::npos);
+}
+
 TEST_F(DynamicSymbolsTest, AKeptDefinitionThatPrecedesStaysAlone) {
   add(program(), {1, 2});
   add(library().symbol({.name = "f", .value = 1}), {}, true);

@@ -1,6 +1,7 @@
 #include "plan/kept_definitions.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace onefold {
 
@@ -39,6 +40,8 @@ void KeptDefinitions::add(Definition definition) {
     return same_name(versioned_[known], definition) &&
            version_of(versioned_[known]) == version_of(definition);
   };
+  if (!hidden && std::exchange(name.counted, module) == module && !name.second_default)
+    name.second_default = definition;
   const bool is_new_version =
       version_index_
           .emplace(versioned_hash(definition), static_cast<uint32_t>(versioned_.size()), same)
@@ -69,6 +72,13 @@ bool KeptDefinitions::unversioned_ends_before(Definition own) const {
 bool KeptDefinitions::all_end_before(Definition own) const {
   const Name* name = find(own);
   return name != nullptr && name->unversioned < own.module;
+}
+
+std::optional<Definition> KeptDefinitions::second_default(Definition own) const {
+  const Name* name = find(own);
+  if (name == nullptr || !name->second_default || name->second_default->module >= own.module)
+    return std::nullopt;
+  return name->second_default;
 }
 
 // What kept libraries before its module have of its name, or null.

@@ -1,6 +1,7 @@
 // What kept libraries define, for the exports of parts behind them in scope order.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/hash_index.h"
@@ -24,6 +25,8 @@ class KeptDefinitions {
   bool unversioned_ends_before(Definition own) const;
   // without a version, so that each reference ends there?
   bool all_end_before(Definition own) const;
+  // The second default version of its name in such a library, none of which dlsym finds there.
+  std::optional<Definition> second_default(Definition own) const;
   // at all?
   bool have(Definition own) const { return find(own) != nullptr; }
 
@@ -36,6 +39,8 @@ class KeptDefinitions {
     uint32_t unversioned = kNone;
     uint32_t by_default = kNone;
     uint32_t oldest = kNone;
+    uint32_t counted = kNone;  // the last module that has a default version
+    std::optional<Definition> second_default;
   };
 
   void add(Definition definition);

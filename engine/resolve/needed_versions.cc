@@ -15,15 +15,17 @@ namespace {
 
 using Names = std::unordered_set<std::string_view>;
 
-// By the names under which `entry` may ask for them: the closure entries that it needs.
-std::unordered_map<std::string_view, size_t> needs_by_name(const std::vector<Linkable>& linkables,
-                                                           const Closure& closure, size_t entry) {
-  std::unordered_map<std::string_view, size_t> needs;
-  for (size_t need : closure.entries[entry].needs) {
-    needs.emplace(closure.entries[need].name, need);
-    needs.emplace(linkables[need].soname, need);
+// The closure entry that ld.so knows by a name (elf/dl-version.c, find_needed): the first of those
+// that are loaded, whoever needs them. The program itself has an empty name.
+std::unordered_map<std::string_view, size_t> entries_by_name(const std::vector<Linkable>& linkables,
+                                                             const Closure& closure) {
+  std::unordered_map<std::string_view, size_t> entries{{"", closure.program}};
+  for (size_t i = 0; i < linkables.size(); ++i) {
+    entries.emplace(closure.entries[i].name, i);
+    entries.emplace(closure.entries[i].path, i);
+    entries.emplace(linkables[i].soname, i);
   }
-  return needs;
+  return entries;
 }
 
 // ld.so compares hashes as well: a base definition's may be another name's.
@@ -35,34 +37,26 @@ Names defined_names(const Linkable& linkable) {
   return names;
 }
 
-// A name of something that the loader has mapped (find_needed). The program itself has an empty
-// one.
-bool is_loaded(std::string_view name, const std::vector<Linkable>& linkables,
-               const Closure& closure) {
-  if (name.empty()) return true;
-  for (size_t i = 0; i < linkables.size(); ++i) {
-    const ClosureEntry& entry = closure.entries[i];
-    if (name == entry.name || name == entry.path || name == linkables[i].soname) return true;
-    // One that is there already under another name.
+// One that is there already under another name.
+bool is_needed(std::string_view name, const Closure& closure) {
+  return std::ranges::any_of(closure.entries, [&](const ClosureEntry& entry) {
     const auto needed = entry.module.needed();
-    if (needed && std::ranges::find(*needed, name) != needed->end()) return true;
-  }
-  return false;
+    return needed && std::ranges::find(*needed, name) != needed->end();
+  });
 }
 
 }  // namespace
 
 Result<void> check_needed_versions(const std::vector<Linkable>& linkables, const Closure& closure) {
   std::vector<std::optional<Names>> defined(linkables.size());  // made when they are asked for
+  const auto entries = entries_by_name(linkables, closure);
   for (size_t i = 0; i < linkables.size(); ++i) {
     const auto& version_needs = linkables[i].version_tables.needed;
     if (version_needs.empty()) continue;
-    const auto needs = needs_by_name(linkables, closure, i);
     for (const VersionNeed& need : version_needs) {
-      auto named = needs.find(need.file);
-      if (named == needs.end()) {
-        if (closure.loader_kind == LoaderKind::kMusl || is_loaded(need.file, linkables, closure))
-          continue;
+      auto named = entries.find(need.file);
+      if (named == entries.end()) {
+        if (closure.loader_kind == LoaderKind::kMusl || is_needed(need.file, closure)) continue;
         return fail(linkables[i].module->file.error("vn_file", "a library that is loaded",
                                                     printable(need.file)));
       }

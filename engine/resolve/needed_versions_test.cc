@@ -59,6 +59,13 @@ TEST_F(NeededVersionsTest, AVersionThatIsNotThere) {
   EXPECT_EQ(checked.error().expected, "version V2, which /lib1.so needs");
 }
 
+// Whoever needs the file.
+TEST_F(NeededVersionsTest, AVersionThatIsNotThereOfAFileThatAnotherOneNeeds) {
+  const auto checked = check("lib2.so", "V2");
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().expected, "version V2, which /program needs");
+}
+
 TEST_F(NeededVersionsTest, ALibraryWithoutVersionsMayBeAskedForAny) {
   EXPECT_TRUE(ok(check("lib1.so", "V2")));
 }
