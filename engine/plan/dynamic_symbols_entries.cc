@@ -18,6 +18,11 @@ Result<bool> DynamicSymbols::becomes_definition(const Part& part, uint32_t s,
         "st_value", "0, of a symbol that nothing in the closure defines",
         fmt::format("{:#x}, of {}", linkable.symbols[s].value.value, printable(output.name))));
   }
+  // Calls would lead to the entry itself.
+  if (linkable.symbols[s].visibility == STV_PROTECTED) {
+    return fail(part.module->file.error("st_other", "a definition, of a protected symbol",
+                                        fmt::format("none, of {}", printable(output.name))));
+  }
   if (!parts_.is_folded(binding.definition.module)) {
     ONEFOLD_TRY(output.version, versions_.needed(linkable.version_of(s), binding));
     return false;

@@ -235,6 +235,14 @@ TEST_F(DynamicSymbolsTest, AnEntryForMuslIsTheDefinition) {
   EXPECT_EQ(exports("f"), "V1");
 }
 
+TEST_F(DynamicSymbolsTest, AProtectedEntryIsRefused) {
+  auto protected_entry = entry("");
+  protected_entry.other = STV_PROTECTED;
+  add(program().symbol(protected_entry), {1});
+  add(library().symbol({.name = "f", .value = 1}));
+  EXPECT_NE(exports("f").find("a definition, of a protected symbol"), std::string::npos);
+}
+
 TEST_F(DynamicSymbolsTest, TwoDefaultVersionsOfOneModuleAreRefused) {
   add(program(), {1});
   add(library().symbol(versioned(1, "A")).symbol(versioned(2, "B")));

@@ -47,10 +47,7 @@ Result<void> refuse_covered_definitions(const Linkable& linkable) {
     return is_candidate(symbols[s]) &&
            match_version(linkable, s, nullptr, LoaderKind::kMusl) == Match::kYes;
   };
-  // Local ones that a table leads to beside a definition are refused in read_linkable.
-  auto is_met = [&](uint32_t s) {
-    return !symbols[s].is_local() && !symbols[s].unhashed && !linkable.is_hidden_version(s);
-  };
+  auto is_met = [&](uint32_t s) { return !symbols[s].unhashed && !linkable.is_hidden_version(s); };
   std::unordered_set<std::string_view> covers;
   for (uint32_t s = 1; s < symbols.size(); ++s) {
     if (is_met(s) && !is_found(s)) covers.insert(symbols[s].name);

@@ -88,7 +88,7 @@ std::unordered_set<uint32_t> names_of_copies(const Object& program) {
 
 bool is_findable(const Symbol& symbol) {
   return !symbol.is_local() && !stays_inside(symbol) && is_code_or_data(symbol) &&
-         has_value(symbol) && !symbol.name.empty();
+         has_value(symbol) && !is_thread_local_import(symbol) && !symbol.name.empty();
 }
 
 Scope::Scope(std::vector<const Object*> objects, const Names& names, Loader loader)
