@@ -52,6 +52,12 @@ Result<std::vector<CopiedObject>> plan_copies(const Parts& parts, const Bindings
         return;
       const Part& part = parts.part_of(binding.definition.module);
       const Symbol& source = part.linkable->symbols[binding.definition.symbol];
+      // Lookups would pass the copy over, unless it is of a unique symbol.
+      if (!has_known_type(symbols[relocation.symbol]) && !first_error) {
+        first_error = program.module->file.error(
+            fmt::format("{} of {:#x}", row->name, relocation.place.value), "an object's symbol",
+            fmt::format("symbol type {}", symbols[relocation.symbol].type));
+      }
       const uint64_t room = symbols[relocation.symbol].size;
       // musl asks the program alone how much there is.
       const uint64_t size = musl ? room : std::min(room, source.size);

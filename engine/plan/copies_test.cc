@@ -31,6 +31,19 @@ class CopiesTest : public testing::FoldTest {
   }
 };
 
+TEST_F(CopiesTest, ASymbolOfNoKnownTypeIsRefused) {
+  auto builder = program();
+  const uint64_t at = builder.data_at(kTo);
+  builder.data(testing::ByteString(256, 0))
+      .symbol({.name = "o", .value = at, .size = 16, .type = 14})
+      .rela({.place = at, .type = R_X86_64_COPY, .symbol = "o"});
+  add(builder, {1});
+  add(copied());
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().expected, "an object's symbol");
+}
+
 struct Other {
   uint64_t at;
   bool kept;

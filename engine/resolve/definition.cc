@@ -4,9 +4,7 @@ namespace onefold {
 
 bool is_candidate(const Symbol& symbol) { return !symbol.name.empty() && is_matchable(symbol); }
 
-bool is_matchable(const Symbol& symbol) {
-  if (symbol.is_local() || symbol.unhashed) return false;
-  if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
+bool has_known_type(const Symbol& symbol) {
   switch (symbol.type) {
     case STT_NOTYPE:
     case STT_OBJECT:
@@ -14,10 +12,15 @@ bool is_matchable(const Symbol& symbol) {
     case STT_COMMON:
     case STT_TLS:
     case STT_GNU_IFUNC:
-      break;
+      return true;
     default:
       return false;
   }
+}
+
+bool is_matchable(const Symbol& symbol) {
+  if (symbol.is_local() || symbol.unhashed || !has_known_type(symbol)) return false;
+  if (symbol.visibility == STV_HIDDEN || symbol.visibility == STV_INTERNAL) return false;
   // glibc's dlsym finds a thread-local import in DT_HASH, too: the start of the importer's own
   // block, which is nobody's variable.
   if (symbol.type == STT_TLS) return symbol.is_defined();

@@ -26,6 +26,8 @@ enum class LookupClass : uint8_t {
 
 // Can this symbol be found at all? do_lookup_x: ALLOWED_STT, and visibilities that bind locally.
 bool is_candidate(const Symbol& symbol);
+// ALLOWED_STT alone.
+bool has_known_type(const Symbol& symbol);
 // The same of a symbol whose name does not matter.
 bool is_matchable(const Symbol& symbol);
 

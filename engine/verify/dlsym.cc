@@ -172,12 +172,12 @@ class DlsymComparison {
     auto name = [](const Row& r) { return std::tie(r.hash, r.part, r.name, r.version, r.kind); };
     Row address = row;
     address.kind = kAddress;
-    const auto same = std::ranges::lower_bound(found, name(address), {}, name);
-    if (same == found.end() || name(*same) != name(address) ||
-        !context_.choices().is_chosen(function, same->value))
-      return;
+    const auto same = std::ranges::equal_range(found, name(address), {}, name);
+    const auto chosen = std::ranges::find_if(
+        same, [&](const Row& one) { return context_.choices().is_chosen(function, one.value); });
+    if (chosen == same.end()) return;
     row.kind = kAddress;
-    row.value = same->value;
+    row.value = chosen->value;
   }
 
   // Of one name, as dlsym walks it.
