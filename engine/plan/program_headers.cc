@@ -48,6 +48,22 @@ PlannedHeader over(uint32_t type, uint32_t flags, const OwnSection& section) {
           .align = section.align};
 }
 
+// One of the program's own. No loader looks at p_offset and p_filesz of these, so the program's may
+// be wrong.
+PlannedHeader of_program(const Plan& plan, const Segment& segment) {
+  PlannedHeader header{.type = segment.type,
+                       .flags = segment.flags,
+                       .vaddr = plan.parts.program().place(segment.vaddr),
+                       .memsz = segment.memsz,
+                       .align = segment.align};
+  if (const PlannedLoad* load = plan.layout.load_of(header.vaddr)) {
+    const uint64_t before = header.vaddr - load->vaddr;
+    header.offset = load->offset + before;
+    header.filesz = std::min(segment.filesz, load->filesz - std::min(before, load->filesz));
+  }
+  return header;
+}
+
 // All but the PT_LOADs, of a table that lies at `place`.
 std::vector<PlannedHeader> headers_of(const Plan& plan, const HeaderPlace& place) {
   const auto& own = plan.own;
@@ -79,21 +95,14 @@ std::vector<PlannedHeader> headers_of(const Plan& plan, const HeaderPlace& place
     tls.align = plan.tls.align;
     headers.push_back(tls);
   } else if (const Segment* tls = find_segment(program.segments, PT_TLS)) {
-    // No loader looks at p_offset, so the program's may be wrong.
-    const ImageAddress at = plan.parts.program().place(tls->vaddr);
-    const PlannedLoad* load = plan.layout.load_of(at);
-    const uint64_t offset = load == nullptr ? tls->offset.value : load->offset + (at - load->vaddr);
-    headers.push_back({PT_TLS, tls->flags, offset, at, tls->filesz, tls->memsz, tls->align});
+    headers.push_back(of_program(plan, *tls));
   }
   if (own.has(Own::kEhFrameHdr))
     headers.push_back(over(PT_GNU_EH_FRAME, PF_R, own[Own::kEhFrameHdr]));
   if (own.has(Own::kExidx)) headers.push_back(over(PT_ARM_EXIDX, PF_R, own[Own::kExidx]));
   headers.push_back(stack_header(plan));
-  if (const Segment* relro = find_segment(program.segments, PT_GNU_RELRO)) {
-    headers.push_back({PT_GNU_RELRO, relro->flags, relro->offset.value,
-                       plan.parts.program().place(relro->vaddr), relro->filesz, relro->memsz,
-                       relro->align});
-  }
+  if (const Segment* relro = find_segment(program.segments, PT_GNU_RELRO))
+    headers.push_back(of_program(plan, *relro));
   const auto loads = static_cast<uint64_t>(std::ranges::count_if(
       plan.layout.loads, [&](const PlannedLoad& load) { return plan.loader_sees(load); }));
   for (PlannedHeader& header : headers) {

@@ -78,6 +78,22 @@ TEST_F(ProgramHeadersTest, AStackSizeThatIsAskedForIsTheFolds) {
   EXPECT_EQ(stack_of(*plan).memsz, 0x2000U);
 }
 
+// No loader looks at p_offset and p_filesz of it, tools do.
+TEST_F(ProgramHeadersTest, RelroIsWhereItsSegmentIsInTheFile) {
+  auto image = program().relro().bss(16).build();
+  image.phdr(PT_GNU_RELRO).p_offset = uint64_t{7};
+  image.phdr(PT_GNU_RELRO).p_filesz = uint64_t{0x40000};
+  add_image(std::move(image), {1});
+  add(library());
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  const PlannedHeader relro = of(*plan, PT_GNU_RELRO).at(0);
+  const PlannedLoad* load = plan->layout.load_of(relro.vaddr);
+  ASSERT_NE(load, nullptr);
+  EXPECT_EQ(relro.offset, load->offset);
+  EXPECT_EQ(relro.filesz, load->filesz);
+}
+
 TEST_F(ProgramHeadersTest, TheLoaderIsTheOneThatWasAskedFor) {
   add(program(), {1});
   add(library());
