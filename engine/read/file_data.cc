@@ -13,9 +13,9 @@ class End {
  public:
   explicit End(uint64_t size) : size_(size) {}
 
-  // What does not lie in the file says nothing.
+  // What does not lie in the file says nothing, nor does what has no bytes.
   void reach(FileOffset at, uint64_t size) {
-    if (range_within(at.value, size, size_)) end_ = std::max(end_, at.value + size);
+    if (size != 0 && range_within(at.value, size, size_)) end_ = std::max(end_, at.value + size);
   }
   uint64_t get() const { return end_; }
 
@@ -23,6 +23,12 @@ class End {
   uint64_t size_;
   uint64_t end_ = 0;
 };
+
+// Nobody looks at e_ehsize.
+uint64_t size_of_elf_header(const Module& module) {
+  return with_format(module.format(),
+                     []<typename E>() -> uint64_t { return sizeof(typename E::Ehdr); });
+}
 
 bool is_in_file(const Section& section) {
   return section.type != SHT_NOBITS && section.type != SHT_NULL;
@@ -44,7 +50,7 @@ bool is_for_tools(std::string_view name) {
 class Taken {
  public:
   explicit Taken(const Module& module) {
-    ranges_.push_back({FileOffset(0), FileOffset(module.header.ehsize)});
+    ranges_.push_back({FileOffset(0), FileOffset(size_of_elf_header(module))});
     for (const Segment& load : module.loads)
       ranges_.push_back({load.offset, load.offset + load.filesz});
     std::ranges::sort(ranges_, {}, &Range::begin);
@@ -87,7 +93,7 @@ std::vector<Section> data_sections(const Module& module, const std::vector<Secti
 uint64_t elf_end(const Module& module, const std::vector<Section>& sections) {
   const Header& header = module.header;
   End end(module.file.size());
-  end.reach(FileOffset(0), header.ehsize);
+  end.reach(FileOffset(0), size_of_elf_header(module));
   end.reach(header.phoff, uint64_t{header.phnum} * header.phentsize);
   // Broken ones count as none (read/sections.h): what they speak of is then appended, as they are.
   if (!sections.empty()) end.reach(header.shoff, header.shnum * header.shentsize);

@@ -43,6 +43,16 @@ TYPED_TEST(FileDataTest, AppendedIsWhatNoHeaderSpeaksOf) {
   }
 }
 
+// e_ehsize, which nobody looks at, and a segment of no bytes, wherever its p_offset is.
+TYPED_TEST(FileDataTest, WhatLoadersDoNotLookAtSaysNothing) {
+  ElfBuilder<TypeParam> builder;
+  auto image = builder.segment({.type = PT_TLS}).build();
+  const uint64_t end = image.view().size();
+  image.ehdr().e_ehsize = static_cast<uint16_t>(end + 3);
+  image.phdr(PT_TLS).p_offset = static_cast<typename TypeParam::Native>(end + 3);
+  EXPECT_EQ(this->found(image, "archive"), std::pair(end, "archive"s));
+}
+
 TYPED_TEST(FileDataTest, NothingIsAppendedWhereZerosFollowOrNothing) {
   ElfBuilder<TypeParam> builder;
   const auto image = builder.section_headers().build();

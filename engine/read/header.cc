@@ -110,7 +110,6 @@ Result<Header> decode(const FileView& file) {
                 .entry = ModuleAddress(raw.e_entry),
                 .phoff = FileOffset(raw.e_phoff),
                 .shoff = FileOffset(raw.e_shoff),
-                .ehsize = raw.e_ehsize,
                 .phentsize = raw.e_phentsize,
                 .shentsize = raw.e_shentsize,
                 .phnum = raw.e_phnum,

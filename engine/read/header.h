@@ -20,7 +20,6 @@ struct Header {
   ModuleAddress entry;
   FileOffset phoff;
   FileOffset shoff;
-  uint16_t ehsize = 0;
   uint16_t phentsize = 0;
   uint16_t shentsize = 0;
   // True counts: PN_XNUM, SHN_UNDEF and SHN_XINDEX are looked up in section header 0.
