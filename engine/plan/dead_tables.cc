@@ -212,6 +212,7 @@ uint64_t room_over_dead_tables(const Module& program) {
   const Segment& first = program.loads.front();
   const uint64_t begin = program.header.phoff.value;
   if (begin < first.offset.value || begin >= first.offset.value + first.filesz) return 0;
+  if (begin < size_of_elf_header(program.format())) return 0;  // the fold has another there
   auto ranges = DeadTables(program).find();
   std::ranges::sort(ranges, {}, &FileRange::begin);
   auto bytes = program.file.all();

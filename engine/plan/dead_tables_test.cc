@@ -35,6 +35,15 @@ TEST_F(DeadTables, EndAtWhatIsStillRead) {
   EXPECT_GE(end, live.place(testing::Part::kStrings).offset);
 }
 
+// The fold's ELF header lies there.
+TEST_F(DeadTables, NoneIsInsideTheElfHeader) {
+  const auto dead = image(program());
+  auto module = read_module(dead.view());
+  ASSERT_TRUE(testing::ok(module));
+  module->header.phoff = FileOffset(8);
+  EXPECT_EQ(room_over_dead_tables(*module), 0U);
+}
+
 TEST_F(DeadTables, NotesOutsideTheFileDoNotCount) {
   auto dead = image(program());
   const uint64_t before = room(dead);
