@@ -113,12 +113,15 @@ std::vector<DeadRange> dead_ranges(const Module& program, const Module& fold,
                                    const Object& object) {
   DeadTables tables(program, object);
   const Segment* first = tables.first_load();
-  if (first == nullptr || first->offset.value != 0) return {};
-  std::vector<DeadRange> result{{first->vaddr.value, size_of_header(program.format())}};
+  if (first == nullptr || first->filesz == 0) return {};
+  std::vector<DeadRange> result;
+  if (first->offset.value == 0)
+    result.push_back({first->vaddr.value, size_of_header(program.format())});
   // The table of program headers, as far as dead tables reach without a gap but of zeros.
-  const uint64_t begin = first->vaddr.value + fold.header.phoff.value;
+  const FileOffset phoff = fold.header.phoff;
+  if (phoff < first->offset || phoff - first->offset >= first->filesz) return result;
+  const uint64_t begin = first->vaddr.value + (phoff - first->offset);
   const uint64_t end = begin + fold.header.phnum * size_of_program_header(fold.format());
-  if (fold.header.phoff.value >= first->filesz) return result;
   uint64_t reached = begin;
   for (const DeadRange& table : tables.find()) {
     if (table.at + table.size <= reached) continue;
