@@ -93,7 +93,7 @@ void compare_part(const Context& context, const Part& part, const ClaimedPart& c
     const bool first = part.original == 0 && i == 0;
     // Nothing is mapped for it; for musl the next one may begin on its page (a library of variables
     // alone has an empty .eh_frame).
-    if (loads[i].memsz == 0 && !first) continue;
+    if (loads[i].memsz == 0) continue;
     compare_segment(context, part, loads[i], first, report);
     ranges.push_back(range_of(context, part, loads[i]));
   }
