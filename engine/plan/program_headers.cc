@@ -175,7 +175,8 @@ void plan_program_headers(Plan& plan) {
   plan.headers = headers_of(plan, plan.layout.headers);
 }
 
-// What the fold writes of its own into the program's first segment is nobody's to relocate.
+// What the fold writes of its own into the program's first segment is nobody's to relocate, and no
+// variable's initial value.
 Result<void> check_header_places(const Plan& plan) {
   const Module& program = *plan.parts.program().module;
   const Segment& first = program.loads.front();
@@ -187,6 +188,14 @@ Result<void> check_header_places(const Plan& plan) {
   }
   const HeaderPlace& headers = plan.layout.headers;
   if (headers.in_program) end = headers.vaddr + headers.capacity * header_entry_size(plan.format());
+  if (const Segment* tls = find_segment(program.segments, PT_TLS)) {
+    const ImageAddress at = plan.parts.program().place(tls->vaddr);
+    if (tls->filesz != 0 && at < end && at + tls->filesz > begin) {
+      return fail(program.file.error("PT_TLS p_vaddr", tls->header_at,
+                                     "bytes outside of the ELF's own headers",
+                                     fmt::format("{:#x}", tls->vaddr.value)));
+    }
+  }
   std::optional<ImageAddress> found;
   auto look = [&](const auto& places) {
     for (const auto& one : places) {

@@ -16,8 +16,8 @@ uint32_t most_packed_headers(const Parts& parts);
 // go with what they say.
 Result<void> check_processor_headers(const Parts& parts, const Machine& machine);
 
-// What the fold writes of its own into the program's first segment is nobody's to relocate. Errors:
-// a relocation there.
+// What the fold writes of its own into the program's first segment is nobody's to relocate, and no
+// variable's initial value. Errors: a relocation or the initial TLS block there.
 Result<void> check_header_places(const Plan& plan);
 
 // Adds PT_PHDR, PT_INTERP, PT_DYNAMIC, PT_NOTE, PT_TLS, PT_GNU_EH_FRAME, PT_GNU_STACK and

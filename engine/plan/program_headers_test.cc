@@ -94,6 +94,19 @@ TEST_F(ProgramHeadersTest, RelroIsWhereItsSegmentIsInTheFile) {
   EXPECT_EQ(relro.filesz, load->filesz);
 }
 
+// The fold has others in their place.
+TEST_F(ProgramHeadersTest, AnInitialTlsBlockOverHeadersIsRefused) {
+  const auto builder = program().tls({.image = {1, 2, 3, 4}, .memsz = 4, .align = 4});
+  auto image = builder.build();
+  image.phdr(PT_TLS).p_vaddr = builder.base() + 60;
+  add_image(std::move(image), {1});
+  add(library());
+  auto plan = this->plan();
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().field, "PT_TLS p_vaddr");
+  EXPECT_EQ(plan.error().expected, "bytes outside of the ELF's own headers");
+}
+
 TEST_F(ProgramHeadersTest, TheLoaderIsTheOneThatWasAskedFor) {
   add(program(), {1});
   add(library());
