@@ -57,9 +57,8 @@ class FixupPlanner {
   const FixupContext& context_;
   FixupList& list_;
   std::unordered_map<std::string_view, size_t> thunk_of_;
-  // Of the part in hand.
-  std::unordered_set<uint64_t> written_offsets_;
-  bool binds_now_ = false;
+  std::unordered_set<uint64_t> written_offsets_;  // of the part in hand
+  bool binds_now_ = false;                        // of the table in hand
 };
 
 LookupClass FixupPlanner::class_of(const RelocRow& row) const {
@@ -92,11 +91,13 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
   if (moves) {
     ONEFOLD_TRY(written_offsets_, written_second_words(linkable, context_.machine));
   }
-  binds_now_ = context_.musl || binds_now(*part.module);
+  const bool all_now = context_.musl || binds_now(*part.module);
   list_.begin(part);
   std::optional<Error> first_error;
   for (const RelocationTable& table : linkable.tables) {
     if (table.kind == RelocTable::kJmprel && plan_lazy_plt(context_, part, table, list_)) continue;
+    // Of the other tables ld.so binds all at start (elf/dynamic-link.h).
+    binds_now_ = all_now || (table.kind != RelocTable::kJmprel && table.kind != RelocTable::kGot);
     const RelocRow* row = nullptr;  // of the last relocation: types come in long runs
     if (table.kind == RelocTable::kRelr) {
       row = &context_.machine.relative();

@@ -50,6 +50,21 @@ TEST_F(FixupsTest, ADefinitionOfTheFoldIsRelative) {
   EXPECT_EQ(static_cast<uint64_t>(fixup->addend), plan->parts.list[1].bias + other.text_at(6));
 }
 
+class MissingFunctionTest : public FixupsTest, public ::testing::WithParamInterface<bool> {};
+
+// A call of what nobody defines ends a program; slots outside of DT_JMPREL are looked up at start.
+TEST_P(MissingFunctionTest, IsRefusedOutsideOfThePlt) {
+  auto builder = pie();
+  builder.undefined("f");
+  const testing::RelocationSpec slot{
+      .place = builder.data_at(8), .type = R_X86_64_JUMP_SLOT, .symbol = "f"};
+  GetParam() ? builder.jmprel(slot) : builder.rela(slot);
+  add(builder, {1});
+  add(library());
+  EXPECT_EQ(this->plan().has_value(), GetParam());
+}
+INSTANTIATE_TEST_SUITE_P(InPlt, MissingFunctionTest, ::testing::Bool());
+
 class TwoRelocationsTest : public FixupsTest, public ::testing::WithParamInterface<uint32_t> {};
 
 TEST_P(TwoRelocationsTest, OfOnePlaceAreRefused) {
