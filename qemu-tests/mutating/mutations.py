@@ -592,8 +592,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/program_headers.cc",
-        "if (const Segment* relro = find_segment(program.segments, PT_GNU_RELRO)) {",
-        "if (const Segment* relro = find_segment(program.segments, PT_SHLIB)) {",
+        "if (const Segment* relro = find_segment(program.segments, PT_GNU_RELRO))",
+        "if (const Segment* relro = find_segment(program.segments, PT_SHLIB))",
         "the program's RELRO stays writable",
         "relro",
     ),
