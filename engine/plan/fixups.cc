@@ -237,7 +237,7 @@ Result<void> FixupPlanner::plan_into_loader(const Site& site, Definition definit
     return refuse(site, "a whole word towards the loader (--keep libc)",
                   std::string(name_of(site)));
   }
-  list_.set_to_loader(symbol.section != SHN_ABS);
+  list_.set_to_loader(symbol.section != SHN_ABS && site.row.action != RelocAction::kSize);
   auto planned = plan_local(site, loader, symbol);
   list_.set_to_loader(false);
   return planned;

@@ -45,6 +45,7 @@ class PartCode final : public ResolverModule {
       if (binding.kind != BindingKind::kDefined || binding.definition.module != loader.scope_index)
         return;
       const Symbol& symbol = loader.linkable->symbols[binding.definition.symbol];
+      if (symbol.type == STT_GNU_IFUNC) return;  // its result is another place
       known_[relocation.place.value] = symbol.value.value - known.value;
     };
     for (const RelocationTable& table : part_.linkable->tables) {

@@ -107,8 +107,9 @@ std::optional<Stub> compare_stub(Context& context, Report& report) {
     report.differ(Aspect::kStub, "the start table's page size", fmt::format("{:#x}", page),
                   fmt::format("{:#x}", stub->page_size));
   }
-  const uint64_t entry = context.before().object(0).module->header.entry.value +
-                         (context.parts().empty() ? 0 : context.parts().front().bias);
+  const uint64_t entry =
+      context.psabi().in_word(context.before().object(0).module->header.entry.value +
+                              (context.parts().empty() ? 0 : context.parts().front().bias));
   const uint64_t entered = so ? context.fold().module->header.entry.value : stub->entry;
   if (entered != entry) {
     report.differ(Aspect::kStub, "e_entry", fmt::format("{:#x}", entry),
