@@ -185,7 +185,9 @@ Result<std::vector<Segment>> read_segments(const FileView& file, const Header& h
 }
 
 const Segment* find_segment(const std::vector<Segment>& segments, uint32_t type) {
-  const auto last = std::ranges::find(segments.rbegin(), segments.rend(), type, &Segment::type);
+  const auto last = std::find_if(segments.rbegin(), segments.rend(), [type](const Segment& s) {
+    return s.type == type && (type != PT_TLS || s.memsz != 0);
+  });
   return last == segments.rend() ? nullptr : &*last;
 }
 

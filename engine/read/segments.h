@@ -37,6 +37,7 @@ Result<std::vector<Segment>> read_program_headers(const FileView& file, const He
 Result<std::vector<Segment>> read_segments(const FileView& file, const Header& header);
 
 // The last segment of `type`, which loaders keep of several (Linux: but for PT_INTERP), or null.
+// glibc, elf/dl-load.c (_dl_map_object_from_fd): an empty PT_TLS is none.
 const Segment* find_segment(const std::vector<Segment>& segments, uint32_t type);
 
 }  // namespace onefold

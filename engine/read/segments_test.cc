@@ -190,6 +190,23 @@ TYPED_TEST(SegmentsTest, TheLastOfSeveralIsTheLoaders) {
   EXPECT_EQ(found->vaddr.value, at);
 }
 
+// glibc, elf/dl-load.c (_dl_map_object_from_fd): "Nothing to do for an empty segment."
+TYPED_TEST(SegmentsTest, AnEmptyTlsSegmentIsNone) {
+  this->builder_.segment({.type = PT_TLS, .align = 4});
+  this->rebuild();
+  auto segments = read(this->image_.view());
+  ASSERT_TRUE(ok(segments));
+  EXPECT_EQ(find_segment(*segments, PT_TLS), nullptr);
+
+  this->builder_.tls({.image = {1}, .memsz = 8, .align = 4}).segment({.type = PT_TLS, .align = 4});
+  this->rebuild();
+  segments = read(this->image_.view());
+  ASSERT_TRUE(ok(segments));
+  const Segment* found = find_segment(*segments, PT_TLS);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->memsz, 8U);
+}
+
 // An object file or a core is no loader's business.
 TYPED_TEST(SegmentsTest, DoesNotCheckWhatNoLoaderLoads) {
   this->builder_.type(ET_CORE);
