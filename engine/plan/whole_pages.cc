@@ -8,11 +8,13 @@
 namespace onefold {
 
 // What lies around a library's writable segment in its pages is nobody's: it can be the segment's.
-// The program's own RELRO is musl's business, and an embedded loader reads its own headers.
+// The program's own RELRO is musl's business, and an embedded loader reads its own headers. A run
+// without rights but to read may begin with such a segment (Layout::packed).
 PlannedLoad Plan::stated(const PlannedLoad& load) const {
+  const uint32_t flags = load.source != nullptr ? load.source->flags : load.flags;
   const bool is_known =
       load.part != nullptr && (load.part->scope_index == 0 || load.part == loader.get());
-  if (!whole_pages || (load.flags & PF_W) == 0 || is_known) return load;
+  if (!whole_pages || (flags & PF_W) == 0 || is_known) return load;
   uint64_t page = layout.page;
   // A part that is made for small pages alone has another of its segments before it.
   if (load.source != nullptr) page = std::clamp<uint64_t>(load.source->align, 1, page);
