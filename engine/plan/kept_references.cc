@@ -30,10 +30,13 @@ std::optional<Error> wrong_reference(const Bindings& bindings, const std::vector
   if (binding.kind != BindingKind::kDefined || !folded[binding.definition.module])
     return std::nullopt;
   const Symbol& found = bindings.scope().symbol(binding.definition);
+  const FileView& file = bindings.scope().modules()[module].module->file;
+  const std::string field = fmt::format("{} of {:#x}", row.name, relocation.place.value);
+  if (row.action == RelocAction::kCopy)
+    return file.error(field, "none in a library", printable(found.name));
   if (tls == (found.type == STT_TLS)) return std::nullopt;
-  return bindings.scope().modules()[module].module->file.error(
-      fmt::format("{} of {:#x}", row.name, relocation.place.value),
-      tls ? "a thread-local variable" : "none that is thread-local", printable(found.name));
+  return file.error(field, tls ? "a thread-local variable" : "none that is thread-local",
+                    printable(found.name));
 }
 
 }  // namespace

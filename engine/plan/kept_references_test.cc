@@ -31,8 +31,11 @@ TEST_F(KeptReferencesTest, AnAddress) { EXPECT_EQ(refusal(STT_OBJECT, R_X86_64_G
 TEST_F(KeptReferencesTest, AnAddressOfAVariableOfAThread) {
   EXPECT_EQ(refusal(STT_TLS, R_X86_64_JUMP_SLOT), "none that is thread-local");
 }
+TEST_F(KeptReferencesTest, ACopy) {
+  EXPECT_EQ(refusal(STT_OBJECT, R_X86_64_COPY), "none in a library");
+}
 TEST_F(KeptReferencesTest, ACopyOfAVariableOfAThread) {
-  EXPECT_EQ(refusal(STT_TLS, R_X86_64_COPY), "none that is thread-local");
+  EXPECT_EQ(refusal(STT_TLS, R_X86_64_COPY), "none in a library");
 }
 TEST_F(KeptReferencesTest, AnObjectInATlsBlock) {
   EXPECT_EQ(refusal(STT_OBJECT, R_X86_64_DTPOFF64), "a thread-local variable");
