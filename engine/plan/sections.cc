@@ -153,8 +153,11 @@ class SectionPlanner {
     const PlannedLoad* load = load_around(section.address, section.size);
     if (load == nullptr) return;
     // In a packed layout the file has its zeros.
-    if (plan_.layout.is_packed(*load)) section.type = zeros_in_file(section.type);
+    const bool packed = plan_.layout.is_packed(*load);
+    if (packed) section.type = zeros_in_file(section.type);
     uint64_t begin = section.address - load->vaddr;
+    // Behind the file's bytes there are zeros, whatever the section says of itself.
+    if (!packed && begin + section.size > load->filesz) section.type = SHT_NOBITS;
     if (begin < load->read_only && load->read_only - begin < section.size) {
       OutputSection protected_part = section;
       protected_part.name += ".relro";

@@ -181,6 +181,21 @@ TEST_F(SectionsTest, TablesNameEachOther) {
   EXPECT_EQ(relocations->entry_size, sizeof(Elf64Le::Rela));
 }
 
+TEST_F(SectionsTest, WhatASegmentDoesNotHaveInItsFileIsZeros) {
+  add(program(), {1});
+  auto image = library().soname("libx.so.1").data(ones(64)).build();
+  auto& data = image.phdr(PT_LOAD, 2);
+  data.p_memsz = data.p_filesz + 0x3000;
+  auto behind = over(image, 2, ".behind", SHT_PROGBITS, SHF_WRITE, data.p_filesz + 0x2000, 16);
+  behind.offset = data.p_offset;
+  add_image(with_sections(std::move(image), {behind}));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  const OutputSection* found = find(*plan, ".libx.so.1.behind");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->type, uint32_t{SHT_NOBITS});
+}
+
 // strip and objcopy let a segment end with its last section.
 TEST_F(SectionsTest, UnderMuslAWritableSegmentHasASectionAtItsLastPagesEnd) {
   closure_.loader_kind = LoaderKind::kMusl;
