@@ -92,24 +92,25 @@ bool is_same(const std::vector<std::byte>& a, const std::vector<std::byte>& b) {
 
 }  // namespace
 
-void check_fold_of(const FileSet& set) {
+bool check_fold_of(const FileSet& set) {
   static Statistics statistics;
   ++statistics.runs;
   auto folded = fold_set(set);
   if (!folded) {
     require_whole(folded.error());
     if (statistics.wanted) std::fprintf(stderr, "%s\n", to_string(folded.error()).c_str());
-    return;
+    return false;
   }
   ++statistics.folds;
   // Of a larger one not all bytes are there.
-  if (folded->report.output_size != folded->bytes.size()) return;
+  if (folded->report.output_size != folded->bytes.size()) return true;
   check_output(*folded);
   check_meaning(*folded);
-  if (folded->bytes.size() / kPage % kFoldedTwice != 0 && !statistics.twice) return;
+  if (folded->bytes.size() / kPage % kFoldedTwice != 0 && !statistics.twice) return true;
   auto again = fold_set(set);
   require(again.has_value() && is_same(again->bytes, folded->bytes) &&
           again->report.map == folded->report.map);
+  return true;
 }
 
 }  // namespace onefold::fuzz

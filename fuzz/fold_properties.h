@@ -13,6 +13,7 @@ namespace onefold::fuzz {
 // ONEFOLD_FUZZ_STATS=1 in the environment counts on stderr how many inputs were folded;
 // ONEFOLD_FUZZ_LEAST_FOLDS=N ends with an error when fewer than N were, so that no replay passes
 // because all was refused.
-void check_fold_of(const FileSet& set);
+// Returns whether it was folded.
+bool check_fold_of(const FileSet& set);
 
 }  // namespace onefold::fuzz
