@@ -152,14 +152,14 @@ class ExportComparison {
   void note_imports(Query query, const std::optional<Definition>& without) {
     const Scope& scope = context_.before();
     if (!query.newest && !query.exact) return;
-    if (std::ranges::none_of(scope.called(query.name), [&](const Definition& d) {
-          return is_thread_local_import(scope.symbol(d));
-        }))
-      return;
+    const auto is_import = [&](const Definition& d) {
+      return is_thread_local_import(scope.symbol(d));
+    };
+    if (std::ranges::none_of(scope.called(query.name), is_import)) return;
     query.imports = true;
-    if (scope.find(query) != without)
-      report_.known("dlsym finds a thread-local variable that an import in DT_HASH stood for",
-                    std::string(scope.names().text(query.name)));
+    if (scope.find(query) == without) return;
+    report_.known("dlsym finds a thread-local variable that an import in DT_HASH stood for",
+                  std::string(scope.names().text(query.name)));
   }
 
   Value translate(const Query& query, const Value& value, const Value& found) {
