@@ -15,7 +15,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -37,6 +37,7 @@ using Random = std::mt19937_64;
 constexpr size_t kMostBytes = 0x10000;
 constexpr unsigned kSteps = 60;
 constexpr unsigned kTries = 50;  // for a beginning that is folded
+constexpr unsigned kMostSeconds = 10;
 
 // What the process that watches sees of the one that walks.
 struct Shared {
@@ -48,9 +49,10 @@ struct Shared {
 };
 
 bool run(const Bytes& input, Shared& shared) {
-  std::memcpy(shared.input, input.data(), input.size());
+  std::ranges::copy(input, shared.input);
   shared.size = input.size();
   ++shared.runs;
+  alarm(kMostSeconds);
   const bool folded = onefold::fuzz::check_fold_of(onefold::fuzz::parse_file_set(input));
   shared.folds += folded ? 1 : 0;
   return folded;
@@ -99,13 +101,13 @@ std::vector<Bytes> inputs_in(std::span<char*> folders) {
     std::ifstream in(path, std::ios::binary);
     const std::vector<char> text((std::istreambuf_iterator<char>(in)),
                                  std::istreambuf_iterator<char>());
-    Bytes& bytes = inputs.emplace_back(text.size());
-    std::memcpy(bytes.data(), text.data(), text.size());
+    const auto bytes = std::as_bytes(std::span(text));
+    inputs.emplace_back(bytes.begin(), bytes.end());
   }
   return inputs;
 }
 
-// Where it ended: true when nothing was found.
+// True when nothing was found.
 bool walk_apart(const std::vector<Bytes>& pool, uint64_t seed,
                 std::chrono::steady_clock::time_point end, Shared& shared) {
   const pid_t child = fork();
@@ -116,8 +118,12 @@ bool walk_apart(const std::vector<Bytes>& pool, uint64_t seed,
       walk(pool, seed + shared.walk, shared);
     _exit(0);
   }
-  int status = 1;
-  return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child) {
+    std::perror("fold_walk");
+    std::exit(2);
+  }
+  return status == 0;
 }
 
 uint64_t number(std::string_view text) {
@@ -133,9 +139,15 @@ int main(int argc, char** argv) {
     std::fputs("usage: fold_walk OUT SECONDS SEED FOLDER...\n", stderr);
     return 2;
   }
+  const std::span<char*> folders(argv + 4, static_cast<size_t>(argc - 4));
+  for (const char* folder : folders) {
+    if (fs::is_directory(folder)) continue;
+    std::fprintf(stderr, "fold_walk: %s: expected a folder\n", folder);
+    return 2;
+  }
   const fs::path out = argv[1];
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(number(argv[2]));
-  const auto pool = inputs_in({argv + 4, static_cast<size_t>(argc - 4)});
+  const auto pool = inputs_in(folders);
   void* memory =
       mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (pool.empty() || memory == MAP_FAILED) {
