@@ -265,8 +265,10 @@ Result<Module> as_loader_sees(const Module& fold, const Entrance& entrance, cons
     for (Segment segment : loader->loads) {
       segment.vaddr = ModuleAddress(segment.vaddr.value + entrance.loader_base);
       mapping.check(segment, false);
-      if (fold.load_at(segment.vaddr, segment.memsz) == nullptr ||
-          !range_within(segment.offset.value, segment.filesz, fold.file.size())) {
+      const bool bytes_inside =
+          segment.filesz == 0 ||  // then its p_offset is read by nobody
+          range_within(segment.offset.value, segment.filesz, fold.file.size());
+      if (fold.load_at(segment.vaddr, segment.memsz) == nullptr || !bytes_inside) {
         return fail(fold.file.error(
             "the entrance's loader", "the loader's segments inside of the file",
             fmt::format("{:#x} bytes at {:#x}", segment.filesz, segment.vaddr.value)));

@@ -41,6 +41,21 @@ TEST_F(EntranceTest, ALoaderThatTheFileLacksIsAnError) {
   }
 }
 
+// Zeros lie behind the file's end where nothing follows them.
+TEST_F(EntranceTest, AZeroFilledSegmentOfTheLoadersNeedsNoBytes) {
+  Segment& last = fold_.loads.back();
+  last.memsz += 0x10000;
+  const Segment zeros{.type = PT_LOAD,
+                      .flags = PF_R | PF_W,
+                      .vaddr = ModuleAddress(last.end().value - 0x1000),
+                      .memsz = 8};
+  ASSERT_GT(zeros.vaddr - last.vaddr, fold_.file.size());
+  loader_.loads = {zeros};
+  EXPECT_TRUE(seen().has_value());
+  loader_.loads[0].filesz = 8;
+  EXPECT_FALSE(seen().has_value());
+}
+
 // Of a writable segment whose start the kernel maps for reading: by a PT_LOAD that ends there, or
 // by one over all of it, of which the entrance makes the rest writable.
 TEST(WritableFrom, IsWhereTheKernelsPermissionBegins) {
