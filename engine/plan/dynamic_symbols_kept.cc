@@ -83,7 +83,7 @@ Result<void> DynamicSymbols::answer_references(uint32_t kept) {
   for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
     const Symbol& reference = linkable.symbols[s];
     const VersionName* version = linkable.version_of(s);
-    if (reference.is_defined() || version == nullptr) continue;
+    if (version == nullptr) continue;
     const Name* name = find_name({.name = reference.name, .hash = scope.hash({kept, s})});
     if (name != nullptr && name->unversioned != kNone)
       ONEFOLD_CHECK(answer_version(*name, *version));

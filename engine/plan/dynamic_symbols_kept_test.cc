@@ -53,6 +53,16 @@ TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersVersionsThatKeptLibrariesAsk
             "V1 hidden, V2 hidden");
 }
 
+// A symbol of a section with the value 0 is found by no lookup, not even by its own.
+TEST_F(DynamicSymbolsTest, OneWithoutAVersionAnswersASymbolOfAKeptLibrarysThatDefinesNothing) {
+  add(program().symbol(entry("V1")), {1, 2});
+  add(library().define_version("V1").symbol({.name = "f", .value = 1}));
+  add(library().define_version("V2").symbol(versioned(0, "V2")), {}, true);
+  EXPECT_EQ(exports("f"),
+            "ONEFOLD_UNVERSIONED hidden undefined, ONEFOLD_UNVERSIONED hidden, V1 undefined, "
+            "V1 hidden, V2 hidden");
+}
+
 // elf/dl-lookup.c, do_lookup_x: num_versions.
 TEST_F(DynamicSymbolsTest, ADefaultBehindAKeptHiddenVersionCountsAmongItsModules) {
   add(program(), {1, 2});
