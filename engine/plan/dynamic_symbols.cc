@@ -286,6 +286,14 @@ Result<SymbolId> DynamicSymbols::import_of(uint32_t module, uint32_t symbol,
   return import_ids_[number];
 }
 
+// Is it what references without a version find, none of its name's copies?
+bool DynamicSymbols::is_found_unversioned(Definition definition) const {
+  if (!has_copies_) return true;
+  const Scope& scope = bindings_.scope();
+  return scope.find(definition, nullptr, LookupClass::kPlt) == definition &&
+         scope.find(definition, nullptr, LookupClass::kOther) == definition;
+}
+
 std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symbol) const {
   const Part& part = parts_.part_of(module);
   const Symbol& definition = part.linkable->symbols[symbol];
@@ -296,6 +304,7 @@ std::optional<SymbolId> DynamicSymbols::export_of(uint32_t module, uint32_t symb
   if (output.value != value_of(part, definition) || output.type != definition.type ||
       output.absolute != is_absolute(definition))
     return std::nullopt;
+  if (output.version == 1 && !is_found_unversioned({module, symbol})) return std::nullopt;
   // One without a version answers references to any.
   const uint32_t open = find_export(output.name, output.hash, 1);
   if (open < number && (exports_[open].version & kVersymHidden) == 0) return std::nullopt;

@@ -138,6 +138,7 @@ class DynamicSymbols {
   OutputSymbol exported(Definition definition) const;
   bool add_to_name(OutputSymbol& output, bool hidden, Definition of);
   bool is_hidden_by_kept(Definition own) const;
+  bool is_found_unversioned(Definition definition) const;
   bool is_default(Definition own) const;
   bool answers_unversioned(Definition own) const;
   void note_default(Definition own);

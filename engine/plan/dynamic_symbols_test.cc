@@ -91,6 +91,17 @@ TEST_F(DynamicSymbolsTest, OneBehindOneWithoutAVersionIsNotFoundByName) {
   EXPECT_FALSE(symbols.export_of(1, symbol(1, "f")));
 }
 
+// A lookup without a version finds the other's copy.
+TEST_F(DynamicSymbolsTest, OneWithoutAVersionBehindAnOldestIsNotFoundByName) {
+  add(library().symbol(versioned(1, "V1", true)), {1});
+  add(library().symbol({.name = "f", .value = 2}).symbol({.name = "g", .value = 3}));
+  parts_ = parts();
+  DynamicSymbols symbols(parts_, *bindings_);
+  ASSERT_TRUE(symbols.plan(std::vector<std::string_view>(2)));
+  EXPECT_FALSE(symbols.export_of(1, symbol(1, "f")));
+  EXPECT_TRUE(symbols.export_of(1, symbol(1, "g")));
+}
+
 TEST_F(DynamicSymbolsTest, AnUnversionedReferenceTakesTheFirst) {
   add(program(), {1, 2});
   add(library().symbol({.name = "f", .value = 1}).symbol(versioned(2, "V1", true)));

@@ -174,7 +174,7 @@ class SiteReader {
               .symbol = relocation.symbol,
               .ordinal = static_cast<uint32_t>(sites_.size())};
     site.value = value_of(scope_, index_, relocation, type, addend_of(object_, relocation, type));
-    if (site.value.kind == Value::Kind::kCopied) {
+    if (site.value.kind == Value::Kind::kCopied && relocation.symbol != 0) {
       const uint64_t room = object_.symbols[relocation.symbol].size;
       site.value.size = std::min(site.value.size, room);
     }
