@@ -80,7 +80,7 @@ Result<void> ImageComparison::find_copies() {
   const Part& program = context_.parts().front();
   for (const Site& site : sites_.front()) {
     if (site.meaning != Meaning::kCopy || site.value.kind != Value::Kind::kCopied) continue;
-    if (!context_.is_folded(site.value.object)) continue;
+    if (site.value.size == 0 || !context_.is_folded(site.value.object)) continue;
     const Part& from = context_.part_of(site.value.object);
     copies_.push_back({site.place.value + program.bias, &from, ModuleAddress(site.value.number),
                        site.value.size});
