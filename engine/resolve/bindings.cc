@@ -37,7 +37,7 @@ std::unordered_set<std::string_view> copied_names(const Linkable& program) {
   for (const RelocationTable& table : program.tables) {
     if (table.kind != RelocTable::kRel && table.kind != RelocTable::kRela) continue;
     if (!visit_some_relocations(*program.module, table, program.symbols.size(),
-                                {.type = copy->type}, add))
+                                {.type = copy->type, .with_symbol = true}, add))
       continue;
   }
   return names;
