@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "machine/machine.h"
 
@@ -24,19 +26,24 @@ std::optional<Error> wrong_reference(const Bindings& bindings, const std::vector
                                      uint32_t module, const RelocRow& row,
                                      const Relocation& relocation) {
   if (!is_tls(row.action) && !is_address(row.action)) return std::nullopt;
+  const auto wrong = [&](std::string expected, Definition found) {
+    return bindings.scope().modules()[module].module->file.error(
+        fmt::format("{} of {:#x}", row.name, relocation.place.value), std::move(expected),
+        printable(bindings.scope().symbol(found).name));
+  };
+  const bool through_got = row.action == RelocAction::kGlobDat;
+  if (through_got) {
+    const auto past = bindings.found_past_copies({module, relocation.symbol});
+    if (past && folded[past->module])
+      return wrong("no folded library's definition behind the program's copy", *past);
+  }
+  const auto [kind, found] =
+      bindings.bind(module, relocation.symbol, class_of(row.action), through_got);
+  if (kind != BindingKind::kDefined || !folded[found.module]) return std::nullopt;
+  if (row.action == RelocAction::kCopy) return wrong("none in a library", found);
   const bool tls = is_tls(row.action);
-  const Binding binding = bindings.bind(module, relocation.symbol, class_of(row.action),
-                                        row.action == RelocAction::kGlobDat);
-  if (binding.kind != BindingKind::kDefined || !folded[binding.definition.module])
-    return std::nullopt;
-  const Symbol& found = bindings.scope().symbol(binding.definition);
-  const FileView& file = bindings.scope().modules()[module].module->file;
-  const std::string field = fmt::format("{} of {:#x}", row.name, relocation.place.value);
-  if (row.action == RelocAction::kCopy)
-    return file.error(field, "none in a library", printable(found.name));
-  if (tls == (found.type == STT_TLS)) return std::nullopt;
-  return file.error(field, tls ? "a thread-local variable" : "none that is thread-local",
-                    printable(found.name));
+  if (tls == (bindings.scope().symbol(found).type == STT_TLS)) return std::nullopt;
+  return wrong(tls ? "a thread-local variable" : "none that is thread-local", found);
 }
 
 }  // namespace

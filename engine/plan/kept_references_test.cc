@@ -22,6 +22,26 @@ class KeptReferencesTest : public testing::FoldTest {
     auto checked = check_kept_references(bindings, folded_);
     return checked ? "" : checked.error().expected;
   }
+
+  // Of a kept library's protected `o`, which the program has copied from a folded one. A libc.so.6
+  // without versions is older than glibc 2.36.
+  std::string refusal_past_copy(const char* soname) {
+    const testing::SymbolSpec object{.name = "o", .value = 4, .size = 4, .type = STT_OBJECT};
+    auto copying = program();
+    copying.symbol(object).rela(
+        {.place = copying.data_at(0), .type = R_X86_64_COPY, .symbol = "o"});
+    add(copying, {1, 2, 3});
+    add(library().symbol(object));
+    auto own = object;
+    own.other = STV_PROTECTED;
+    auto kept = library();
+    kept.symbol(own).rela({.place = kept.data_at(8), .type = R_X86_64_GLOB_DAT, .symbol = "o"});
+    add(kept, {}, true);
+    add(library().soname(soname), {}, true);
+    const Bindings& bindings = bind();
+    auto checked = check_kept_references(bindings, folded_);
+    return checked ? "" : checked.error().expected;
+  }
 };
 
 TEST_F(KeptReferencesTest, AVariableOfAThread) {
@@ -39,6 +59,14 @@ TEST_F(KeptReferencesTest, ACopyOfAVariableOfAThread) {
 }
 TEST_F(KeptReferencesTest, AnObjectInATlsBlock) {
   EXPECT_EQ(refusal(STT_OBJECT, R_X86_64_DTPOFF64), "a thread-local variable");
+}
+
+TEST_F(KeptReferencesTest, ProtectedDataThatGoesPastTheProgramsCopy) {
+  EXPECT_EQ(refusal_past_copy("libc.so.6"),
+            "no folded library's definition behind the program's copy");
+}
+TEST_F(KeptReferencesTest, ProtectedDataOfANewerGlibc) {
+  EXPECT_EQ(refusal_past_copy("libother.so"), "");
 }
 
 }  // namespace

@@ -88,10 +88,22 @@ bool Bindings::is_its_own(uint32_t module, uint32_t symbol, LookupClass lookup_c
 std::optional<Definition> Bindings::look_up_protected(uint32_t module, uint32_t symbol,
                                                       bool through_got) const {
   LookupClass as = LookupClass::kPlt;
-  if (const Symbol& reference = scope_.symbol({module, symbol});
-      through_got && protected_data_shared_ && reference.type == STT_OBJECT)
-    as = copied_.contains(reference.name) ? LookupClass::kCopy : LookupClass::kOther;
+  const Definition reference{module, symbol};
+  if (through_got && protected_data_shared_ && scope_.symbol(reference).type == STT_OBJECT)
+    as = passes_over_copies(reference) ? LookupClass::kCopy : LookupClass::kOther;
   return look_up(module, symbol, as);
+}
+
+bool Bindings::passes_over_copies(Definition reference) const {
+  const Symbol& symbol = scope_.symbol(reference);
+  return protected_data_shared_ && symbol.type == STT_OBJECT && copied_.contains(symbol.name);
+}
+
+std::optional<Definition> Bindings::found_past_copies(Definition reference) const {
+  if (scope_.loader() == LoaderKind::kMusl ||
+      scope_.symbol(reference).visibility != STV_PROTECTED || !passes_over_copies(reference))
+    return std::nullopt;
+  return look_up(reference.module, reference.symbol, LookupClass::kCopy);
 }
 
 void Bindings::settle_unique_symbols(std::span<const uint32_t> relocation_order) {

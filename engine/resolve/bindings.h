@@ -41,9 +41,14 @@ class Bindings {
   // The definition that stands for all of a unique symbol's name.
   Definition in_place_of(Definition definition) const { return unique_.in_place_of(definition); }
 
+  // What the second lookup of a GLOB_DAT of protected data finds where it passes over the program,
+  // which has copied an object of the name: in a fold it passes over all that is folded.
+  std::optional<Definition> found_past_copies(Definition reference) const;
+
   const Scope& scope() const { return scope_; }
 
  private:
+  bool passes_over_copies(Definition reference) const;
   std::optional<Definition> look_up_protected(uint32_t module, uint32_t symbol,
                                               bool through_got) const;
   std::optional<Definition> look_up(uint32_t module, uint32_t symbol,
