@@ -79,6 +79,7 @@ bool FixupPlanner::host_may_interpose(Definition definition) const {
 }
 
 std::string_view FixupPlanner::name_of(const Site& site) const {
+  if (site.relocation.symbol == 0) return {};
   return site.part.linkable->symbols[site.relocation.symbol].name;
 }
 

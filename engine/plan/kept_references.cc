@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <string>
-#include <utility>
 
 #include "machine/machine.h"
 
@@ -26,24 +24,25 @@ std::optional<Error> wrong_reference(const Bindings& bindings, const std::vector
                                      uint32_t module, const RelocRow& row,
                                      const Relocation& relocation) {
   if (!is_tls(row.action) && !is_address(row.action)) return std::nullopt;
-  const auto wrong = [&](std::string expected, Definition found) {
-    return bindings.scope().modules()[module].module->file.error(
-        fmt::format("{} of {:#x}", row.name, relocation.place.value), std::move(expected),
-        printable(bindings.scope().symbol(found).name));
-  };
+  const FileView& file = bindings.scope().modules()[module].module->file;
+  const auto at = [&] { return fmt::format("{} of {:#x}", row.name, relocation.place.value); };
+  const auto name = [&](Definition of) { return printable(bindings.scope().symbol(of).name); };
   const bool through_got = row.action == RelocAction::kGlobDat;
   if (through_got) {
     const auto past = bindings.found_past_copies({module, relocation.symbol});
-    if (past && folded[past->module])
-      return wrong("no folded library's definition behind the program's copy", *past);
+    if (past && folded[past->module]) {
+      return file.error(at(), "no folded library's definition behind the program's copy",
+                        name(*past));
+    }
   }
   const auto [kind, found] =
       bindings.bind(module, relocation.symbol, class_of(row.action), through_got);
   if (kind != BindingKind::kDefined || !folded[found.module]) return std::nullopt;
-  if (row.action == RelocAction::kCopy) return wrong("none in a library", found);
+  if (row.action == RelocAction::kCopy) return file.error(at(), "none in a library", name(found));
   const bool tls = is_tls(row.action);
   if (tls == (bindings.scope().symbol(found).type == STT_TLS)) return std::nullopt;
-  return wrong(tls ? "a thread-local variable" : "none that is thread-local", found);
+  return file.error(at(), tls ? "a thread-local variable" : "none that is thread-local",
+                    name(found));
 }
 
 }  // namespace

@@ -97,9 +97,10 @@ class Placer {
   Result<void> place_program(const std::vector<CopiedObject>& copies) {
     const Part& program = parts_.program();
     const ModuleAddress end = program.module->loads.back().end();
-    if (end.value > machine_.format.max_address() / 2) {
+    const uint64_t half = machine_.format.max_address() / 2;
+    if (end.value > half || program.bias > half - end.value) {
       return fail(program.module->file.error("PT_LOAD", "an end in the lower half of the addresses",
-                                             fmt::format("{:#x}", end.value)));
+                                             fmt::format("{:#x}", program.bias + end.value)));
     }
     const auto sizes = grown_sizes(*program.module, program.bias, copies);
     for (size_t i = 0; i < sizes.size(); ++i) {

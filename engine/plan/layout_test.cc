@@ -172,6 +172,15 @@ TEST_F(PlacePartsTest, AProgramAtTheTopOfTheAddressesIsRefused) {
   EXPECT_EQ(refusal(), "PT_LOAD an end in the lower half of the addresses");
 }
 
+TEST_F(PlacePartsTest, AProgramMovedToTheTopOfTheAddressesIsRefused) {
+  add(library());
+  parts_ = parts();
+  parts_.list.front().bias = uint64_t{1} << 63;
+  auto layout = place_parts(parts_, {}, machine(), {.header_count = 20});
+  ASSERT_FALSE(layout);
+  EXPECT_EQ(layout.error().expected, "an end in the lower half of the addresses");
+}
+
 TEST_F(PlacePartsTest, ALibraryThatLeavesAHoleInTheFileIsRefused) {
   add(program(), {1});
   auto image = library().build();

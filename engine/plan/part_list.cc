@@ -1,5 +1,7 @@
 #include "plan/part_list.h"
 
+#include <algorithm>
+
 #include "base/checked.h"
 #include "machine/start_stub.h"
 
@@ -44,7 +46,8 @@ uint64_t fixed_base(const Parts& parts) {
   if (parts.program().module->header.type == ET_EXEC) return 0;
   uint64_t base = 0x400000;
   for (const Part& part : parts.list) {
-    for (const Segment& segment : part.module->loads) base = align_up(base, segment.align);
+    for (const Segment& segment : part.module->loads)
+      base = align_up(base, std::max<uint64_t>(segment.align, 1));
   }
   return base;
 }

@@ -268,7 +268,7 @@ void ClosureWalk::place_filtee(size_t index, std::list<Slot>::iterator at) {
 Result<std::optional<size_t>> ClosureWalk::load(const DynamicEntry& entry, size_t requester) {
   const Module& module = closure_.entries[requester].module;
   auto field = dynamic_tag_name(entry.tag, module.header.machine);
-  ONEFOLD_TRY(auto text, module.string(entry.value, field));
+  ONEFOLD_TRY(auto text, module.short_string(entry.value, field));
   ONEFOLD_TRY(auto name, search_->expand(text, module, requesters_[requester]));
   // ld.so does without an auxiliary filtee.
   return load(name, requester, entry.tag == DT_AUXILIARY);

@@ -1,6 +1,7 @@
 #include "resolve/closure.h"
 
 #include <gtest/gtest.h>
+#include <climits>
 
 #include "resolve/closure_fixture.h"
 
@@ -68,6 +69,14 @@ TYPED_TEST(GlibcClosureTest, MissingLibrariesAreNoError) {
   ASSERT_TRUE(ok(closure));
   EXPECT_EQ(closure->missing[2].requester, 1U);
   EXPECT_EQ(closure->entries[0].needs, (std::vector<size_t>{1}));
+}
+
+// Many may share one string.
+TYPED_TEST(GlibcClosureTest, ANameLongerThanAnyPathIsRefused) {
+  this->put("/bin/p", this->program().needed(std::string(PATH_MAX + 1, 'a')));
+  auto closure = this->resolve("/bin/p");
+  ASSERT_FALSE(closure);
+  EXPECT_EQ(closure.error().expected, "a name of at most 4096 bytes");
 }
 
 TYPED_TEST(GlibcClosureTest, AMissingLoaderIsReported) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <climits>
 #include <unordered_set>
 
 #include "resolve/string_tokens.h"
@@ -67,6 +68,7 @@ SearchDirs GlibcSearch::dirs_of(std::string_view path_list, std::string_view sep
     // not.
     if (!dir || (dir->empty() && !piece.empty())) continue;
     std::string prefix = dir_prefix(*std::move(dir));
+    if (prefix.size() > PATH_MAX) continue;  // no file can be opened there
     if (known.insert(prefix).second) dirs.prefixes.push_back(std::move(prefix));
   }
   return dirs;

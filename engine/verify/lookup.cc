@@ -75,8 +75,7 @@ std::unordered_set<uint32_t> names_of_copies(const Object& program) {
   for (const RelocationTable& table : program.tables) {
     if (table.kind != RelocTable::kRel && table.kind != RelocTable::kRela) continue;
     const auto meet = [&](const Relocation& relocation) {
-      if (relocation.symbol != 0 &&
-          program.psabi->find(relocation.type).meaning == Meaning::kCopy)
+      if (relocation.symbol != 0 && program.psabi->find(relocation.type).meaning == Meaning::kCopy)
         names.insert(program.names[relocation.symbol]);
     };
     // Tables that cannot be read are reported where the sites are compared.
