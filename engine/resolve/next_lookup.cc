@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "base/checked.h"
+#include "base/hash_index.h"
 #include "base/sort.h"
 
 namespace onefold {
@@ -37,11 +38,15 @@ class Endings {
   bool empty() const { return names_.empty(); }
   void sort() { std::ranges::sort(names_, {}, &Name::reversed); }
 
-  // Marks the names that `text` ends with.
+  // Marks the names that `text` ends with; of equal ones the first.
   void mark(std::string_view text) {
     auto begin = names_.begin(), end = names_.end();
     for (size_t depth = 0; begin != end; ++depth) {
-      for (; begin != end && begin->reversed.size() == depth; ++begin) begin->found = true;
+      if (begin->reversed.size() == depth) {
+        begin->found = true;
+        begin = std::partition_point(
+            begin, end, [&](const Name& name) { return name.reversed.size() == depth; });
+      }
       if (depth == text.size()) break;
       auto character = [&](const Name& name) { return name.reversed[depth]; };
       auto range =
@@ -50,8 +55,10 @@ class Endings {
     }
   }
   void take_marked(std::vector<LostNext>& to) const {
+    const Name* first = nullptr;  // of equal ones
     for (const Name& name : names_) {
-      if (name.found) to.push_back(name.lost);
+      if (first == nullptr || first->reversed != name.reversed) first = &name;
+      if (first->found) to.push_back(name.lost);
     }
   }
 
@@ -93,15 +100,47 @@ void mark_constants(Endings& wrappers, const Module& module) {
   }
 }
 
-Endings wrappers_of(const Scope& scope, uint32_t asker, const std::vector<bool>& folded) {
+// The first definition of a name in each module. A hostile file may define one any number of times:
+// all definitions of a name are visited once, whoever asks.
+class FirstDefinitions {
+ public:
+  explicit FirstDefinitions(const Scope& scope) : scope_(scope) {}
+
+  // The next one of the symbol's name, behind its module.
+  std::optional<Definition> behind(Definition symbol) {
+    const auto& firsts = of_name(symbol);
+    const auto next = std::ranges::upper_bound(firsts, symbol.module, {}, &Definition::module);
+    return next == firsts.end() ? std::nullopt : std::optional(*next);
+  }
+
+ private:
+  const std::vector<Definition>& of_name(Definition symbol) {
+    const std::string_view name = scope_.symbol(symbol).name;
+    const auto number = static_cast<uint32_t>(names_.size());
+    auto same = [&](uint32_t known) { return names_[known] == name; };
+    const auto [at, is_new] = index_.emplace(scope_.hash(symbol), number, same);
+    if (!is_new) return firsts_[at];
+    names_.push_back(name);
+    auto& firsts = firsts_.emplace_back();
+    scope_.visit_all(symbol, [&](Definition definition) {
+      if (firsts.empty() || firsts.back().module != definition.module) firsts.push_back(definition);
+    });
+    return firsts;
+  }
+
+  const Scope& scope_;
+  std::vector<std::string_view> names_;
+  std::vector<std::vector<Definition>> firsts_;  // by number of the name, in scope order
+  HashIndex index_;                              // of names_
+};
+
+Endings wrappers_of(const Scope& scope, uint32_t asker, const std::vector<bool>& folded,
+                    FirstDefinitions& definitions) {
   Endings wrappers;
   const auto& symbols = scope.modules()[asker].symbols;
   for (uint32_t i = 0; i < symbols.size(); ++i) {
     if (!may_be_wrapper(symbols[i])) continue;
-    std::optional<Definition> next;
-    scope.visit_all({asker, i}, [&](Definition definition) {
-      if (definition.module > asker && !next) next = definition;
-    });
+    const auto next = definitions.behind({asker, i});
     if (next && folded[next->module]) wrappers.add(symbols[i].name, {{asker, i}, *next, false});
   }
   wrappers.sort();
@@ -140,10 +179,11 @@ Result<void> find_references(const Scope& scope, std::vector<LostNext>& list) {
 
 Result<std::vector<LostNext>> find_lost_next(const Scope& scope, const std::vector<bool>& folded) {
   std::vector<LostNext> list;
+  FirstDefinitions definitions(scope);
   for (uint32_t asker = 0; asker < scope.modules().size(); ++asker) {
     const Linkable& module = scope.modules()[asker];
     if (!folded[asker] || !imports_dlsym(module)) continue;
-    Endings wrappers = wrappers_of(scope, asker, folded);
+    Endings wrappers = wrappers_of(scope, asker, folded, definitions);
     if (wrappers.empty()) continue;
     mark_constants(wrappers, *module.module);
     wrappers.take_marked(list);

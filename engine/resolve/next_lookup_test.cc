@@ -113,6 +113,21 @@ TEST_F(NextLookupTest, TheLastDefinitionFindsNothingAsBefore) {
   EXPECT_EQ(lost(), "");
 }
 
+// A look at all definitions for each of them, or at all wrappers for each constant, would take
+// minutes.
+TEST_F(NextLookupTest, AnyNumberOfWrappersMayHaveOneName) {
+  constexpr size_t kTimes = 300000;
+  add(with(asker(kCalled + kCalled), "called"));
+  add(with(Builder(), "called"));
+  Linkable& linkable = linkables_.front();
+  linkable.lookup_order.clear();
+  linkable.symbols.insert(linkable.symbols.end(), kTimes - 1, linkable.symbols.back());
+  const Scope scope(linkables_);
+  const auto found = find_lost_next(scope, folded_);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->size(), kTimes);
+}
+
 TEST_F(NextLookupTest, InlineFunctionsOfCxxAreNoWrappers) {
   add(with(asker(std::string("_Z1fv\0", 6)), "_Z1fv", STB_WEAK));
   add(with(Builder(), "_Z1fv", STB_WEAK));
