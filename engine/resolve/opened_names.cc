@@ -43,10 +43,7 @@ Result<void> check_opened_names(const Closure& closure, const Scope& scope) {
     for (uint32_t s = 0; s < opened.symbols.size(); ++s) {
       const Symbol& symbol = opened.symbols[s];
       if (!is_own_name(symbol)) continue;
-      std::optional<Definition> first;
-      scope.visit_all({module, s}, [&](Definition definition) {
-        if (!first) first = definition;
-      });
+      const auto first = scope.first({module, s});
       if (!first || first->module >= module) continue;
       return fail(
           Error{closure.entries[module].path, "--with", std::nullopt,

@@ -54,6 +54,17 @@ class Scope {
     }
   }
 
+  // The first of them.
+  std::optional<Definition> first(Definition known) const {
+    const uint32_t hash = this->hash(known);
+    const std::string_view name = symbol(known).name;
+    for (uint32_t at = heads_[hash & mask_]; at != kEnd; at = entries_[at].next) {
+      const Entry& entry = entries_[at];
+      if (entry.hash == hash && symbol(entry.definition).name == name) return entry.definition;
+    }
+    return std::nullopt;
+  }
+
   // name_hash of the symbol's name.
   uint32_t hash(Definition symbol) const {
     return hashes_[first_hash_[symbol.module] + symbol.symbol];
