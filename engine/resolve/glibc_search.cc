@@ -165,10 +165,10 @@ Result<bool> GlibcSearch::try_cache(const std::string& name, const Requester& re
   if (!cache_read_) {
     cache_read_ = true;
     ONEFOLD_TRY(const MappedFile* file, files_.map(kCachePath));
-    if (file != nullptr) cache_ = LdSoCache::parse(file->view(), abi_.format, hwcaps_);
+    if (file != nullptr) cache_ = LdSoCache::parse(file->view(), *machine_, abi_.format, hwcaps_);
   }
   if (!cache_) return false;
-  auto path = cache_->find(name, *machine_);
+  auto path = cache_->find(name);
   if (!path || (requester.no_default_dirs && is_in_default_dir(*path))) return false;
   return try_file(std::string(*path), "ld.so.cache", result);
 }

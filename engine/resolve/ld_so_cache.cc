@@ -1,6 +1,7 @@
 #include "resolve/ld_so_cache.h"
 
 #include <algorithm>
+#include <climits>
 #include <cstring>
 
 #include "base/checked.h"
@@ -53,13 +54,13 @@ bool is_named_hwcap(uint64_t hwcap) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The number at the front of `text`, which is removed. Wraps as the int of _dl_cache_libcmp does.
-int32_t take_number(std::string_view& text) {
+uint32_t take_number(std::string_view& text) {
   uint32_t value = 0;
   while (!text.empty() && is_digit(text[0])) {
     value = value * 10 + static_cast<uint32_t>(text[0] - '0');
     text.remove_prefix(1);
   }
-  return static_cast<int32_t>(value);
+  return value;
 }
 
 }  // namespace
@@ -69,8 +70,8 @@ int compare_cache_names(std::string_view a, std::string_view b) {
     bool b_digit = !b.empty() && is_digit(b[0]);
     if (is_digit(a[0])) {
       if (!b_digit) return 1;
-      int32_t left = take_number(a);
-      int32_t right = take_number(b);
+      const auto left = static_cast<int32_t>(take_number(a));
+      const auto right = static_cast<int32_t>(take_number(b));
       if (left != right) return left < right ? -1 : 1;
     } else if (b_digit) {
       return -1;
@@ -84,9 +85,22 @@ int compare_cache_names(std::string_view a, std::string_view b) {
   return b.empty() ? 0 : -1;
 }
 
-std::optional<LdSoCache> LdSoCache::parse(const FileView& file, Format format,
-                                          std::vector<std::string> hwcaps) {
-  LdSoCache cache(file, format.order);
+std::string canonical_cache_name(std::string_view name) {
+  std::string canonical;
+  while (!name.empty()) {
+    if (is_digit(name[0])) {
+      canonical += std::to_string(take_number(name));
+    } else {
+      canonical += name[0];
+      name.remove_prefix(1);
+    }
+  }
+  return canonical;
+}
+
+std::optional<LdSoCache> LdSoCache::parse(const FileView& file, const Machine& machine,
+                                          Format format, const std::vector<std::string>& hwcaps) {
+  LdSoCache cache(file, machine, format.order);
   auto fits = [&](uint64_t header_end, uint64_t entry_size, uint32_t count) {
     return header_end < file.size() && (file.size() - header_end) / entry_size >= count;
   };
@@ -148,7 +162,8 @@ std::optional<std::string_view> LdSoCache::string(uint64_t index) const {
   uint64_t at = strings_at_ + index;
   if (at >= file_.size()) return std::nullopt;
   const char* start = reinterpret_cast<const char*>(file_.all().data()) + at;
-  const void* end = std::memchr(start, 0, as_size(file_.size() - at));
+  const uint64_t most = std::min<uint64_t>(file_.size() - at, PATH_MAX + 1);
+  const void* end = std::memchr(start, 0, as_size(most));
   if (end == nullptr) return std::nullopt;
   return std::string_view(start, static_cast<const char*>(end));
 }
@@ -166,19 +181,22 @@ void LdSoCache::read_extensions(uint64_t header_at, const std::vector<std::strin
   uint64_t count = word(at + 4);
   at += kExtensionHeaderSize;
   if (!range_within(at, count * kExtensionSectionSize, file_.size())) return;
+  // The last one counts (cache_extension_load).
+  uint64_t offset = 0, size = 0;
   for (uint64_t i = 0; i < count; ++i, at += kExtensionSectionSize) {
-    uint64_t offset = word(at + 8);
-    uint64_t size = word(at + 12);
-    if (word(at) != kExtensionHwcaps || !range_within(offset, size, file_.size())) continue;
-    hwcap_priorities_.assign(as_size(size / 4), 0);
-    for (uint32_t& priority : hwcap_priorities_) {
-      // These are offsets from the start of the file.
-      uint64_t name_at = word(offset);
-      offset += 4;
-      auto name = name_at >= strings_at_ ? string(name_at - strings_at_) : std::nullopt;
-      auto wanted = name ? std::ranges::find(hwcaps, *name) : hwcaps.end();
-      if (wanted != hwcaps.end()) priority = static_cast<uint32_t>(wanted - hwcaps.begin()) + 1;
-    }
+    if (word(at) != kExtensionHwcaps || !range_within(word(at + 8), word(at + 12), file_.size()))
+      continue;
+    offset = word(at + 8);
+    size = word(at + 12);
+  }
+  hwcap_priorities_.assign(as_size(size / 4), 0);
+  for (uint32_t& priority : hwcap_priorities_) {
+    // These are offsets from the start of the file.
+    uint64_t name_at = word(offset);
+    offset += 4;
+    auto name = name_at >= strings_at_ ? string(name_at - strings_at_) : std::nullopt;
+    auto wanted = name ? std::ranges::find(hwcaps, *name) : hwcaps.end();
+    if (wanted != hwcaps.end()) priority = static_cast<uint32_t>(wanted - hwcaps.begin()) + 1;
   }
 }
 
@@ -192,8 +210,13 @@ uint32_t LdSoCache::first_of_name(std::string_view name, uint32_t index) const {
   return index;
 }
 
-std::optional<std::string_view> LdSoCache::find(std::string_view name,
-                                                const Machine& machine) const {
+std::optional<std::string_view> LdSoCache::find(std::string_view name) {
+  const auto [found, is_new] = found_.try_emplace(canonical_cache_name(name));
+  if (is_new) found->second = search(name);
+  return found->second;
+}
+
+std::optional<std::string_view> LdSoCache::search(std::string_view name) const {
   // The table is in descending order.
   uint32_t left = 0;
   uint32_t right = count_;
@@ -212,7 +235,7 @@ std::optional<std::string_view> LdSoCache::find(std::string_view name,
   uint32_t best_priority = 0;  // of a named hwcap
   for (uint32_t i = first_of_name(name, *hit); i < count_ && compare(name, i) == 0; ++i) {
     Entry e = entry(i);
-    CacheMatch match = match_cache_flags(machine, e.flags);
+    CacheMatch match = match_cache_flags(*machine_, e.flags);
     auto path = string(e.value);
     if (match == CacheMatch::kNo || !path) continue;
     if (is_named_hwcap(e.hwcap)) {

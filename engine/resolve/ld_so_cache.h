@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/file_view.h"
@@ -15,18 +16,20 @@
 
 namespace onefold {
 
-// Borrows the file's bytes.
+// Borrows the file's bytes and the machine.
 class LdSoCache {
  public:
   // nullopt for a file that ld.so would ignore without a word: another magic or byte order, or a
   // table that does not fit. `hwcaps`: names of glibc-hwcaps subdirectories to use, the preferred
   // one first.
-  static std::optional<LdSoCache> parse(const FileView& file, Format format,
-                                        std::vector<std::string> hwcaps);
+  static std::optional<LdSoCache> parse(const FileView& file, const Machine& machine, Format format,
+                                        const std::vector<std::string>& hwcaps);
 
-  // The path of library `name` for `machine`; nullopt if there is none. O(log n) comparisons, by
-  // the order that the table was sorted in; a string out of bounds ends the search as in ld.so.
-  std::optional<std::string_view> find(std::string_view name, const Machine& machine) const;
+  // The path of library `name` for the machine; nullopt if there is none. O(log n) comparisons, by
+  // the order that the table was sorted in, and one with each entry that compares equal, once for
+  // all names that do; a string out of bounds ends the search as in ld.so. One longer than
+  // PATH_MAX, which names no file, counts as out of bounds.
+  std::optional<std::string_view> find(std::string_view name);
 
  private:
   struct Entry {
@@ -35,27 +38,34 @@ class LdSoCache {
     uint32_t value = 0;
     uint64_t hwcap = 0;
   };
-  LdSoCache(const FileView& file, std::endian order) : file_(file), order_(order) {}
+  LdSoCache(const FileView& file, const Machine& machine, std::endian order)
+      : file_(file), machine_(&machine), order_(order) {}
 
   Entry entry(uint32_t index) const;
   uint32_t word(uint64_t offset) const;
   std::optional<std::string_view> string(uint64_t index) const;
   std::optional<int> compare(std::string_view name, uint32_t index) const;
+  std::optional<std::string_view> search(std::string_view name) const;
   uint32_t first_of_name(std::string_view name, uint32_t index) const;
   void read_extensions(uint64_t header_at, const std::vector<std::string>& hwcaps);
   // 0: not to be used; else lower is better.
   uint32_t hwcap_priority(uint64_t hwcap) const;
 
   FileView file_;
+  const Machine* machine_;
   std::endian order_;
   uint64_t entries_at_ = 0;
   uint64_t entry_size_ = 0;
   uint32_t count_ = 0;
   uint64_t strings_at_ = 0;
   std::vector<uint32_t> hwcap_priorities_;  // by index in the cache's glibc-hwcaps section
+  std::unordered_map<std::string, std::optional<std::string_view>> found_;  // by canonical name
 };
 
 // ld.so's order of names in the cache (_dl_cache_libcmp): runs of digits compare as numbers.
 int compare_cache_names(std::string_view a, std::string_view b);
+
+// The same for all names that compare equal, and one of them.
+std::string canonical_cache_name(std::string_view name);
 
 }  // namespace onefold

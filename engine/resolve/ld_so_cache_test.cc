@@ -81,22 +81,19 @@ class LdSoCacheTest : public ::testing::Test {
   static constexpr uint8_t kOwnOrder = E::kOrder == std::endian::little ? 2 : 3;
   static constexpr uint8_t kOtherOrder = E::kOrder == std::endian::little ? 3 : 2;
 
-  static Machine machine(uint32_t cache_flags) {
-    Machine machine{};
-    machine.cache_flags = cache_flags;
-    return machine;
-  }
-  std::optional<LdSoCache> parse(std::string bytes, std::vector<std::string> hwcaps = {}) {
+  std::optional<LdSoCache> parse(std::string bytes, uint32_t flags = kX86_64,
+                                 const std::vector<std::string>& hwcaps = {}) {
     bytes_ = std::move(bytes);
+    machine_.cache_flags = flags;
     FileView file("ld.so.cache", std::as_bytes(std::span(bytes_)));
-    return LdSoCache::parse(file, E::kFormat, std::move(hwcaps));
+    return LdSoCache::parse(file, machine_, E::kFormat, hwcaps);
   }
   // The path of `name` for a machine with these flags; "-" for none, "ignored" for the whole cache.
   std::string find(const std::string& bytes, std::string_view name, uint32_t flags = kX86_64,
-                   std::vector<std::string> hwcaps = {}) {
-    auto cache = parse(bytes, std::move(hwcaps));
+                   const std::vector<std::string>& hwcaps = {}) {
+    auto cache = parse(bytes, flags, hwcaps);
     if (!cache) return "ignored";
-    return std::string(cache->find(name, machine(flags)).value_or("-"));
+    return std::string(cache->find(name).value_or("-"));
   }
 
   const std::vector<CacheEntry> entries_ = {
@@ -105,6 +102,7 @@ class LdSoCacheTest : public ::testing::Test {
       {kX86_64, "libc.so.6", "/lib/libc.so.6"},     {kX86_64, "liba.so", "/lib/liba.so"},
   };
   std::string bytes_;
+  Machine machine_{};
 };
 TYPED_TEST_SUITE(LdSoCacheTest, testing::AllFormats);
 
@@ -178,6 +176,31 @@ TYPED_TEST(LdSoCacheTest, SurvivesBeingCutOffAnywhere) {
   }
 }
 
+// A comparison of each name with each entry would take minutes.
+TYPED_TEST(LdSoCacheTest, AnyNumberOfEqualNamesAndEntries) {
+  const std::string zeros(4000, '0');
+  std::string bytes = CacheWriter<TypeParam>::new_table(
+      std::vector<CacheEntry>(2000, {kI386, "lib" + zeros + "1", "/lib/lib1"}), this->kOwnOrder);
+  auto cache = this->parse(std::move(bytes));
+  ASSERT_TRUE(cache);
+  for (size_t i = 0; i <= zeros.size(); ++i)
+    EXPECT_FALSE(cache->find("lib" + zeros.substr(i) + "1"));
+  EXPECT_EQ(this->find(this->bytes_, "lib1", kI386), "/lib/lib1");
+}
+
+TYPED_TEST(LdSoCacheTest, AStringLongerThanAnyPathIsNone) {
+  for (size_t length : {4096U, 4097U}) {
+    const std::string key = "lib" + std::string(length - 4, '0') + "1";
+    const std::string path(length, 'p');
+    const bool fits = length == 4096;
+    const auto find = [&](const CacheEntry& entry) {
+      return this->find(CacheWriter<TypeParam>::new_table({entry}, this->kOwnOrder), "lib1");
+    };
+    EXPECT_EQ(find({kX86_64, key, "/lib/lib1"}), fits ? "/lib/lib1" : "-");
+    EXPECT_EQ(find({kX86_64, "lib1", path}), fits ? path : "-");
+  }
+}
+
 // _dl_cache_libcmp: runs of digits count as numbers, and a digit comes after any other character.
 TEST(CompareCacheNames, CountsNumbers) {
   EXPECT_LT(compare_cache_names("libfoo.so.9", "libfoo.so.10"), 0);
@@ -187,6 +210,15 @@ TEST(CompareCacheNames, CountsNumbers) {
   EXPECT_GT(compare_cache_names("libfoo.so.1", "libfoo.so"), 0);
   EXPECT_EQ(compare_cache_names("libfoo.so.01", "libfoo.so.1"), 0);
   EXPECT_EQ(compare_cache_names("", ""), 0);
+}
+
+// An int that is not wide enough wraps.
+TEST(CanonicalCacheName, IsTheSameForNamesThatCompareEqual) {
+  EXPECT_EQ(canonical_cache_name("libfoo.so.1"), "libfoo.so.1");
+  EXPECT_EQ(canonical_cache_name("lib007x00.so.4294967297"), "lib7x0.so.1");
+  EXPECT_EQ(compare_cache_names("lib007x00.so.4294967297", "lib7x0.so.1"), 0);
+  EXPECT_EQ(canonical_cache_name("lib-4294967291"), "lib-4294967291");
+  EXPECT_EQ(canonical_cache_name(""), "");
 }
 
 }  // namespace
