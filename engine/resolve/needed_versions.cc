@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -37,18 +36,21 @@ Names defined_names(const Linkable& linkable) {
   return names;
 }
 
-// One that is there already under another name.
-bool is_needed(std::string_view name, const Closure& closure) {
-  return std::ranges::any_of(closure.entries, [&](const ClosureEntry& entry) {
-    const auto needed = entry.module.needed();
-    return needed && std::ranges::find(*needed, name) != needed->end();
-  });
+// Also those of what is there already under another name.
+Names needed_names(const Closure& closure) {
+  Names names;
+  for (const ClosureEntry& entry : closure.entries) {
+    if (const auto needed = entry.module.needed()) names.insert(needed->begin(), needed->end());
+  }
+  return names;
 }
 
 }  // namespace
 
 Result<void> check_needed_versions(const std::vector<Linkable>& linkables, const Closure& closure) {
-  std::vector<std::optional<Names>> defined(linkables.size());  // made when they are asked for
+  // Made when they are asked for.
+  std::vector<std::optional<Names>> defined(linkables.size());
+  std::optional<Names> all_needed;
   const auto entries = entries_by_name(linkables, closure);
   for (size_t i = 0; i < linkables.size(); ++i) {
     const auto& version_needs = linkables[i].version_tables.needed;
@@ -56,7 +58,9 @@ Result<void> check_needed_versions(const std::vector<Linkable>& linkables, const
     for (const VersionNeed& need : version_needs) {
       auto named = entries.find(need.file);
       if (named == entries.end()) {
-        if (closure.loader_kind == LoaderKind::kMusl || is_needed(need.file, closure)) continue;
+        if (closure.loader_kind == LoaderKind::kMusl) continue;
+        if (!all_needed) all_needed = needed_names(closure);
+        if (all_needed->contains(need.file)) continue;
         return fail(linkables[i].module->file.error("vn_file", "a library that is loaded",
                                                     printable(need.file)));
       }

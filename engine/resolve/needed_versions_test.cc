@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "testing/elf_builder.h"
@@ -18,9 +19,9 @@ class NeededVersionsTest : public ::testing::Test {
  protected:
   enum class Asks : uint8_t { kProgram, kLibrary };
 
-  // What is said of `version`, asked of the file `file`.
-  Result<void> check(const std::string& file, const std::string& version,
-                     Asks who = Asks::kProgram) {
+  // What is said of `version`, asked of the file `file`: `times` times, by whoever needs as many.
+  Result<void> check(const std::string& file, const std::string& version, Asks who = Asks::kProgram,
+                     size_t times = 1) {
     auto asks = [&](Builder builder, Asks one) {
       return one == who ? builder.undefined("f", version, file) : builder;
     };
@@ -32,6 +33,12 @@ class NeededVersionsTest : public ::testing::Test {
       auto linkable = read_linkable(entry.module);
       if (!linkable) return fail(std::move(linkable).error());
       linkables.push_back(std::move(*linkable));
+    }
+    auto& dynamic = closure_.entries[static_cast<size_t>(who)].module.dynamic;
+    auto& needed = linkables[static_cast<size_t>(who)].version_tables.needed;
+    for (; times > 1; --times) {
+      dynamic.push_back(*std::ranges::find(dynamic, uint64_t{DT_NEEDED}, &DynamicEntry::tag));
+      needed.push_back(VersionNeed(needed.front()));
     }
     return check_needed_versions(linkables, closure_);
   }
@@ -76,6 +83,11 @@ TEST_F(NeededVersionsTest, AFileThatAnotherOneNeeds) { EXPECT_TRUE(ok(check("lib
 TEST_F(NeededVersionsTest, AFileUnderAnotherName) { EXPECT_TRUE(ok(check("sub/lib2.so", "V1"))); }
 TEST_F(NeededVersionsTest, AFileByItsPath) { EXPECT_TRUE(ok(check("/lib2.so", "V1"))); }
 TEST_F(NeededVersionsTest, TheProgramsOwnNameIsEmpty) { EXPECT_TRUE(ok(check("", "V1"))); }
+
+// A look at all names that are needed for each of them would take minutes.
+TEST_F(NeededVersionsTest, AnyNumberOfNames) {
+  EXPECT_TRUE(ok(check("sub/lib2.so", "V1", Asks::kLibrary, 100000)));
+}
 
 TEST_F(NeededVersionsTest, AFileThatNothingNeeds) {
   const auto checked = check("libelse.so", "V1");
