@@ -62,12 +62,14 @@ Result<void> FixupList::list_copies() {
   }
   for (auto& copies : copies_of_) {
     stable_sort_by(copies, [](const CopiedFrom& c) { return c.copy->from; });
-    ModuleAddress end;
     std::priority_queue<ModuleAddress, std::vector<ModuleAddress>, std::greater<>> ends;
-    for (CopiedFrom& c : copies) {
-      c.latest_end = end = std::max(end, c.copy->from + c.copy->size);
+    for (size_t i = 0; i < copies.size(); ++i) {
+      CopiedFrom& c = copies[i];
+      c.longer = i;
+      while (c.longer != 0 && copies[c.longer - 1].end() <= c.end())
+        c.longer = copies[c.longer - 1].longer;
       while (!ends.empty() && ends.top() <= c.copy->from) ends.pop();
-      ends.push(c.copy->from + c.copy->size);
+      ends.push(c.end());
       if (ends.size() <= kMostOfOnePlace) continue;
       return fail(context_.parts.program().module->file.error(
           "R_*_COPY", fmt::format("at most {} copies of one place", kMostOfOnePlace), "more"));
@@ -128,10 +130,17 @@ void FixupList::at_each_place(ModuleAddress place, uint64_t size, Act act) {
   auto next =
       std::ranges::upper_bound(copies, place, {}, [](const CopiedFrom& c) { return c.copy->from; });
   bool is_cut = next != copies.end() && next->copy->from - place < size;
-  while (next != copies.begin() && place < std::prev(next)->latest_end) {
-    const CopiedObject& copy = *(--next)->copy;
+  // The longer ones of one copy overlap all where it begins: kMostOfOnePlace bounds their number as
+  // it does that of the copies of a place.
+  for (auto at = static_cast<size_t>(next - copies.begin()); at != 0;) {
+    const CopiedFrom& candidate = copies[at - 1];
+    if (candidate.end() <= place) {
+      at = candidate.longer;
+      continue;
+    }
+    --at;
+    const CopiedObject& copy = *candidate.copy;
     const uint64_t skip = place - copy.from;
-    if (skip >= copy.size) continue;
     is_cut = is_cut || copy.size - skip < size;
     act(copy.to + skip);
   }

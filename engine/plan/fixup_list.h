@@ -59,10 +59,14 @@ class FixupList {
   Fixups fixups;  // `list` holds the relative ones until finish()
 
  private:
-  // Copies out of one part ascend by address; few overlap, so a search backwards ends soon.
+  // Copies out of one part ascend by address.
   struct CopiedFrom {
     const CopiedObject* copy;
-    ModuleAddress latest_end = {};  // of this one and all before it
+    // The last before it that ends behind it, counted from 1: what lies behind this one may be in
+    // that one, and in none between them. 0: there is none.
+    size_t longer = 0;
+
+    ModuleAddress end() const { return copy->from + copy->size; }
   };
 
   struct Written {

@@ -299,6 +299,43 @@ TEST_F(FixupsTest, ARelocationOfACopiedObjectIsRepeatedInTheCopies) {
     EXPECT_FALSE(fixup_at(*plan, 0, builder.data_at(at))) << at;
 }
 
+// Short ones behind long ones, inside of them and inside of each other.
+TEST_F(FixupsTest, ARelocationIsRepeatedInEachCopyThatHoldsItsPlace) {
+  constexpr uint64_t kWord = 8, kWords = 32;
+  const struct {
+    uint64_t from, size;  // in words
+  } kObjects[] = {{1, 26}, {1, 1},  {2, 8},  {3, 1},  {3, 4},  {4, 2},  {5, 1},
+                  {6, 1},  {7, 1},  {8, 2},  {12, 1}, {13, 4}, {14, 1}, {15, 2},
+                  {18, 1}, {20, 9}, {22, 1}, {23, 1}, {30, 1}};
+  auto builder = pie();
+  builder.bss(0x4000);
+  auto other = library();
+  other.data(testing::ByteString(kWords * kWord));
+  const auto copy_at = [&](size_t i) { return builder.data_at(0x1000 + i * kWords * kWord); };
+  for (size_t i = 0; i < std::size(kObjects); ++i) {
+    const auto [from, size] = kObjects[i];
+    const std::string name = "o" + std::to_string(i);
+    builder.symbol({.name = name, .value = copy_at(i), .size = size * kWord, .type = STT_OBJECT})
+        .rela({.place = copy_at(i), .type = R_X86_64_COPY, .symbol = name});
+    other.symbol({.name = name,
+                  .value = other.data_at(from * kWord),
+                  .size = size * kWord,
+                  .type = STT_OBJECT});
+  }
+  add(builder, {1});
+  for (uint64_t word = 0; word < kWords; ++word)
+    other.rela({.place = other.data_at(word * kWord), .type = R_X86_64_RELATIVE, .addend = 0x30});
+  add(other);
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  for (size_t i = 0; i < std::size(kObjects); ++i) {
+    for (uint64_t word = 0; word < kWords; ++word) {
+      const bool copied = word < kObjects[i].size;
+      EXPECT_EQ(fixup_at(*plan, 0, copy_at(i) + word * kWord).has_value(), copied) << i << word;
+    }
+  }
+}
+
 // What a loader copies are bytes; the fold repeats relocations whole.
 class CutByCopyTest : public FixupsTest, public ::testing::WithParamInterface<uint64_t> {};
 
