@@ -200,13 +200,14 @@ uint32_t DynamicSymbols::find_export(std::string_view name, uint32_t hash, uint1
   });
 }
 
-// What an unversioned call of a later plugin finds among the exports of one name, from `first` on:
-// one without a version, or else the only default one (elf/dl-lookup.c, check_match).
-uint32_t DynamicSymbols::found_unversioned(uint32_t first) const {
+// What an unversioned reference of a later plugin finds among the exports of one name, from `first`
+// on: one without a version, or else the only default one (elf/dl-lookup.c, check_match). Calls
+// pass canonical PLT entries over.
+uint32_t DynamicSymbols::found_unversioned(uint32_t first, LookupClass lookup_class) const {
   uint32_t found = kNone;
   for (uint32_t at = first; at != kNone; at = next_of_name_[at]) {
     const OutputSymbol& symbol = exports_[at];
-    if (!symbol.defined) continue;
+    if (!symbol.defined && lookup_class == LookupClass::kPlt) continue;
     if ((symbol.version & ~kVersymHidden) == 1) return at;
     if ((symbol.version & kVersymHidden) == 0) found = at;
   }
@@ -230,12 +231,17 @@ void DynamicSymbols::add_unversioned_copies() {
   for (uint32_t slot : unclear_names_) {
     const Name& name = names_[slot];
     const auto called = scope.find(name.of, nullptr, LookupClass::kPlt);
-    if (!called || !parts_.is_folded(called->module)) continue;
     const auto referred = scope.find(name.of, nullptr, LookupClass::kOther);
-    const uint32_t at = found_unversioned(name.first);
+    if (!called || !parts_.is_folded(called->module) || !parts_.is_folded(referred->module))
+      continue;
+    const uint32_t at = found_unversioned(name.first, LookupClass::kPlt);
+    const uint32_t entry = found_unversioned(name.first, LookupClass::kOther);
+    const auto leads_to_entry = [&](uint32_t found) {
+      return found != kNone && exports_[found].value == exported(*referred).value;
+    };
     // An entry that is the function's definition is called as well.
-    if (at != kNone && (is_same(exports_[at], exported(*called)) ||
-                        (referred != called && exports_[at].value == exported(*referred).value)))
+    const bool is_called = at != kNone && is_same(exports_[at], exported(*called));
+    if (referred == called ? is_called : leads_to_entry(entry) && (is_called || leads_to_entry(at)))
       continue;
     has_copies_ = true;
     if (referred != called && exports_[name.first].version != 1) add(*referred);

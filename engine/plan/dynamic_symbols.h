@@ -147,7 +147,7 @@ class DynamicSymbols {
   const Name* find_name(const OutputSymbol& symbol) const;  // null: none is known
   uint32_t name_slot(const OutputSymbol& symbol, Definition of);
   void add_unversioned_copies();
-  uint32_t found_unversioned(uint32_t first) const;
+  uint32_t found_unversioned(uint32_t first, LookupClass lookup_class) const;
   uint32_t find_export(std::string_view name, uint32_t hash, uint16_t version) const;
   bool is_musl() const { return bindings_.scope().loader() == LoaderKind::kMusl; }
   void put_copies_first();

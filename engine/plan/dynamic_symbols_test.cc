@@ -190,6 +190,18 @@ TEST_F(DynamicSymbolsTest, AnEntryOfAnOldVersionStaysBesideTheDefault) {
 }
 
 // As a program has that was linked before its library lost its versions.
+// Which a reference without a version takes, as its version is the oldest; in the fold it would be
+// the default one.
+TEST_F(DynamicSymbolsTest, AnEntryHiddenBesideTheDefaultIsReferredTo) {
+  auto hidden = entry("V1");
+  hidden.hidden_version = true;
+  add(program().symbol(hidden), {1});
+  add(library().symbol(versioned(1, "V1")));
+  EXPECT_EQ(exports("f"),
+            "ONEFOLD_UNVERSIONED hidden undefined, ONEFOLD_UNVERSIONED hidden, V1 hidden "
+            "undefined, V1 hidden, V1");
+}
+
 TEST_F(DynamicSymbolsTest, AnEntryKeepsItsVersion) {
   add(program().symbol(entry("V2")), {1, 2});
   add(library().symbol({.name = "f", .value = 1}));
