@@ -25,6 +25,13 @@ std::string_view base_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+// Without one an object has no place in a scope, and read_module finds one in a program's or
+// library's PT_LOADs only.
+Result<void> check_dynamic_section(const Module& module) {
+  if (module.has_dynamic()) return {};
+  return fail(module.file.error("PT_DYNAMIC", "a dynamic section, as every library has", "none"));
+}
+
 // Builds a Closure object by object, as the loader's dependency walk does.
 class ClosureWalk {
  public:
@@ -63,9 +70,9 @@ class ClosureWalk {
   void place_filtee(size_t index, std::list<Slot>::iterator at);
   Result<std::optional<size_t>> load(const DynamicEntry& entry, size_t requester);
   Result<std::optional<size_t>> load(const std::string& name, size_t requester, bool optional);
-  std::optional<size_t> already_loaded(const std::string& name, size_t requester);
+  Result<std::optional<size_t>> already_loaded(const std::string& name, size_t requester);
   Result<size_t> add_entry(const std::string& name, SearchResult found, size_t requester);
-  size_t add_loader(const std::string& name, size_t requester);
+  Result<size_t> add_loader(const std::string& name, size_t requester);
   Result<void> remember_names(size_t index, const std::string& name);
   void put_in_order();
 
@@ -277,7 +284,8 @@ Result<std::optional<size_t>> ClosureWalk::load(const DynamicEntry& entry, size_
 // None: not found, which is noted unless it is `optional`.
 Result<std::optional<size_t>> ClosureWalk::load(const std::string& name, size_t requester,
                                                 bool optional) {
-  if (auto index = already_loaded(name, requester)) return index;
+  ONEFOLD_TRY(auto loaded, already_loaded(name, requester));
+  if (loaded) return loaded;
   ONEFOLD_TRY(auto found, search_->find(name, requesters_[requester]));
   if (found.file == nullptr) {
     if (!optional) closure_.missing.push_back({name, requester, std::move(found.passed_over)});
@@ -297,7 +305,8 @@ Result<std::optional<size_t>> ClosureWalk::load(const std::string& name, size_t 
   return index;
 }
 
-std::optional<size_t> ClosureWalk::already_loaded(const std::string& name, size_t requester) {
+Result<std::optional<size_t>> ClosureWalk::already_loaded(const std::string& name,
+                                                          size_t requester) {
   bool builtin = is_musl() && loader_file_ != nullptr && MuslSearch::is_builtin(name);
   auto known = names_.find(builtin ? closure_.loader_path : name);
   if (known == names_.end()) return std::nullopt;
@@ -305,7 +314,9 @@ std::optional<size_t> ClosureWalk::already_loaded(const std::string& name, size_
   return known->second;
 }
 
-size_t ClosureWalk::add_loader(const std::string& name, size_t requester) {
+// The kernel takes a loader without a dynamic section, but no library may need that one.
+Result<size_t> ClosureWalk::add_loader(const std::string& name, size_t requester) {
+  ONEFOLD_CHECK(check_dynamic_section(*loader_module_));
   size_t index = closure_.entries.size();
   closure_.entries.push_back({.name = name,
                               .path = closure_.loader_path,
@@ -324,9 +335,7 @@ size_t ClosureWalk::add_loader(const std::string& name, size_t requester) {
 Result<size_t> ClosureWalk::add_entry(const std::string& name, SearchResult found,
                                       size_t requester) {
   ONEFOLD_TRY(auto module, read_module(found.file->view()));
-  if (!module.has_dynamic()) {
-    return fail(module.file.error("PT_DYNAMIC", "a dynamic section, as every library has", "none"));
-  }
+  ONEFOLD_CHECK(check_dynamic_section(module));
   if ((module.flags_1() & DF_1_PIE) != 0 && !is_musl()) {
     return fail(module.file.error("DT_FLAGS_1", "a library", "a program (DF_1_PIE)"));
   }

@@ -85,6 +85,25 @@ TYPED_TEST(GlibcClosureTest, AMissingLoaderIsReported) {
   EXPECT_EQ(this->closure_of("/bin/p"), "/bin/p /lib/liba.so !/lib/none.so");
 }
 
+// The kernel starts one without a dynamic section; as a library it is no more than other files are.
+TYPED_TEST(GlibcClosureTest, ALoaderThatIsNeededHasADynamicSection) {
+  this->put("/bin/p", this->program());
+  this->put("/bin/needs", this->program().needed(this->kLoader));
+  for (const auto& loader :
+       {this->library().no_dynamic(), this->library().type(ET_REL), this->library()}) {
+    this->put(this->kLoader, loader);
+    EXPECT_EQ(this->closure_of("/bin/p"), "/bin/p");
+  }
+  EXPECT_EQ(this->closure_of("/bin/needs"), "/bin/needs /lib/ld-test.so.1");
+  const std::string error =
+      this->tree_.path(this->kLoader) +
+      ": PT_DYNAMIC: expected a dynamic section, as every library has, found none";
+  for (const auto& loader : {this->library().no_dynamic(), this->library().type(ET_REL)}) {
+    this->put(this->kLoader, loader);
+    EXPECT_EQ(this->closure_of("/bin/needs"), error);
+  }
+}
+
 TYPED_TEST(GlibcClosureTest, AStaticProgramLoadsNothing) {
   this->put("/bin/p", this->library().no_dynamic());
   auto closure = this->resolve("/bin/p");

@@ -33,6 +33,14 @@ TYPED_TEST(MuslClosureTest, TheLoaderIsTheCLibrary) {
   EXPECT_EQ(closure->entries[0].needs, (std::vector<size_t>{1, 1, 1, 2, 1}));
 }
 
+TYPED_TEST(MuslClosureTest, TheCLibraryHasADynamicSection) {
+  this->put("/bin/p", this->program().needed("libc.so"));
+  this->put(this->kMusl, this->library().type(ET_REL));
+  EXPECT_EQ(this->closure_of("/bin/p"),
+            this->tree_.path(this->kMusl) +
+                ": PT_DYNAMIC: expected a dynamic section, as every library has, found none");
+}
+
 // load_library: two copies of libc never share a process.
 TYPED_TEST(MuslClosureTest, AnyPathToTheLoadersFileIsTheLoader) {
   this->tree_.link("/usr/lib/test-linux-musl/libc.so", "/lib/ld-musl-test.so.1");

@@ -92,6 +92,10 @@ Result<void> Context::pair_loader(Report& report) {
 }
 
 Result<void> Context::read_objects(Threads& threads) {
+  for (const OriginalFile& file : input_->originals) {
+    if (file.module->loads.empty())
+      return fail(file.module->file.error("e_type", "ET_EXEC or ET_DYN, with PT_LOADs", "another"));
+  }
   // The fold, which has as much as all of them, first.
   const size_t count = input_->originals.size();
   std::vector<Result<Object>> read(count + 1);
