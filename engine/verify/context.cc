@@ -192,7 +192,7 @@ Result<void> Context::read_fold_scope(Report& report) {
     report.compared(Aspect::kHeader);
     const auto found = called(name);
     if (!found || is_folded(*found)) {
-      report.differ(Aspect::kHeader, "DT_NEEDED", "libraries that stay outside", std::string(name));
+      report.differ(Aspect::kHeader, "DT_NEEDED", "libraries that stay outside", name);
       continue;
     }
     const uint32_t at = *found;

@@ -156,8 +156,8 @@ class DlsymComparison {
     if (e == expected.end() && f == found.end()) return;
     auto describe = [&](auto at, const std::vector<Row>& rows) {
       return at == rows.end() ? "no more"
-                              : fmt::format("{}@{} of part {} at {:#x}", at->name, at->version,
-                                            at->part, at->value);
+                              : fmt::format("{}@{} of part {} at {:#x}", printable(at->name),
+                                            printable(at->version), at->part, at->value);
     };
     report_.differ(Aspect::kStub, "the fold's dlsym: its table", describe(e, expected),
                    describe(f, found));

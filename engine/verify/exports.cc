@@ -140,8 +140,8 @@ class ExportComparison {
     // It alone leads to that block.
     if (before && found && context_.translate(*expected_value, *found) == *found)
       return same_symbol(*before, *after, query);
-    std::string where(context_.before().names().text(query.name));
-    if (query.version != nullptr) where += fmt::format("@{}", query.version->name);
+    std::string where = printable(context_.before().names().text(query.name));
+    if (query.version != nullptr) where += "@" + printable(query.version->name);
     report_.differ(Aspect::kExport, fmt::format("{} of {}", who, where),
                    expected ? describe(*expected, context_.after()) : "nothing",
                    found ? describe(*found, context_.after()) : "nothing");
@@ -159,7 +159,7 @@ class ExportComparison {
     query.imports = true;
     if (scope.find(query) == without) return;
     report_.known("dlsym finds a thread-local variable that an import in DT_HASH stood for",
-                  std::string(scope.names().text(query.name)));
+                  scope.names().text(query.name));
   }
 
   Value translate(const Query& query, const Value& value, const Value& found) {
@@ -181,7 +181,7 @@ class ExportComparison {
   // Whose implementation is found by the loader everywhere.
   bool is_left(const Query& query, const Value& function) {
     if (context_.choices().is_left(function)) return true;
-    report_.differ(Aspect::kExport, std::string(context_.before().names().text(query.name)),
+    report_.differ(Aspect::kExport, context_.before().names().text(query.name),
                    "the same implementation as elsewhere", "the loader's choice");
     return false;
   }
@@ -200,7 +200,7 @@ class ExportComparison {
         !is_chosen(*expected, *found))
       return false;
     report_.known("dlvsym passes over what a folded library without any versions defines",
-                  std::string(context_.before().names().text(query.name)));
+                  context_.before().names().text(query.name));
     return true;
   }
 
@@ -216,7 +216,7 @@ class ExportComparison {
       if (context_.translation(*value_found(context_.before(), definition), found) != found)
         continue;
       report_.known("dlvsym finds what a reference to the version finds, which has none",
-                    std::string(context_.before().names().text(query.name)));
+                    context_.before().names().text(query.name));
       return true;
     }
     return false;
@@ -240,7 +240,7 @@ class ExportComparison {
       known = "dlsym passes over a folded definition behind a kept one of an old version";
     }
     if (known.empty()) return false;
-    report_.known(known, std::string(context_.before().names().text(query.name)));
+    report_.known(known, context_.before().names().text(query.name));
     return true;
   }
 
@@ -295,8 +295,7 @@ class ExportComparison {
       return fmt::format("type {}, binding {}, {} bytes, st_other {:#x}", s.type, s.binding, s.size,
                          s.other);
     };
-    report_.differ(Aspect::kExport, std::string(context_.before().names().text(query.name)),
-                   text(a), text(b));
+    report_.differ(Aspect::kExport, context_.before().names().text(query.name), text(a), text(b));
     return false;
   }
 
@@ -335,10 +334,10 @@ Result<void> compare_kept_bindings(Context& context, Report& report) {
             if (asks_of(object, type) == Asks::kCall &&
                 is_program_plt(context, object.names[relocation.symbol], after, before))
               return;
-            report.differ(
-                Aspect::kBinding,
-                fmt::format("{} of {}", object.symbols[relocation.symbol].name, object.file_name()),
-                describe(expected, context.after()), describe(after, context.after()));
+            report.differ(Aspect::kBinding,
+                          fmt::format("{} of {}", printable(object.symbols[relocation.symbol].name),
+                                      object.file_name()),
+                          describe(expected, context.after()), describe(after, context.after()));
           }));
     }
   }

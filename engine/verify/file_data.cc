@@ -62,9 +62,9 @@ void compare_file_data(const Context& context, Report& report) {
   };
   const Places places(fold);
   for (const Section& section : before.sections) {
-    compare_in_place(section.name, section.offset, section.size);
+    compare_in_place(printable(section.name), section.offset, section.size);
     if (places.have(section)) continue;
-    report.differ(Aspect::kFileData, std::string(section.name), "a section of the fold", "none");
+    report.differ(Aspect::kFileData, section.name, "a section of the fold", "none");
   }
   if (!before.appended.empty())
     compare_in_place("what is appended", before.appended_at, before.appended.size());

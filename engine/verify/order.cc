@@ -83,7 +83,7 @@ void note_known_differences(const Context& context, Report& report) {
     if (parts != 0) {
       report.known(
           "dlsym on the handle of a folded soname finds another part's definition of the name",
-          std::string(names.text(name)));
+          names.text(name));
     }
   }
 }

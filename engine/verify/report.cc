@@ -21,16 +21,17 @@ static_assert(std::size(kNames) == static_cast<size_t>(Aspect::kCount));
 
 std::string_view aspect_name(Aspect aspect) { return kNames[static_cast<size_t>(aspect)]; }
 
-void Report::differ(Aspect aspect, std::string where, std::string expected, std::string found) {
+void Report::differ(Aspect aspect, std::string_view where, std::string_view expected,
+                    std::string_view found) {
   ++total_;
   if (++differing_[static_cast<size_t>(aspect)] > kMostListed) return;
-  differences_.push_back({aspect, std::move(where), std::move(expected), std::move(found)});
+  differences_.push_back({aspect, printable(where), printable(expected), printable(found)});
 }
 
-void Report::known(std::string_view what, std::string example) {
+void Report::known(std::string_view what, std::string_view example) {
   auto row = std::ranges::find(known_, what, &KnownDifference::what);
   if (row == known_.end()) {
-    known_.push_back({std::string(what), 1, std::move(example)});
+    known_.push_back({std::string(what), 1, printable(example)});
   } else {
     ++row->count;
   }
@@ -66,14 +67,13 @@ std::string to_text(const Report& report, size_t most) {
     text += differing == 0 ? "\n" : fmt::format(", {} differ\n", differing);
   }
   for (const KnownDifference& known : report.known_differences()) {
-    text +=
-        fmt::format("  known: {} ({}: {})\n", known.what, known.count, printable(known.example));
+    text += fmt::format("  known: {} ({}: {})\n", known.what, known.count, known.example);
   }
   size_t listed = 0;
   for (const Difference& d : report.differences()) {
     if (listed++ == most) break;
-    text += fmt::format("{}: {}: expected {}, found {}\n", aspect_name(d.aspect),
-                        printable(d.where), printable(d.expected), printable(d.found));
+    text += fmt::format("{}: {}: expected {}, found {}\n", aspect_name(d.aspect), d.where,
+                        d.expected, d.found);
   }
   if (report.total() > most) text += fmt::format("and {} more\n", report.total() - most);
   return text;
@@ -90,13 +90,13 @@ std::string to_json(const Report& report) {
   Json differences = Json::array();
   for (const Difference& d : report.differences()) {
     differences.push_back({{"aspect", aspect_name(d.aspect)},
-                           {"where", printable(d.where)},
-                           {"expected", printable(d.expected)},
-                           {"found", printable(d.found)}});
+                           {"where", d.where},
+                           {"expected", d.expected},
+                           {"found", d.found}});
   }
   Json known = Json::array();
   for (const KnownDifference& k : report.known_differences()) {
-    known.push_back({{"what", k.what}, {"count", k.count}, {"example", printable(k.example)}});
+    known.push_back({{"what", k.what}, {"count", k.count}, {"example", k.example}});
   }
   Json json{{"original", report.original},
             {"folded", report.folded},

@@ -33,6 +33,7 @@ enum class Aspect : uint8_t {
 };
 std::string_view aspect_name(Aspect aspect);
 
+// Its texts are printable (base/error.h).
 struct Difference {
   Aspect aspect = Aspect::kBytes;
   std::string where;  // "libfoo.so.1 0x1234", "symbol foo"
@@ -43,7 +44,7 @@ struct Difference {
 struct KnownDifference {
   std::string what;  // a row of README.md's table
   uint64_t count = 0;
-  std::string example;
+  std::string example;  // printable
 };
 
 class Report {
@@ -51,8 +52,11 @@ class Report {
   void compared(Aspect aspect, uint64_t count = 1) {
     compared_[static_cast<size_t>(aspect)] += count;
   }
-  void differ(Aspect aspect, std::string where, std::string expected, std::string found);
-  void known(std::string_view what, std::string example);
+  // Keeps of each text what a line has room for. Names of any length are best shortened
+  // (printable) before a text is made of them: many symbols may share one.
+  void differ(Aspect aspect, std::string_view where, std::string_view expected,
+              std::string_view found);
+  void known(std::string_view what, std::string_view example);
   // What another one says too.
   void add(const Report& other);
 

@@ -49,6 +49,20 @@ TEST(VerifyReport, JsonIsComplete) {
   EXPECT_EQ(json["known"][0]["count"], 2);
 }
 
+// Symbols of a file's every relocation may have one name, which is as long as the file.
+TEST(VerifyReport, KeepsOfATextWhatALineHasRoomFor) {
+  const std::string text(100'000, 'a');
+  Report report;
+  report.differ(Aspect::kExport, text, text, "\n" + text);
+  report.known("lazy binding", text);
+  const Difference& difference = report.differences().front();
+  EXPECT_EQ(difference.where, std::string(256, 'a') + "...");
+  EXPECT_EQ(difference.expected, difference.where);
+  EXPECT_EQ(difference.found, "\\x0a" + std::string(252, 'a') + "...");
+  EXPECT_EQ(report.known_differences().front().example, difference.where);
+  EXPECT_THAT(to_text(report), HasSubstr("found " + difference.found + "\n"));
+}
+
 TEST(VerifyReport, ListsNoMoreOfAllThanOfOne) {
   Report whole = with_differences(Report::kMostListed - 1);
   whole.add(with_differences(3));

@@ -117,8 +117,7 @@ void SiteComparison::compare_reference(const Part& part, const Site& site, const
   // musl looks names up without their versions.
   if (same_name && (same_version || context_.input().loader == Loader::kMusl)) return;
   auto text = [](const Object& object, uint32_t index, const Version* v) {
-    return fmt::format("{}{}{}", object.symbols[index].name, v == nullptr ? "" : "@",
-                       v == nullptr ? "" : v->name);
+    return printable(object.symbols[index].name) + (v == nullptr ? "" : "@" + printable(v->name));
   };
   report_.differ(Aspect::kRelocation, context_.where(part, site.place),
                  text(before, site.symbol, expected), text(after, symbol, version));

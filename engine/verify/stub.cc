@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <climits>
 #include <set>
 
 #include "verify/table_reader.h"
@@ -47,7 +48,7 @@ void compare_array(Context& context, uint64_t tag, uint64_t size_tag, std::strin
   const bool one_word = fold.dynamic_value(size_tag) == context.word();
   auto pointer = at ? own_pointer(context, *at) : std::nullopt;
   if (one_word && pointer == target) return;
-  report.differ(Aspect::kStub, std::string(name), fmt::format("one pointer, to {:#x}", target),
+  report.differ(Aspect::kStub, name, fmt::format("one pointer, to {:#x}", target),
                 pointer ? fmt::format("{:#x}", *pointer) : "something else");
 }
 
@@ -126,6 +127,10 @@ std::optional<Stub> compare_stub(Context& context, Report& report) {
 
 namespace {
 
+// Names are told apart by as much as a path has room for: a chain may have any number of names,
+// each the rest of one long text.
+constexpr size_t kMostOfName = PATH_MAX;
+
 // What a program may ask for and must get the fold: sonames; names of DT_NEEDED without a slash (a
 // path opens the file); of what the program opens by itself any name that was given, and a file's
 // own name where it has no soname.
@@ -136,10 +141,10 @@ void expect_names_of(const Context& context, const Part& part,
   const size_t slash = asked.rfind('/');
   const bool opened =
       std::ranges::find(context.input().opened, part.original) != context.input().opened.end();
-  if (!soname.empty()) expected.insert(soname);
-  if (slash == std::string_view::npos || opened) expected.insert(asked);
+  if (!soname.empty()) expected.insert(soname.substr(0, kMostOfName));
+  if (slash == std::string_view::npos || opened) expected.insert(asked.substr(0, kMostOfName));
   if (slash != std::string_view::npos && opened && soname.empty())
-    expected.insert(asked.substr(slash + 1));
+    expected.insert(asked.substr(slash + 1, kMostOfName));
 }
 
 // Since glibc 2.34 libc defines what these libraries did: elsewhere, a second definition.
@@ -180,18 +185,19 @@ void compare_aliases(Context& context, const Stub& stub, Report& report) {
                     "a name that ld.so may link and must not free", "something else");
       break;
     }
-    std::string_view rest(reinterpret_cast<const char*>(text->data()), text->size());
+    std::string_view rest(reinterpret_cast<const char*>(text->data()),
+                          std::min(kMostOfName, text->size()));
     found.insert(rest.substr(0, rest.find('\0')));
     node = own_pointer(context, *node + context.word());
   }
   report.compared(Aspect::kName, expected.size());
   for (std::string_view name : expected) {
     if (!found.contains(name))
-      report.differ(Aspect::kName, std::string(name), "the fold answers to it", "it does not");
+      report.differ(Aspect::kName, name, "the fold answers to it", "it does not");
   }
   for (std::string_view name : found) {
     if (!expected.contains(name))
-      report.differ(Aspect::kName, std::string(name), "no such name", "the fold answers to it");
+      report.differ(Aspect::kName, name, "no such name", "the fold answers to it");
   }
 }
 

@@ -27,6 +27,21 @@ std::string_view thunk_message(const Context& context, uint64_t at) {
   return end == std::string_view::npos ? std::string_view{} : rest.substr(0, end);
 }
 
+// Does the message end with the name and version that are undefined? One thunk serves all
+// references to a name, whatever their version.
+enum class Says : uint8_t { kNothing, kName, kVersion };
+Says says_undefined(std::string_view message, std::string_view name, const Version* version) {
+  if (name.size() > message.size()) return Says::kNothing;  // which may be of any length
+  const std::string text = fmt::format(": undefined symbol: {}", name);
+  const std::string of_version =
+      version == nullptr ? ""
+                         : fmt::format(", version {}", version->name.substr(0, message.size()));
+  if (message.ends_with(text + of_version + "\n")) return Says::kVersion;
+  const bool says_name =
+      message.find(text + ",") != std::string_view::npos || message.ends_with(text + "\n");
+  return says_name ? Says::kName : Says::kNothing;
+}
+
 }  // namespace
 
 void compare_undefined(Context& context, const Part& part, const Site& site, const Value& found,
@@ -34,27 +49,21 @@ void compare_undefined(Context& context, const Part& part, const Site& site, con
   const Object& object = context.object(part);
   const std::string_view name = object.symbols[site.symbol].name;
   if (found.kind == Value::Kind::kUndefined &&
-      context.fold().symbols[as_size(found.number)].name == name) {
+      context.fold().names[as_size(found.number)] == object.names[site.symbol]) {
     return;
   }
   if (found.kind == Value::Kind::kPlace && found.object == 0 && site.lazy) {
-    std::string expected = fmt::format(": undefined symbol: {}", name);
-    const Version* version = object.version_of(site.symbol);
-    if (version != nullptr) expected += fmt::format(", version {}", version->name);
-    const std::string_view message = thunk_message(context, found.number);
-    if (message.ends_with(expected + "\n")) {
+    const Says says =
+        says_undefined(thunk_message(context, found.number), name, object.version_of(site.symbol));
+    if (says == Says::kVersion) {
       report.known(
           "a library's missing function is reported by the fold's own code, when it is called",
-          std::string(name));
-      return;
+          name);
     }
-    // One thunk serves all references to a name, whatever their version.
-    if (message.find(fmt::format(": undefined symbol: {},", name)) != std::string_view::npos)
-      return;
-    if (message.ends_with(fmt::format(": undefined symbol: {}\n", name))) return;
+    if (says != Says::kNothing) return;
   }
   report.differ(Aspect::kRelocation, context.where(part, site.place),
-                fmt::format("undefined {}", name), describe(found, context.after()));
+                fmt::format("undefined {}", printable(name)), describe(found, context.after()));
 }
 
 }  // namespace onefold::verify

@@ -41,7 +41,8 @@ class Gap {
     report_.compared(Aspect::kSegment);
     if (holds) return;
     report_.differ(Aspect::kSegment, context_.where(part_, first_.vaddr),
-                   fmt::format("mapped: {}", expected), fmt::format("not mapped: {}", found));
+                   fmt::format("mapped: {}", expected),
+                   fmt::format("not mapped: {}", printable(found)));
   }
 
   bool is_here(uint64_t at) const { return at < end_; }
