@@ -108,19 +108,56 @@ std::vector<std::vector<uint32_t>> needs_of(const Context& context) {
   return needs;
 }
 
-// Does `from` need `to`, itself or by what it needs?
-bool reaches(const std::vector<std::vector<uint32_t>>& needs, uint32_t from, uint32_t to) {
-  std::vector<bool> seen(needs.size());
-  std::vector<uint32_t> left{from};
-  while (!left.empty()) {
-    const uint32_t at = left.back();
-    left.pop_back();
-    if (at == to) return true;
-    if (seen[at]) continue;
-    seen[at] = true;
-    left.insert(left.end(), needs[at].begin(), needs[at].end());
+// What each object needs, itself or by what it needs; asked for as often as there are needs.
+class Reach {
+ public:
+  explicit Reach(const std::vector<std::vector<uint32_t>>& needs)
+      : needs_(needs), reached_(needs.size()) {}
+
+  bool leads(uint32_t from, uint32_t to) {
+    if (reached_[from].empty()) reached_[from] = walk(from);
+    return reached_[from][to];
   }
-  return false;
+
+ private:
+  std::vector<bool> walk(uint32_t from) const {
+    std::vector<bool> seen(needs_.size());
+    std::vector<uint32_t> left{from};
+    while (!left.empty()) {
+      const uint32_t at = left.back();
+      left.pop_back();
+      if (seen[at]) continue;
+      seen[at] = true;
+      left.insert(left.end(), needs_[at].begin(), needs_[at].end());
+    }
+    return seen;
+  }
+
+  const std::vector<std::vector<uint32_t>>& needs_;
+  std::vector<std::vector<bool>> reached_;
+};
+
+void compare_needs(const Context& context, const std::vector<std::vector<uint32_t>>& needs,
+                   const std::vector<uint32_t>& expected, const std::vector<uint32_t>& found,
+                   Report& report) {
+  std::vector<size_t> place(needs.size());
+  std::vector<size_t> place_before(needs.size(), SIZE_MAX);
+  for (size_t i = 0; i < found.size(); ++i) place[found[i]] = i;
+  for (size_t i = 0; i < expected.size(); ++i) place_before[expected[i]] = i;
+  Reach reach(needs);
+  for (uint32_t object : expected) {
+    std::vector<uint32_t> once = needs[object];  // DT_NEEDED may name one any number of times
+    std::ranges::sort(once);
+    once.erase(std::ranges::unique(once).begin(), once.end());
+    for (uint32_t need : once) {
+      const bool came_first = place_before[need] < place_before[object];
+      // In a circle either comes first.
+      if (came_first && place[need] > place[object] && !reach.leads(need, object)) {
+        report.differ(Aspect::kInitialiser, context.after().object(need).file_name(),
+                      "initialised before a kept library that needs it", "behind it");
+      }
+    }
+  }
 }
 
 // Kept libraries start before the fold; among themselves in the order that the fold's own closure
@@ -147,20 +184,7 @@ void compare_kept_order(const Context& context, const std::vector<uint32_t>& ord
   std::erase(found, 0U);
   report.compared(Aspect::kInitialiser, expected.size());
   if (found == expected) return;
-  std::vector<size_t> place(needs.size());
-  for (size_t i = 0; i < found.size(); ++i) place[found[i]] = i;
-  for (size_t i = 0; i < expected.size(); ++i) {
-    for (uint32_t need : needs[expected[i]]) {
-      const bool came_first =
-          std::find(expected.begin(), expected.begin() + static_cast<ptrdiff_t>(i), need) !=
-          expected.begin() + static_cast<ptrdiff_t>(i);
-      // In a circle either comes first.
-      if (came_first && place[need] > place[expected[i]] && !reaches(needs, need, expected[i])) {
-        report.differ(Aspect::kInitialiser, std::string(context.after().object(need).file_name()),
-                      "initialised before a kept library that needs it", "behind it");
-      }
-    }
-  }
+  compare_needs(context, needs, expected, found, report);
   report.known("kept libraries that do not need each other are initialised in another order", "");
 }
 
@@ -183,7 +207,7 @@ std::optional<uint64_t> function_at(Context& context, const Part& part,
 // which is behind the stub: DT_INIT_ARRAY of the fold has the functions of all parts.
 Result<void> compare_init_array(Context& context, const std::vector<uint32_t>& order,
                                 Report& report) {
-  std::vector<std::optional<uint64_t>> expected;
+  std::vector<uint64_t> expected;
   for (uint32_t original : order) {
     if (!context.is_folded(original)) continue;
     const Part& part = context.part_of(original);
@@ -191,11 +215,17 @@ Result<void> compare_init_array(Context& context, const std::vector<uint32_t>& o
     std::vector<StubCall> calls;
     add_initialisers(context, part, calls);
     for (const StubCall& call : calls) {
-      if (call.count == 0) expected.emplace_back(call.at);
+      if (call.count == 0) expected.push_back(call.at);
       for (uint64_t i = 0; i < call.count; ++i) {
         const ModuleAddress at(call.at - part.bias + i * context.word());
         if (context.object(part).module->load_at(at, context.word()) == nullptr) break;
-        expected.push_back(function_at(context, part, sites, at));
+        const auto function = function_at(context, part, sites, at);
+        if (!function) {  // and memory without bytes in the file has any number of such slots
+          report.differ(Aspect::kInitialiser, context.where(part, at),
+                        "an initialiser that is a function of the fold", "none");
+          return {};
+        }
+        expected.push_back(*function);
       }
     }
   }
@@ -213,9 +243,9 @@ Result<void> compare_init_array(Context& context, const std::vector<uint32_t>& o
   };
   for (size_t i = 0; i < expected.size(); ++i) {
     const auto found = own_pointer(context, array + i * context.word());
-    if (expected[i] && found == expected[i]) continue;
-    report.differ(Aspect::kInitialiser, fmt::format("DT_INIT_ARRAY {}", i), text(expected[i]),
-                  text(found));
+    if (found == expected[i]) continue;
+    report.differ(Aspect::kInitialiser, fmt::format("DT_INIT_ARRAY {}", i),
+                  fmt::format("{:#x}", expected[i]), text(found));
   }
   return {};
 }
