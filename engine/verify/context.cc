@@ -342,6 +342,11 @@ void Context::place_program_tls(Report& report) {
   program.tls_offset = offset;
 }
 
+// Any number of symbols may have one value.
+void Context::replace(const StandIn& stand_in) {
+  if (std::ranges::find(stand_ins_, stand_in) == stand_ins_.end()) stand_ins_.push_back(stand_in);
+}
+
 const Context::StandIn* Context::stand_in_at(uint64_t address) const {
   const auto at = std::ranges::find(stand_ins_, address, &StandIn::address);
   return at == stand_ins_.end() ? nullptr : &*at;

@@ -77,8 +77,9 @@ class Context {
     Value value;
     uint64_t address = 0;
     std::optional<uint64_t> size;  // bytes; nothing: as the other's
+    bool operator==(const StandIn&) const = default;
   };
-  void replace(const StandIn& stand_in) { stand_ins_.push_back(stand_in); }
+  void replace(const StandIn& stand_in);
   const StandIn* stand_in_at(uint64_t address) const;  // null: none
 
   // A value of the original as the fold must have it. A part's TLS block whose place is not known

@@ -20,7 +20,7 @@ void compare_map(Context& context, Report& report);
 class ImageComparison {
  public:
   // `in_loader`: what is otherwise there, ascending. `context` outlives it. Errors: a table that
-  // cannot be read, copies of more bytes than the program has.
+  // cannot be read, copies of more bytes than the files have.
   static Result<ImageComparison> of(Context& context, std::vector<DeadRange> in_loader);
 
   // Parts, the loader, and stretches of theirs that are long.
@@ -48,6 +48,8 @@ class ImageComparison {
   explicit ImageComparison(Context& context) : context_(context) {}
 
   Result<void> find_copies();
+  uint64_t cost_of(const CopiedRange& copy, uint64_t most) const;
+  uint64_t most_of_copies() const;
   std::vector<DeadRange> left_out_of(const Part& part) const;
   void find_stretches(size_t piece);
   bool is_stretch(size_t piece, ModuleAddress from, uint64_t size) const;
