@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "base/checked.h"
+#include "base/name_hash.h"
 #include "elf/hash.h"
 
 namespace onefold::verify {
@@ -95,6 +96,21 @@ std::vector<Version> number_versions(const Versions& tables) {
   return versions;
 }
 
+// All symbols may have one long name, or each another's tail: a file of n bytes then has names of
+// n * n. Linkers share tails too, and a name has a symbol for each of its versions.
+Result<void> check_names(const Object& object) {
+  constexpr uint64_t kMostTimes = 16;
+  constexpr uint64_t kForEach = 1024;
+  const Module& module = *object.module;
+  const uint64_t most = kMostTimes * module.strings.size() + kForEach * object.symbols.size();
+  uint64_t length = 0;
+  for (const Symbol& symbol : object.symbols) length += symbol.name.size();
+  if (length <= most) return {};
+  return fail(module.file.error("DT_SYMTAB st_name",
+                                fmt::format("names of {} bytes together at most", most),
+                                fmt::format("{}", length)));
+}
+
 }  // namespace
 
 void Names::grow() {
@@ -106,16 +122,9 @@ void Names::grow() {
   }
 }
 
-namespace {
-uint32_t mixed_hash(std::string_view name) {
-  const uint32_t hash = gnu_hash(name);
-  return (hash ^ (hash >> 15)) * 0x9e3779b1U;
-}
-}  // namespace
-
 uint32_t Names::number_of(std::string_view name) {
   if (texts_.size() * 2 >= slots_.size()) grow();
-  const uint32_t hash = mixed_hash(name);
+  const uint32_t hash = name_hash(name);
   size_t slot = hash & (slots_.size() - 1);
   for (; slots_[slot] != kNone; slot = (slot + 1) & (slots_.size() - 1)) {
     if (hashes_[slots_[slot]] == hash && texts_[slots_[slot]] == name) return slots_[slot];
@@ -128,7 +137,7 @@ uint32_t Names::number_of(std::string_view name) {
 
 uint32_t Names::find(std::string_view name) const {
   if (slots_.empty()) return kNone;
-  const uint32_t hash = mixed_hash(name);
+  const uint32_t hash = name_hash(name);
   size_t slot = hash & (slots_.size() - 1);
   for (; slots_[slot] != kNone; slot = (slot + 1) & (slots_.size() - 1)) {
     if (hashes_[slots_[slot]] == hash && texts_[slots_[slot]] == name) return slots_[slot];
@@ -167,6 +176,7 @@ Result<Object> read_object(const Module& module) {
   ONEFOLD_TRY(object.tables, read_relocation_tables(module));
   ONEFOLD_TRY(auto count, count_symbols(module, object.tables));
   ONEFOLD_TRY(object.symbols, read_symbols(module, count.count));
+  ONEFOLD_CHECK(check_names(object));
   ONEFOLD_TRY(object.version_tables, read_versions(module));
   ONEFOLD_TRY(object.versym, read_version_indices(module, count.count));
   object.versions = number_versions(object.version_tables);
