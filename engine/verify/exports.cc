@@ -37,9 +37,10 @@ bool is_program_plt(const Context& context, uint32_t name, const Value& found,
   if (found.object != 0 || found.kind != Kind::kPlace || !context.is_folded(0)) return false;
   const Scope& before = context.before();
   for (const Definition& d : before.called(name)) {
+    if (d.object != 0 || !before.may_look()) break;
     const Symbol& symbol = before.symbol(d);
     const uint64_t entry = symbol.value.value + context.part_of(0).bias;
-    if (d.object != 0 || symbol.is_defined() || entry != found.number) continue;
+    if (symbol.is_defined() || entry != found.number) continue;
     const Bound bound = before.bind(0, d.symbol, Asks::kCall);
     return bound.kind == Bound::Kind::kDefined && value_found(before, bound.definition) == expected;
   }
@@ -108,6 +109,7 @@ class ExportComparison {
   bool for_each_version(uint32_t name, const Compare& compare) {
     const Version* last = nullptr;
     for (const Definition& d : context_.before().called(name)) {
+      if (context_.before().gave_up() || context_.after().gave_up()) return false;
       const Version* version = context_.before().object(d.object).version_of(d.symbol);
       // One that no lookup finds has no version that one would ask for.
       if (!is_findable(context_.before().symbol(d))) continue;
@@ -148,14 +150,36 @@ class ExportComparison {
     return false;
   }
 
+  // What a walk over all definitions of a name tells, once for all queries of it.
+  struct Called {
+    uint32_t name = Names::kNone;
+    bool has_import = false;  // is_thread_local_import
+    bool has_unique = false;
+    bool has_kept = false;
+    uint32_t kept_without_version = UINT32_MAX;  // the first object that has one of those
+  };
+
+  const Called& all_of(uint32_t name) {
+    if (called_.name == name) return called_;
+    called_ = {.name = name};
+    const Scope& scope = context_.before();
+    for (const Definition& d : scope.called(name)) {
+      const Symbol& symbol = scope.symbol(d);
+      const bool kept = !context_.is_folded(d.object);
+      called_.has_import = called_.has_import || is_thread_local_import(symbol);
+      called_.has_unique = called_.has_unique || symbol.binding == STB_GNU_UNIQUE;
+      called_.has_kept = called_.has_kept || kept;
+      if (kept && scope.object(d.object).version_of(d.symbol) == nullptr)
+        called_.kept_without_version = std::min(called_.kept_without_version, d.object);
+    }
+    return called_;
+  }
+
   // What dlsym and dlvsym make of them is nobody's meaning (verify/lookup.h).
   void note_imports(Query query, const std::optional<Definition>& without) {
     const Scope& scope = context_.before();
     if (!query.newest && !query.exact) return;
-    const auto is_import = [&](const Definition& d) {
-      return is_thread_local_import(scope.symbol(d));
-    };
-    if (std::ranges::none_of(scope.called(query.name), is_import)) return;
+    if (!all_of(query.name).has_import) return;
     query.imports = true;
     if (scope.find(query) == without) return;
     report_.known("dlsym finds a thread-local variable that an import in DT_HASH stood for",
@@ -256,26 +280,17 @@ class ExportComparison {
   }
 
   // Libraries without any versions left out.
-  bool is_behind_unversioned(Query query) const {
+  bool is_behind_unversioned(Query query) {
     query.passed_over = &without_versions_;
-    const Scope& scope = context_.before();
-    const auto found = scope.find(query);
-    if (!found || !context_.is_folded(found->object)) return false;
-    return std::ranges::any_of(scope.called(query.name), [&](const Definition& d) {
-      return d.object < found->object && !context_.is_folded(d.object) &&
-             scope.object(d.object).version_of(d.symbol) == nullptr;
-    });
+    const auto found = context_.before().find(query);
+    return found && context_.is_folded(found->object) &&
+           all_of(query.name).kept_without_version < found->object;
   }
 
   // What uses a folded one is bound already, and ld.so does not hear of it.
-  bool is_shared_unique(uint32_t name) const {
-    const Scope& scope = context_.before();
-    const auto called = scope.called(name);
-    const auto is_unique = [&](const Definition& d) {
-      return scope.symbol(d).binding == STB_GNU_UNIQUE;
-    };
-    const auto is_kept = [&](const Definition& d) { return !context_.is_folded(d.object); };
-    return std::ranges::any_of(called, is_unique) && std::ranges::any_of(called, is_kept);
+  bool is_shared_unique(uint32_t name) {
+    const Called& called = all_of(name);
+    return called.has_unique && called.has_kept;
   }
 
   bool same_symbol(Definition before, Definition after, const Query& query) {
@@ -303,6 +318,7 @@ class ExportComparison {
   Report& report_;
   std::vector<bool> is_version_;        // by name
   std::vector<bool> without_versions_;  // by object; folded ones
+  Called called_;                       // all_of the last name
 };
 
 }  // namespace

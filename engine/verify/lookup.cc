@@ -142,8 +142,7 @@ std::optional<Definition> Scope::search_object(std::span<const Definition> candi
   std::optional<Definition> alone;
   int versioned = 0;
   for (const Definition& d : candidates) {
-    if (budget_ == 0) return std::nullopt;
-    --budget_;
+    if (!may_look()) return std::nullopt;
     const Object& object = *objects_[d.object];
     if (loader_ == Loader::kMusl) {
       // The first of the name that is not hidden; if it will not do, the next object is asked.
@@ -158,6 +157,7 @@ std::optional<Definition> Scope::search_object(std::span<const Definition> candi
 }
 
 std::optional<Definition> Scope::search(const Query& query, std::optional<uint32_t> only) const {
+  if (gave_up()) return std::nullopt;
   auto candidates = called(query.name);
   std::vector<Definition> matching;
   if (auto crowd = crowds_.find(query.name); query.version != nullptr && crowd != crowds_.end()) {

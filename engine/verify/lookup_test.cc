@@ -210,6 +210,19 @@ TEST_F(LookupTest, AVersionAmongVeryManyIsFoundWithoutAWalk) {
   EXPECT_EQ(bound("f"), "1:" + std::to_string(kMany));
 }
 
+// A file of n bytes may have n symbols of one name and version. Whoever goes on to ask is not kept
+// waiting: a walk over them for each question takes minutes.
+TEST_F(LookupTest, LooksAreNoMoreThanTheSymbolsAreWorth) {
+  add(Builder().symbol(versioned(11, "V1")));
+  const std::vector<const Object*> objects(100'000, &objects_.front());
+  const Scope crowded(objects, names_, Loader::kGlibc);
+  const Query query{.name = names_.find("f"), .version = objects_.front().version_of(1)};
+  EXPECT_TRUE(crowded.find(query));
+  while (crowded.find(query)) continue;
+  EXPECT_TRUE(crowded.gave_up());
+  for (int again = 0; again < 1'000'000; ++again) ASSERT_FALSE(crowded.find(query));
+}
+
 TEST_F(LookupTest, AnUnversionedDefinitionInFrontOfVeryManyVersionsIsTaken) {
   add(Builder().undefined("f", "V40", "lib.so"));
   add(Builder().symbol({.name = "f", .value = 7}));
