@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/checked.h"
 #include "base/sort.h"
 #include "read/arm_exidx.h"
 #include "read/eh_frame.h"
@@ -67,20 +68,14 @@ Result<std::vector<Record>> records_of(const Module& module, uint64_t bias) {
   if (!header) return records;
   ONEFOLD_TRY(auto extent, find_eh_frame(module, *header));
   if (!extent) return records;
-  const Cie* last = nullptr;
-  uint64_t last_at = 0;
-  uint64_t cie_meaning = 0;
+  std::vector<uint64_t> cie_meanings;
   EhFrameVisitor visitor;
-  visitor.fde = [&](const Fde& fde, const Cie& cie) {
+  visitor.cie = [&](const Cie& cie) { cie_meanings.push_back(meaning_of(cie, bias)); };
+  visitor.fde = [&](const Fde& fde, const Cie&) {
     // An unwinder looks for the module of a pc first, so that no record tells of another's.
     if (!fde.pc_begin.target || !module.spans(*fde.pc_begin.target)) return;
-    if (last != &cie || last_at != cie.at.value) {
-      cie_meaning = meaning_of(cie, bias);
-      last = &cie;
-      last_at = cie.at.value;
-    }
     Digest digest;
-    digest.word(cie_meaning);
+    digest.word(cie_meanings[as_size(fde.cie)]);
     digest.word(fde.pc_range);
     digest.pointer(fde.lsda, bias);
     digest.bytes(without_padding(fde.instructions));
