@@ -49,6 +49,17 @@ class SegmentChecks {
                  fmt::format("{:#x}", s.filesz));
   }
 
+  // Any number of PT_LOADs may have the same bytes of the file; of linkers', neighbours share a
+  // page.
+  Result<void> few_bytes(const Segment& s, uint64_t sum) const {
+    constexpr uint64_t kMostTimes = 8;
+    if (sum / kMostTimes <= file_.size()) return {};
+    return wrong(s, "PT_LOAD", "p_filesz",
+                 fmt::format("a sum over all of at most {} times the file's {} bytes", kMostTimes,
+                             file_.size()),
+                 fmt::format("{}", sum));
+  }
+
   Result<void> in_address_space(const Segment& s, std::string_view name) const {
     auto end = checked_add(s.vaddr.value, s.memsz);
     if (end && *end <= format_.max_address()) return {};
@@ -84,10 +95,12 @@ using Loads = std::vector<const Segment*>;  // ascending and disjoint
 
 Result<Loads> check_loads(const SegmentChecks& checks, const std::vector<Segment>& segments) {
   Loads loads;
+  uint64_t filesz = 0;
   for (const Segment& s : segments) {
     if (s.type != PT_LOAD) continue;
     ONEFOLD_CHECK(checks.filesz_fits_memsz(s, "PT_LOAD"));
     ONEFOLD_CHECK(checks.in_file(s, "PT_LOAD"));
+    ONEFOLD_CHECK(checks.few_bytes(s, filesz += s.filesz));
     ONEFOLD_CHECK(checks.in_address_space(s, "PT_LOAD"));
     ONEFOLD_CHECK(checks.power_of_two(s, "PT_LOAD"));
     ONEFOLD_CHECK(checks.congruent(s, "PT_LOAD"));

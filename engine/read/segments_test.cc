@@ -105,6 +105,31 @@ TYPED_TEST(SegmentsTest, ALoadWithoutBytesMayPointBehindTheFile) {
   EXPECT_TRUE(ok(read(this->image_.view())));
 }
 
+// A file of n bytes may have n of them, of all its bytes.
+TYPED_TEST(SegmentsTest, RefusesLoadsThatTakeTheWholeFileAgainAndAgain) {
+  const uint64_t size = this->image_.view().size();
+  for (uint64_t i = 0; i < 7; ++i) {
+    this->builder_.segment({.type = PT_LOAD,
+                            .flags = PF_R,
+                            .offset = 0,
+                            .vaddr = 0x500000 + i * 0x10000,
+                            .filesz = size,
+                            .memsz = size,
+                            .align = 1});
+  }
+  this->rebuild();
+  ASSERT_TRUE(ok(read(this->image_.view())));
+  this->builder_.segment({.type = PT_LOAD,
+                          .flags = PF_R,
+                          .offset = 0,
+                          .vaddr = 0x600000,
+                          .filesz = size,
+                          .memsz = size,
+                          .align = 1});
+  this->rebuild();
+  EXPECT_FALSE(read(this->image_.view()));
+}
+
 TYPED_TEST(SegmentsTest, RefusesMoreBytesInTheFileThanInMemory) {
   auto& load = this->image_.phdr(PT_LOAD, 1);
   load.p_memsz = 15;
