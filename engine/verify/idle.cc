@@ -1,6 +1,10 @@
 #include "verify/idle.h"
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_map>
+
+#include "base/sort.h"
 
 namespace onefold::verify {
 namespace {
@@ -55,25 +59,56 @@ class IdleCalls {
   }
 
   // What the part's own relocation of that word gives it; nothing: it has none.
-  Result<std::optional<Value>> value_at(const Part& part, ModuleAddress place) const {
+  Result<std::optional<Value>> value_at(const Part& part, ModuleAddress place) {
     const Object& object = context_.object(part);
-    std::optional<Value> value;
-    for (const RelocationTable& table : object.tables) {
-      if (table.kind == RelocTable::kRelr) {
-        ONEFOLD_CHECK(visit_relocations(*object.module, table, object.symbols.size(), [&](auto& r) {
-          if (r.place == place)
-            value = Value{Value::Kind::kPlace, part.original, word_at(object, place)};
-        }));
-        continue;
-      }
-      ONEFOLD_CHECK(visit_relocations(*object.module, table, object.symbols.size(), [&](auto& r) {
-        if (r.place != place) return;
-        const RelocationType type = object.psabi->find(r.type);
-        if (type.size != context_.word()) return;
-        value = value_of(context_.before(), part.original, r, type, addend_of(object, r, type));
+    ONEFOLD_TRY(const auto relocation, relocation_at(object, words_[part.original], place));
+    if (!relocation) return std::nullopt;
+    if (relocation->table == RelocTable::kRelr)
+      return Value{Value::Kind::kPlace, part.original, word_at(object, place)};
+    const RelocationType type = object.psabi->find(relocation->type);
+    return value_of(context_.before(), part.original, *relocation, type,
+                    addend_of(object, *relocation, type));
+  }
+
+  // Relocations of whole words, ascending by place; read when enough has been asked.
+  struct Words {
+    uint32_t asked = 0;
+    std::vector<Relocation> relocations;
+  };
+  static constexpr uint32_t kFewAsked = 8;  // most objects' slots and words are no more
+
+  // Of several at one place, the last that the loader applies.
+  Result<std::optional<Relocation>> relocation_at(const Object& object, Words& words,
+                                                  ModuleAddress place) const {
+    if (++words.asked <= kFewAsked) {
+      std::optional<Relocation> found;
+      ONEFOLD_CHECK(visit_all(object, [&](const Relocation& relocation) {
+        if (relocation.place == place && is_word(object, relocation)) found = relocation;
       }));
+      return found;
     }
-    return value;
+    std::vector<Relocation>& all = words.relocations;
+    if (words.asked == kFewAsked + 1) {
+      ONEFOLD_CHECK(visit_all(object, [&](const Relocation& relocation) {
+        if (is_word(object, relocation)) all.push_back(relocation);
+      }));
+      stable_sort_by(all, &Relocation::place);
+    }
+    const auto behind = std::ranges::upper_bound(all, place, {}, &Relocation::place);
+    if (behind == all.begin() || std::prev(behind)->place != place) return std::nullopt;
+    return *std::prev(behind);
+  }
+
+  template <typename Visit>
+  static Result<void> visit_all(const Object& object, const Visit& visit) {
+    for (const RelocationTable& table : object.tables)
+      ONEFOLD_CHECK(visit_relocations(*object.module, table, object.symbols.size(), visit));
+    return {};
+  }
+
+  bool is_word(const Object& object, const Relocation& relocation) const {
+    return relocation.table == RelocTable::kRelr ||
+           object.psabi->find(relocation.type).size == context_.word();
   }
 
   uint64_t word_at(const Object& object, ModuleAddress place) const {
@@ -82,6 +117,7 @@ class IdleCalls {
   }
 
   const Context& context_;
+  std::unordered_map<uint32_t, Words> words_;  // by original
 };
 
 }  // namespace

@@ -110,9 +110,7 @@ void SiteComparison::compare_reference(const Part& part, const Site& site, const
   bool same_version = expected == nullptr || version == nullptr || expected->name == version->name;
   // Where the version was asked of a file that is folded, the kept one's may have no such name.
   if (expected != nullptr && version == nullptr && value.object != 0) {
-    const auto& defined = context_.after().object(value.object).version_tables.defined;
-    same_version =
-        std::ranges::find(defined, expected->name, &VersionDefinition::name) == defined.end();
+    same_version = !defines(value.object, expected->name);
   }
   // musl looks names up without their versions.
   if (same_name && (same_version || context_.input().loader == Loader::kMusl)) return;
@@ -121,6 +119,18 @@ void SiteComparison::compare_reference(const Part& part, const Site& site, const
   };
   report_.differ(Aspect::kRelocation, context_.where(part, site.place),
                  text(before, site.symbol, expected), text(after, symbol, version));
+}
+
+// Does that object of the fold's scope define the version?
+bool SiteComparison::defines(uint32_t object, std::string_view version) {
+  auto [known, is_new] = versions_.try_emplace(object);
+  std::vector<std::string_view>& names = known->second;
+  if (is_new) {
+    for (const VersionDefinition& d : context_.after().object(object).version_tables.defined)
+      names.push_back(d.name);
+    std::ranges::sort(names);
+  }
+  return std::ranges::binary_search(names, version);
 }
 
 // Until its first call a lazily bound slot holds what the file says, plus the load bias; ld.so

@@ -1,6 +1,8 @@
 // One relocation site of a part against what the fold has at the corresponding place.
 #pragma once
 
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "verify/context.h"
@@ -25,6 +27,7 @@ class SiteComparison {
   void compare_relocated(const Part& part, const Site& site, FoldSite& found);
   void compare_reference(const Part& part, const Site& site, const FoldSite& found,
                          const Value& value);
+  bool defines(uint32_t object, std::string_view version);
   bool compare_lazy_word(const Part& part, const Site& site, const FoldSite& found,
                          const Value& value);
   std::optional<uint64_t> fold_word(uint64_t at, uint64_t size) const;
@@ -40,6 +43,7 @@ class SiteComparison {
     bool plt;
   };
   std::vector<Resolver> resolvers_;
+  std::unordered_map<uint32_t, std::vector<std::string_view>> versions_;  // defined, by object
 };
 
 }  // namespace onefold::verify
