@@ -160,12 +160,39 @@ def many_segments(f):
     return image, None
 
 
+def relocations_of_each_type(f):
+    image, count = start(f), 100_000
+    content = b"".join(f.pack("Rela", r_info=f.info(0, kind)) for kind in range(1 << 10, (1 << 10) + count))
+    add_load(image, content)
+    image.set("DT_RELA", "d_val", BASE)
+    image.set("DT_RELASZ", "d_val", len(content))
+    return image, None
+
+
+def sections_of_one_long_name(f):
+    """20,000 of a byte each, which no loader reads."""
+    image, count, length = start(f), 20_000, 1 << 20
+    names = image.size()
+    image.data += b"a" * length + b"\0"
+    data = image.size()
+    image.data += b"\1" * count
+    image.data += bytes(-image.size() % f.word)
+    headers = [f.pack("Shdr"), f.pack("Shdr", sh_type=3, sh_offset=names, sh_size=length + 1)]
+    headers += [f.pack("Shdr", sh_type=1, sh_offset=data + i, sh_size=1) for i in range(count)]
+    values = dict(e_shoff=image.size(), e_shnum=len(headers), e_shstrndx=1, e_shentsize=f.size("Shdr"))
+    for field, value in values.items():
+        image.set("Ehdr", field, value)
+    image.data += b"".join(headers)
+    return image, None
+
+
 def large_files():
     """(name, bytes, expected line or None where the file is good) of each."""
     for function, formats in ((names_in_one_string, (LE64, BE32)), (one_hash_chain, (BE64, LE32)),
                               (needed_one_long_name, (LE64,)), (needed_one_name, (BE32,)),
                               (needed_many_names, (BE64,)), (relr_of_ones, (LE64, BE32)),
-                              (versions_in_one_chain, (LE32,)), (many_segments, (LE64, BE32))):
+                              (versions_in_one_chain, (LE32,)), (many_segments, (LE64, BE32)),
+                              (relocations_of_each_type, (LE64,)), (sections_of_one_long_name, (LE64, BE32))):
         for f in formats:
             image, expected = function(f)
             yield f"{f.name}-{function.__name__.replace('_', '-')}", bytes(image.data), expected

@@ -64,9 +64,10 @@ Json versions_json(const Versions& versions) {
 }
 
 Json relocations_json(const ShowReport& report) {
-  Json by_type = Json::object();
+  // No two types have one name: operator[] would look for it among all before it.
+  Json::object_t by_type;
   for (const auto& [type, entries] : report.relocations.by_type) {
-    by_type[relocation_name(*report.module, type)] = entries;
+    by_type.emplace_back(relocation_name(*report.module, type), entries);
   }
   Json json = {{"total", report.relocations.total},
                {"by_type", std::move(by_type)},
@@ -227,8 +228,9 @@ Json contents_json(const ShowReport& report) {
 Json data_json(const FileData& data) {
   Json rows = Json::array();
   for (const Section& section : data.sections) {
-    rows.push_back(
-        {{"section", section.name}, {"offset", section.offset.value}, {"size", section.size}});
+    rows.push_back({{"section", printable(section.name)},
+                    {"offset", section.offset.value},
+                    {"size", section.size}});
   }
   if (!data.appended.empty()) {
     rows.push_back(

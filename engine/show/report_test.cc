@@ -76,6 +76,31 @@ TYPED_TEST(ReportTest, NamesOfVersionsCount) {
   EXPECT_EQ(report.error().expected, "names of at most 1048576 bytes in all");
 }
 
+// Any number of sections may share a name.
+TEST(ReportJsonTest, NamesOfSectionsAreCut) {
+  auto image = ElfBuilder<Elf64Le>().build();
+  auto module = read_module(image.view());
+  ASSERT_TRUE(ok(module));
+  auto report = make_report(*module, Depth::kEverything);
+  ASSERT_TRUE(ok(report));
+  const std::string name(4000, 'x');
+  report->data.sections = {{.name = name, .size = 1}};
+  const Json json = Json::parse(to_json(*report, nullptr));
+  EXPECT_EQ(json["data"][0]["section"], name.substr(0, 256) + "...");
+}
+
+TEST(ReportJsonTest, RelocationsAreCountedByTheNameOfTheirType) {
+  auto image = ElfBuilder<Elf64Le>().build();
+  auto module = read_module(image.view());
+  ASSERT_TRUE(ok(module));
+  auto report = make_report(*module, Depth::kEverything);
+  ASSERT_TRUE(ok(report));
+  report->relocations.by_type = {{8, 3}, {7777, 1}, {8888, 2}};
+  const Json json = Json::parse(to_json(*report, nullptr));
+  const Json wanted{{relocation_name(*module, 8), 3}, {"R_7777", 1}, {"R_8888", 2}};
+  EXPECT_EQ(json["relocations"]["by_type"], wanted);
+}
+
 // A chain of libraries, each needing the next: the stack and the output stay
 // small, and the text says that there is more.
 TEST(ReportTextTest, ADeepTreeIsCutAndSaysSo) {
