@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/counted.h"
+#include "base/json_text.h"
 #include "doctor.h"
 
 namespace onefold {
@@ -73,7 +74,7 @@ std::string to_json(const Diagnosis& diagnosis) {
                   {"total", prospect_json(diagnosis.total)},
                   {"keep_libc", prospect_json(diagnosis.beside_libc)},
                   {"findings", std::move(findings)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json);
 }
 
 }  // namespace onefold

@@ -14,6 +14,7 @@
 #include <span>
 
 #include "base/counted.h"
+#include "base/json_text.h"
 #include "base/threads.h"
 #include "emit/output_file.h"
 #include "help.h"
@@ -194,8 +195,7 @@ Result<ExitCode> fold_and_tell(const FoldFlags& flags) {
     answers.push_back(fold_json(folds[i], *reports[i]));
   }
   if (flags.json) {
-    const Json& json = folds.size() == 1 && !answers.empty() ? answers.front() : answers;
-    text = json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    text = json_text(folds.size() == 1 && !answers.empty() ? answers.front() : answers);
   }
   if (folds.size() == 1 && code != kDone) return code;
   const ExitCode printed = print_out(text);

@@ -16,6 +16,7 @@
 
 #include "answers.h"
 #include "base/heap.h"
+#include "base/json_text.h"
 #include "base/mapped_file.h"
 #include "base/threads.h"
 #include "doctor_command.h"
@@ -97,8 +98,7 @@ ExitCode run_stack(const StackOptions& options) {
                     {"exec", result->header.executable},
                     {"warnings", result->warnings}});
   }
-  if (options.json)
-    text = json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  if (options.json) text = json_text(json);
   ExitCode printed = print_out(text);
   return code != kDone ? code : printed;
 }

@@ -9,6 +9,8 @@
 #include <set>
 #include <utility>
 
+#include "base/json_text.h"
+
 namespace onefold {
 namespace {
 
@@ -63,7 +65,7 @@ class Bill {
                 {"properties", std::move(properties)}}},
               {"components", components()},
               {"dependencies", dependencies()}};
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
   }
 
  private:

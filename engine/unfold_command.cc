@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "base/json_text.h"
 #include "base/mapped_file.h"
 #include "contents/contents.h"
 #include "emit/output_file.h"
@@ -45,7 +46,7 @@ std::string list_json(const Contents& contents) {
                     {"why_not", why},
                     {"build_id", part->build_id}});
   }
-  return list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return json_text(list);
 }
 
 Result<std::string> extract(const UnfoldOptions& options, const MappedFile& mapped,

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
+#include "base/json_text.h"
 #include "elf/names.h"
 #include "show/report.h"
 
@@ -273,8 +274,7 @@ std::string to_json(const ShowReport& report, const Closure* closure) {
             {"unwind", unwind_json(report.unwind)},
             {"contents", contents_json(report)}};
   if (closure != nullptr) add_closure(json, *closure);
-  // Names inside a file are bytes, not always UTF-8.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json);
 }
 
 }  // namespace onefold

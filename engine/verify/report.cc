@@ -7,6 +7,7 @@
 
 #include "base/counted.h"
 #include "base/error.h"
+#include "base/json_text.h"
 
 namespace onefold::verify {
 namespace {
@@ -105,7 +106,7 @@ std::string to_json(const Report& report) {
             {"counts", std::move(counts)},
             {"known", std::move(known)},
             {"differences", std::move(differences)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json);
 }
 
 }  // namespace onefold::verify
