@@ -23,6 +23,11 @@ constexpr int kMaxSymlinks = 40;
 // of hundreds of libraries look for a few thousand files.
 constexpr uint64_t kMaxLookups = 500'000;
 
+// What they cost is bounded too: each name on the way is a step, and so are each kBytesOfStep of
+// the path to it, which the kernel walks again. 40 links of 4096 bytes have up to 80,000 names.
+constexpr uint64_t kMaxSteps = 2'000'000;
+constexpr size_t kBytesOfStep = 64;
+
 std::string absolute_path(const std::string& host_path) {
   std::error_code failed;
   fs::path absolute = fs::absolute(host_path, failed);
@@ -54,6 +59,34 @@ std::string_view take_component(std::string_view& path) {
   path.remove_prefix(component.size());
   return component;
 }
+
+// The names that a walk has before it. A link's come before those behind the link, which are not
+// copied for it: each of 40 links can have 4096 bytes.
+class WayAhead {
+ public:
+  explicit WayAhead(std::string_view path) { follow(std::string(path)); }
+
+  // "" at the end.
+  std::string_view take() {
+    while (true) {
+      Piece& piece = pieces_.back();
+      std::string_view rest = std::string_view(piece.path).substr(piece.taken);
+      std::string_view component = take_component(rest);
+      piece.taken = piece.path.size() - rest.size();
+      if (!component.empty() || pieces_.size() == 1) return component;
+      pieces_.pop_back();
+    }
+  }
+
+  void follow(std::string target) { pieces_.push_back({std::move(target), 0}); }
+
+ private:
+  struct Piece {
+    std::string path;
+    size_t taken;
+  };
+  std::vector<Piece> pieces_;
+};
 
 bool has_dotdot(std::string_view path) {
   while (!path.empty()) {
@@ -117,14 +150,19 @@ bool FileSystem::is_granted(std::string_view path) const {
   });
 }
 
-std::optional<std::string> FileSystem::walk(std::string_view path) const {
+LinkAt FileSystem::look_at(const std::string& path) {
+  steps_ += (path.size() - root_.size()) / kBytesOfStep;
+  return store_->link_at(path);
+}
+
+std::optional<std::string> FileSystem::walk(std::string_view path) {
   std::string at = root_;
-  std::string pending(path);
-  std::string_view rest = pending;
+  WayAhead ahead(path);
   int links = 0;
-  while (true) {
-    std::string_view component = take_component(rest);
+  while (steps_ <= kMaxSteps) {
+    std::string_view component = ahead.take();
     if (component.empty()) return at.empty() ? "/" : at;
+    ++steps_;
     if (component == ".") continue;
     if (component == "..") {
       if (at.size() > root_.size()) at.erase(at.rfind('/'));
@@ -133,14 +171,14 @@ std::optional<std::string> FileSystem::walk(std::string_view path) const {
     size_t parent_size = at.size();
     at += '/';
     at += component;
-    auto [exists, target] = store_->link_at(at);
+    auto [exists, target] = look_at(at);
     if (!exists) return std::nullopt;
     if (!target) continue;
     if (++links > kMaxSymlinks) return std::nullopt;
     at.resize(target->starts_with('/') ? root_.size() : parent_size);
-    pending = *target + std::string(rest);
-    rest = pending;
+    ahead.follow(*std::move(target));
   }
+  return std::nullopt;
 }
 
 const std::optional<std::string>& FileSystem::walk_dir(std::string_view dir) {
@@ -159,7 +197,7 @@ std::optional<std::string> FileSystem::host_path(std::string_view path) {
   const auto& dir = walk_dir(slash == std::string_view::npos ? "/" : path.substr(0, slash + 1));
   if (!dir) return std::nullopt;
   std::string candidate = (*dir == "/" ? "" : *dir) + '/' + std::string(name);
-  const LinkAt found = store_->link_at(candidate);
+  const LinkAt found = look_at(candidate);
   if (found.target) return walk(path);
   return found.exists ? std::optional(candidate) : std::nullopt;
 }
@@ -180,9 +218,18 @@ Result<const MappedFile*> FileSystem::map(const std::string& path) {
     return fail(Error{printable(path), "search path", std::nullopt,
                       fmt::format("at most {} files to look for", kMaxLookups), "more"});
   }
+  steps_ += path.size() / kBytesOfStep;
   auto host = host_path(path);
+  ONEFOLD_CHECK(check_walked(path));
   if (!host) return nullptr;
   return map_host(*host, path);
+}
+
+Result<void> FileSystem::check_walked(std::string_view path) const {
+  if (steps_ <= kMaxSteps) return {};
+  return fail(Error{printable(path), "search path", std::nullopt,
+                    fmt::format("at most {} names and links on the way to files", kMaxSteps),
+                    "more"});
 }
 
 Result<const MappedFile*> FileSystem::map_host(const std::string& host_path,

@@ -42,17 +42,21 @@ class FileSystem {
   // Whether `path` of this view leads through such a directory, and so to nothing of the root.
   bool is_granted(std::string_view path) const;
 
-  // `path` of this view with every symbolic link walked; nullopt if there is no such file.
+  // `path` of this view with every symbolic link walked; nullopt if there is no such file, or if
+  // too much was walked (check_walked).
   std::optional<std::string> real_path(const std::string& path);
 
   // Maps the file at `path` of this view. Null: there is none, or it can't be opened for reading,
-  // or its path can't be walked. Error: it is no regular file, mapping fails, or this is the
-  // 500,000th lookup. The pointer stays valid as long as the FileSystem or what it is moved to; two
-  // names of one file give one pointer.
+  // or its path can't be walked. Error: it is no regular file, mapping fails, this is the 500,000th
+  // lookup, or check_walked's. The pointer stays valid as long as the FileSystem or what it is
+  // moved to; two names of one file give one pointer.
   Result<const MappedFile*> map(const std::string& path);
 
   // The same for a path of the host, called `name` in errors.
   Result<const MappedFile*> map_host(const std::string& host_path, const std::string& name);
+
+  // Error, which names `path`: what was looked for has led through too many names and links.
+  Result<void> check_walked(std::string_view path) const;
 
   // The error of the first mapped file that was cut short since (MappedFile::check_intact).
   Result<void> check_intact() const;
@@ -61,11 +65,13 @@ class FileSystem {
   explicit FileSystem(std::unique_ptr<const FileStore> store) : store_(std::move(store)) {}
 
   std::optional<std::string> host_path(std::string_view path);
-  std::optional<std::string> walk(std::string_view path) const;
+  LinkAt look_at(const std::string& path);
+  std::optional<std::string> walk(std::string_view path);
   const std::optional<std::string>& walk_dir(std::string_view dir);
 
   std::unique_ptr<const FileStore> store_;
   uint64_t lookups_ = 0;
+  uint64_t steps_ = 0;
   bool has_root_ = false;
   std::string root_;        // real path without a slash at the end: "" for "/"
   std::string root_given_;  // absolute, as spelt on the command line

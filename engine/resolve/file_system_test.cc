@@ -171,5 +171,46 @@ TEST(FileStoreTest, StandsInForTheKernelsFiles) {
   EXPECT_TRUE(ok(files.check_intact()));
 }
 
+// /link0 -> link1, ... /link39 -> x, each by way of 790 names that lead back.
+class LongStore : public TinyStore {
+ public:
+  LinkAt link_at(const std::string& path) const override {
+    ++asked;
+    if (!path.starts_with("/link")) return {.exists = path == "/a" || path == "/x"};
+    std::string target;
+    for (int i = 0; i < 790; ++i) target += "/a/..";
+    const int next = std::stoi(path.substr(5)) + 1;
+    return {true, target + (next < 40 ? "/link" + std::to_string(next) : "/x")};
+  }
+  mutable uint64_t asked = 0;
+};
+
+TEST(FileStoreTest, NamesOnTheWayAreBounded) {
+  auto store = std::make_unique<LongStore>();
+  const LongStore& names = *store;
+  auto files = FileSystem::in(std::move(store));
+  EXPECT_EQ(files.real_path("/link0"), "/x");
+  EXPECT_GT(names.asked, 40U * 790);
+  EXPECT_TRUE(ok(files.check_walked("/link0")));
+  for (int i = 0; i < 1000; ++i) files.real_path("/link0");
+  EXPECT_LT(names.asked, 2'100'000U);
+  EXPECT_EQ(files.real_path("/link0"), std::nullopt);
+  auto file = files.map("/link0");
+  ASSERT_FALSE(ok(file));
+  EXPECT_EQ(file.error().file, "/link0");
+  EXPECT_EQ(file.error().expected, "at most 2000000 names and links on the way to files");
+}
+
+// A link's names come before those behind the link, however deep.
+TEST_F(RootTest, LinksAreWalkedInTheMidstOfPaths) {
+  tree_.link("/root/one", "two/../two/");
+  tree_.link("/root/two", "/three/.");
+  tree_.link("/root/three", "lib/../lib//");
+  auto files = open();
+  EXPECT_EQ(read(files, "/one/./x"), "inside");
+  EXPECT_EQ(read(files, "/one/../secret"), "the root's own");
+  EXPECT_EQ(read(files, "/one/y"), "-");
+}
+
 }  // namespace
 }  // namespace onefold
