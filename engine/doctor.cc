@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <set>
 #include <span>
 #include <string_view>
@@ -185,8 +186,11 @@ class Doctor {
   }
 
   // Inside the root, whatever links and ".." the path has.
-  bool exists(std::string_view path) const {
-    return files_.because.size() < kMostNamed && closure_.files->real_path(std::string(path));
+  bool exists(std::string_view path) {
+    if (files_.because.size() >= kMostNamed) return false;
+    const auto [asked, is_new] = asked_.try_emplace(path);
+    if (is_new) asked->second = closure_.files->real_path(std::string(path)).has_value();
+    return asked->second;
   }
 
   void note(const Topic& topic, std::string_view because, const std::string& module) {
@@ -207,7 +211,8 @@ class Doctor {
 
   const Closure& closure_;
   const ResolveOptions& options_;
-  std::set<std::string_view> in_closure_;  // names and paths
+  std::set<std::string_view> in_closure_;   // names and paths
+  std::map<std::string_view, bool> asked_;  // of paths, whether they exist
   std::vector<Finding> findings_;
   Finding files_{"files",
                  "has names of files that are there, which stay outside",
@@ -237,6 +242,7 @@ Result<Diagnosis> diagnose(const std::string& program, const ResolveOptions& opt
   diagnosis.total = try_fold(program, options, false);
   diagnosis.beside_libc = try_fold(program, options, true);
   ONEFOLD_TRY(diagnosis.findings, Doctor(closure, options).look());
+  ONEFOLD_CHECK(closure.files->check_walked(program));
   ONEFOLD_CHECK(closure.files->check_intact());
   return diagnosis;
 }
