@@ -51,7 +51,6 @@ Result<Json> bindings_json(const Closure& closure) {
     ONEFOLD_TRY(auto linkable, read_linkable(entry.module));
     linkables.push_back(std::move(linkable));
   }
-  ONEFOLD_CHECK(check_names(linkables));
   const Scope scope(linkables, closure.loader_kind);
   const Bindings bindings(scope);
   struct Found {

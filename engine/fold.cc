@@ -209,7 +209,6 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   warn_of_data(closure, folded, report);
   ONEFOLD_CHECK(check_licences(options, report, report.warnings));
 
-  ONEFOLD_CHECK(check_names(linkables));
   ONEFOLD_CHECK(check_needed_versions(linkables, closure));
   ONEFOLD_CHECK(check_kept_relocations(linkables, folded));
   report_stage(options, {"binding symbols"});

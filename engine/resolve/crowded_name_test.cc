@@ -108,22 +108,5 @@ TEST_F(CrowdedNameTest, AScopeTakesIt) {
   }
 }
 
-// A file of n bytes may have names of n * n bytes together.
-TEST(CheckNamesTest, ManyNamesInsideOneLongString) {
-  const std::string text(100000, 'x');
-  Module module;
-  module.strings = std::as_bytes(std::span(text.data(), text.size() + 1));
-  std::vector<Linkable> linkables(1);
-  linkables[0].module = &module;
-  for (size_t i = 0; i < 10; ++i)
-    linkables[0].symbols.push_back({.name = std::string_view(text).substr(i)});
-  EXPECT_TRUE(check_names(linkables));
-  for (size_t i = 0; i < 20; ++i)
-    linkables[0].symbols.push_back({.name = std::string_view(text).substr(i)});
-  auto checked = check_names(linkables);
-  ASSERT_FALSE(checked);
-  EXPECT_EQ(checked.error().field, "DT_SYMTAB st_name");
-}
-
 }  // namespace
 }  // namespace onefold

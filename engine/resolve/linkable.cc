@@ -181,6 +181,21 @@ Result<void> refuse_unhashed_definitions(const Module& module, std::span<Symbol>
   return {};
 }
 
+// The names of a module's symbols may all lie inside one long string: whatever hashes, compares or
+// copies them would take time and memory out of proportion to the file. Linkers put one name inside
+// another's tail, and a name has a symbol for each of its versions.
+Result<void> check_names(const Module& module, std::span<const Symbol> symbols) {
+  constexpr uint64_t kMostTimes = 16;
+  constexpr uint64_t kAlways = 1 << 16;
+  uint64_t length = 0;
+  for (const Symbol& symbol : symbols) length += symbol.name.size();
+  const uint64_t most = module.strings.size() * kMostTimes + kAlways;
+  if (length <= most) return {};
+  return fail(module.file.error("DT_SYMTAB st_name",
+                                fmt::format("names of {} bytes together at most", most),
+                                fmt::format("{}", length)));
+}
+
 // Relocations of symbol 0 are of an address in their module. gABI, "Symbol Table": all its fields
 // are 0.
 Result<void> check_null_symbol(const Module& module, std::span<const Symbol> symbols) {
@@ -234,6 +249,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_CHECK(check_kinds(module, linkable.tables));
   ONEFOLD_TRY(auto count, count_symbols(module, linkable.tables));
   ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
+  ONEFOLD_CHECK(check_names(module, linkable.symbols));
   ONEFOLD_CHECK(check_null_symbol(module, linkable.symbols));
   ONEFOLD_CHECK(refuse_absolute_ifuncs(module, linkable.symbols));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));

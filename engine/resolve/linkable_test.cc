@@ -48,6 +48,27 @@ TYPED_TEST(LinkableTest, ANullSymbolHasNoValue) {
   EXPECT_EQ(linkable.error().expected, "a first symbol that is 0");
 }
 
+// A file of n bytes may have names of n * n bytes together.
+TYPED_TEST(LinkableTest, ManyNamesInsideOneLongStringAreRefused) {
+  constexpr uint32_t kLength = 3000;
+  const std::string text(kLength, 'x');
+  for (const bool are_long : {false, true}) {
+    typename TestFixture::Builder builder;
+    for (int i = 0; i < 60; ++i) builder.undefined("f" + std::to_string(i));
+    auto image = builder.undefined(text).build();
+    const auto count = image.place(Part::kSymbols).size / sizeof(typename TypeParam::Sym);
+    const uint32_t name = image.sym(text).st_name;
+    for (uint32_t i = 1; i < count; ++i) {
+      image.template at<typename TypeParam::Sym>(Part::kSymbols, i).st_name =
+          name + (are_long ? i : kLength - i);
+    }
+    auto linkable = this->read(image);
+    EXPECT_EQ(linkable.has_value(), !are_long);
+    if (linkable) continue;
+    EXPECT_EQ(linkable.error().field, "DT_SYMTAB st_name");
+  }
+}
+
 TYPED_TEST(LinkableTest, AHiddenNeededVersionIsRefused) {
   auto image = typename TestFixture::Builder().undefined("f", "V1", "liba.so").build();
   auto& need = image.template at<typename TypeParam::Verneed>(Part::kVerneed);

@@ -1,27 +1,8 @@
 #include "resolve/scope.h"
 
-#include <fmt/format.h>
-
 #include <bit>
 
 namespace onefold {
-
-Result<void> check_names(std::span<const Linkable> modules) {
-  // Linkers put one name inside another's tail, and a name has a symbol for each of its versions.
-  constexpr uint64_t kMostTimes = 16;
-  constexpr uint64_t kAlways = 1 << 16;
-  for (const Linkable& module : modules) {
-    uint64_t length = 0;
-    for (const Symbol& symbol : module.symbols) length += symbol.name.size();
-    const uint64_t most = module.module->strings.size() * kMostTimes + kAlways;
-    if (length > most) {
-      return fail(module.module->file.error("DT_SYMTAB st_name",
-                                            fmt::format("names of {} bytes together at most", most),
-                                            fmt::format("{}", length)));
-    }
-  }
-  return {};
-}
 
 Scope::Scope(std::span<const Linkable> modules, LoaderKind loader)
     : modules_(modules), loader_(loader) {

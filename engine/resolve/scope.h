@@ -18,11 +18,6 @@
 
 namespace onefold {
 
-// The names of a module's symbols may all lie inside one long string. Errors: names that together
-// are much longer than their string table, which no linker writes: whatever hashes, compares or
-// copies them would take time and memory out of proportion to the file.
-Result<void> check_names(std::span<const Linkable> modules);
-
 class Scope {
  public:
   // `modules` in scope order, the program (or folded shared object) first; they outlive the scope.
