@@ -198,6 +198,18 @@ def functions_of_one_address_that_the_fold_replaces():
     return program.bytes(), fold_of(b"libc.so.6", first=code, claim={"dlsym": FIRST}).bytes(), {"libc.so.6": library.bytes()}
 
 
+@large
+def letters_of_an_augmentation():
+    """That no reader knows."""
+    program = Flat()
+    fields = bytes(4) + b"\1" + b"\1" * (2 * SIZE) + b"\0" + b"\1\x78\x10"
+    fields += bytes(-len(fields) % 4)
+    record = LE64.pack("Word", value=len(fields)) + fields + bytes(4)
+    header = b"\1\x1b\xff\xff" + LE64.pack("Word", value=4)  # .eh_frame is right behind it
+    program.segments.append(("PT_GNU_EH_FRAME", program.add(header + record), len(header)))
+    return program.bytes(), fold_of().bytes(), {}
+
+
 def large_folds():
     """(name, {path: content}) of each."""
     for make in MAKERS:

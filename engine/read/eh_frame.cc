@@ -50,6 +50,7 @@ void read_augmentation(EhCursor<E>& cursor, const EhBases& bases, FileOffset str
   if (cie.eh_data_at) letters.remove_prefix(2);
   if (cie.sized) letters.remove_prefix(1);
   for (char letter : letters) {
+    if (cursor.failed()) return;
     if (letter == 'R') {
       cie.fde_encoding = cursor.encoding(".eh_frame CIE FDE pointer encoding", false);
     } else if (letter == 'L') {
