@@ -31,6 +31,9 @@ bool is_package_name(std::string_view name) {
   });
 }
 
+// Each file of a package repeats them in all that is said of it.
+constexpr size_t kMostOfField = 256;
+
 std::string key_of(std::string_view name, std::string_view architecture) {
   std::string key;
   key.reserve(name.size() + 1 + architecture.size());
@@ -109,13 +112,17 @@ bool PackageDatabase::Known::is_installed() const {
   return paragraph.field("Status").ends_with(" installed") && (of.empty() || is_package_name(of));
 }
 
-Package PackageDatabase::package_of(const Known& entry) {
+std::optional<Package> PackageDatabase::package_of(const Known& entry) {
+  const std::string_view version = entry.paragraph.field("Version");
+  // "Source: glibc (2.36-9)", or none where the source has the package's name.
+  const std::string_view source = entry.paragraph.field("Source");
+  for (std::string_view field : {entry.name, entry.architecture(), version, source}) {
+    if (field.size() > kMostOfField) return std::nullopt;
+  }
   Package package;
   package.name = entry.name;
   package.architecture = entry.architecture();
-  package.version = entry.paragraph.field("Version");
-  // "Source: glibc (2.36-9)", or none where the source has the package's name.
-  const std::string_view source = entry.paragraph.field("Source");
+  package.version = version;
   const size_t space = source.find(" (");
   package.source = source.empty() ? package.name : source.substr(0, space);
   package.source_version = package.version;
@@ -131,14 +138,15 @@ std::string PackageDatabase::list_of(const Known& entry) {
 }
 
 std::optional<Package> PackageDatabase::find(std::string_view name, std::string_view architecture) {
-  if (by_name_.empty()) {
+  if (!by_name_) {
+    by_name_.emplace();
     for (const Known& entry : known_) {
       if (entry.is_installed())
-        by_name_.try_emplace(key_of(entry.name, entry.architecture()), &entry);
+        by_name_->try_emplace(key_of(entry.name, entry.architecture()), &entry);
     }
   }
-  auto at = by_name_.find(key_of(name, architecture));
-  if (at == by_name_.end()) return std::nullopt;
+  auto at = by_name_->find(key_of(name, architecture));
+  if (at == by_name_->end()) return std::nullopt;
   return package_of(*at->second);
 }
 
@@ -205,6 +213,8 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
   std::unordered_set<const char*> seen;  // one list may have several names
   auto look_into = [&](const Known& entry) {
     if (!looked_into.insert(&entry).second || !entry.is_installed()) return;
+    const auto package = package_of(entry);
+    if (!package) return;
     std::string_view list = text(list_of(entry));
     if (!seen.insert(list.data()).second) return;
     while (!list.empty() && left > 0) {
@@ -214,7 +224,7 @@ std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<st
       if (at == wanted.end()) continue;
       for (size_t i : at->second) {
         if (found[i]) continue;
-        found[i] = package_of(entry);
+        found[i] = package;
         --left;
       }
     }

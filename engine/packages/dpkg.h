@@ -62,12 +62,14 @@ class PackageDatabase {
   };
   std::vector<Guess> guesses(const std::vector<std::string>& paths) const;
   std::vector<const Known*> all_in_order_of_search() const;
-  static Package package_of(const Known& entry);
+  // None of which a field is longer than any distribution has it.
+  static std::optional<Package> package_of(const Known& entry);
   static std::string list_of(const Known& entry);
 
   FileSystem files_;
   std::vector<Known> known_;  // a package may come more than once: the first installed one counts
-  std::unordered_map<std::string, const Known*> by_name_;  // "libc6:amd64"; made by `find`
+  std::optional<std::unordered_map<std::string, const Known*>>
+      by_name_;  // "libc6:amd64"; made by `find`
 };
 
 }  // namespace onefold

@@ -200,6 +200,33 @@ TEST_F(PackagesTest, ARootWithoutADatabaseKnowsNone) {
   EXPECT_FALSE(database->owners({"/usr/bin/tool"}).front());
 }
 
+// Which each of a package's files would repeat.
+TEST_F(PackagesTest, NoFieldIsLongerThanAnyDistributionHasIt) {
+  for (const size_t size : {256U, 257U}) {
+    auto status = [&](const std::string& name, const std::string& more) {
+      return "Package: " + name + "\nStatus: install ok installed\n" + more + "\n";
+    };
+    const std::string text(size, '1');
+    tree_.file("/var/lib/dpkg/status",
+               status("version", "Architecture: a\nVersion: " + text + "\n") +
+                   status("source", "Architecture: a\nVersion: 1\nSource: " + text + "\n") +
+                   status("architecture", "Architecture: " + text + "\nVersion: 1\n") +
+                   status(text, "Architecture: a\nVersion: 1\n"));
+    for (const std::string name : {"version", "source", "architecture"})
+      tree_.file("/var/lib/dpkg/info/" + name + ".list", "/usr/bin/" + name + "\n");
+    tree_.file("/etc/os-release", "ID=" + text + "\nVERSION_ID=" + text + "\n");
+    for (const char* name : {"version", "source", "architecture"})
+      EXPECT_EQ(owner("/usr/bin/" + std::string(name)), size == 256 ? name : "-");
+    auto database = PackageDatabase::open(tree_.top());
+    ASSERT_TRUE(ok(database));
+    EXPECT_EQ(database->find(text, "a").has_value(), size == 256);
+    auto found = find_provenance(tree_.top(), {});
+    ASSERT_TRUE(ok(found));
+    EXPECT_EQ(found->system, size == 256 ? text : "");
+    EXPECT_EQ(found->system_version, size == 256 ? text : "");
+  }
+}
+
 TEST_F(PackagesTest, ProvenanceHasLicencesAndTheSystem) {
   tree_.file("/etc/os-release", "NAME=\"A System\"\nID=asystem\nVERSION_ID=\"12\"\n");
   tree_.file("/usr/share/doc/libz/copyright",

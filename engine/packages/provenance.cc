@@ -7,7 +7,10 @@
 namespace onefold {
 namespace {
 
-// A value of os-release(5): NAME=value or NAME="value", as the shell has it.
+constexpr size_t kMostOfRelease = 256;
+
+// A value of os-release(5): NAME=value or NAME="value", as the shell has it. None if it is longer
+// than any system has it: it comes again with each library.
 std::string os_release(std::string_view text, std::string_view name) {
   while (!text.empty()) {
     std::string_view line = take_line(text);
@@ -16,7 +19,7 @@ std::string os_release(std::string_view text, std::string_view name) {
     if (line.size() >= 2 && (line.front() == '"' || line.front() == '\'') &&
         line.back() == line.front())
       line = line.substr(1, line.size() - 2);
-    return std::string(line);
+    return line.size() <= kMostOfRelease ? std::string(line) : "";
   }
   return "";
 }
