@@ -1,5 +1,7 @@
 #include "host_comparison.h"
 
+#include <unordered_map>
+
 #include "base/hex.h"
 #include "packages/dpkg.h"
 #include "read/notes.h"
@@ -53,7 +55,13 @@ class Comparison {
     }
     if (found.file == nullptr) return "";
     path = found.path;
-    ONEFOLD_TRY(auto module, read_module(found.file->view()));
+    const auto [known, is_new] = build_ids_.try_emplace(found.file);
+    if (is_new) known->second = build_id_of(*found.file);
+    return known->second;
+  }
+
+  static Result<std::string> build_id_of(const MappedFile& file) {
+    ONEFOLD_TRY(auto module, read_module(file.view()));
     ONEFOLD_TRY(auto notes, read_notes(module));
     return hex(find_build_id(notes));
   }
@@ -79,6 +87,8 @@ class Comparison {
 
   PackageDatabase& packages_;
   GlibcSearch search_;
+  // Of what was found: several parts may have one name.
+  std::unordered_map<const MappedFile*, Result<std::string>> build_ids_;
 };
 
 }  // namespace
