@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -76,7 +75,8 @@ class FileSystem {
   std::string root_;        // real path without a slash at the end: "" for "/"
   std::string root_given_;  // absolute, as spelt on the command line
   std::vector<std::string> granted_;
-  std::unordered_map<std::string, std::optional<std::string>> walked_dirs_;
+  // Ordered: paths that std::hash takes for one are easily made.
+  std::map<std::string, std::optional<std::string>> walked_dirs_;
   std::map<FileIdentity, std::shared_ptr<const MappedFile>> files_;
 };
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <climits>
-#include <unordered_set>
+#include <set>
 
 #include "resolve/string_tokens.h"
 #include "resolve/trusted_dirs.h"
@@ -61,7 +61,7 @@ void GlibcSearch::add_command_line(const Requester& program) {
 SearchDirs GlibcSearch::dirs_of(std::string_view path_list, std::string_view separators,
                                 std::string reason, std::string_view origin) const {
   SearchDirs dirs{.reason = std::move(reason)};
-  std::unordered_set<std::string> known;
+  std::set<std::string> known;  // ordered, as FileSystem's
   for (std::string_view piece : split(path_list, separators)) {
     auto dir = expand_tokens(piece, {.origin = origin, .lib = lib_, .platform = platform_});
     // An element that was empty from the start is the current directory; one that lost its token is

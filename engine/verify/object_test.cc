@@ -34,9 +34,9 @@ TEST(ReadObjectTest, RefusesManyNamesInsideOneLongString) {
   auto image = builder.build();
   const Module module = read_module(image.view()).value();
   const auto at = image.sym(text).st_name;
-  for (int i = 0; i < 10; ++i) image.sym("f" + std::to_string(i)).st_name = at + i;
+  for (uint32_t i = 0; i < 10; ++i) image.sym("f" + std::to_string(i)).st_name = at + i;
   EXPECT_TRUE(onefold::testing::ok(read_object(module)));
-  for (int i = 10; i < 20; ++i) image.sym("f" + std::to_string(i)).st_name = at + i;
+  for (uint32_t i = 10; i < 20; ++i) image.sym("f" + std::to_string(i)).st_name = at + i;
   auto object = read_object(module);
   ASSERT_FALSE(object);
   EXPECT_EQ(object.error().field, "DT_SYMTAB st_name");
