@@ -56,6 +56,9 @@ void insert_load(std::vector<typename E::Phdr>& entries, const typename E::Phdr&
   entries.insert(last.base(), load);
 }
 
+// Memory behind the file's bytes becomes a hole in the copy, up to here.
+constexpr uint64_t kMostHole = uint64_t{1} << 30;
+
 template <typename E>
 Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E::Phdr> old,
                                 const StackHeader& wanted) {
@@ -85,8 +88,8 @@ Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E
   table.offset = align_up(std::max<uint64_t>(module.file.size(), memory_end - bias), page);
   const uint64_t address = table.offset + bias, highest = module.format().max_address();
   if (table.entries.size() + 1 >= PN_XNUM || table.offset < module.file.size() ||
-      address < memory_end || address > highest || highest - address < size ||
-      table.offset > highest) {
+      table.offset - module.file.size() > kMostHole || address < memory_end || address > highest ||
+      highest - address < size || table.offset > highest) {
     return fail(module.file.error(
         "PT_GNU_STACK", "room for another program header",
         fmt::format("{} of them, ending at address {:#x}", old.size(), memory_end)));
