@@ -1,5 +1,6 @@
 #include "packages/dpkg.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "packages/provenance.h"
@@ -204,7 +205,7 @@ TEST_F(PackagesTest, ARootWithoutADatabaseKnowsNone) {
 TEST_F(PackagesTest, NoFieldIsLongerThanAnyDistributionHasIt) {
   for (const size_t size : {256U, 257U}) {
     auto status = [&](const std::string& name, const std::string& more) {
-      return "Package: " + name + "\nStatus: install ok installed\n" + more + "\n";
+      return fmt::format("Package: {}\nStatus: install ok installed\n{}\n", name, more);
     };
     const std::string text(size, '1');
     tree_.file("/var/lib/dpkg/status",
@@ -212,9 +213,11 @@ TEST_F(PackagesTest, NoFieldIsLongerThanAnyDistributionHasIt) {
                    status("source", "Architecture: a\nVersion: 1\nSource: " + text + "\n") +
                    status("architecture", "Architecture: " + text + "\nVersion: 1\n") +
                    status(text, "Architecture: a\nVersion: 1\n"));
-    for (const std::string name : {"version", "source", "architecture"})
-      tree_.file("/var/lib/dpkg/info/" + name + ".list", "/usr/bin/" + name + "\n");
-    tree_.file("/etc/os-release", "ID=" + text + "\nVERSION_ID=" + text + "\n");
+    for (const std::string name : {"version", "source", "architecture"}) {
+      tree_.file(fmt::format("/var/lib/dpkg/info/{}.list", name),
+                 fmt::format("/usr/bin/{}\n", name));
+    }
+    tree_.file("/etc/os-release", fmt::format("ID={0}\nVERSION_ID={0}\n", text));
     for (const char* name : {"version", "source", "architecture"})
       EXPECT_EQ(owner("/usr/bin/" + std::string(name)), size == 256 ? name : "-");
     auto database = PackageDatabase::open(tree_.top());
