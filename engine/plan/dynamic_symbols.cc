@@ -231,9 +231,10 @@ void DynamicSymbols::add_unversioned_copies() {
   for (uint32_t slot : unclear_names_) {
     const Name& name = names_[slot];
     const auto called = scope.find(name.of, nullptr, LookupClass::kPlt);
+    if (!called || !parts_.is_folded(called->module)) continue;
+    // A canonical PLT entry, or none: two versions of one module leave a reference without any.
     const auto referred = scope.find(name.of, nullptr, LookupClass::kOther);
-    if (!called || !parts_.is_folded(called->module) || !parts_.is_folded(referred->module))
-      continue;
+    const bool has_entry = referred && *referred != *called && parts_.is_folded(referred->module);
     const uint32_t at = found_unversioned(name.first, LookupClass::kPlt);
     const uint32_t entry = found_unversioned(name.first, LookupClass::kOther);
     const auto leads_to_entry = [&](uint32_t found) {
@@ -241,10 +242,10 @@ void DynamicSymbols::add_unversioned_copies() {
     };
     // An entry that is the function's definition is called as well.
     const bool is_called = at != kNone && is_same(exports_[at], exported(*called));
-    if (referred == called ? is_called : leads_to_entry(entry) && (is_called || leads_to_entry(at)))
+    if (has_entry ? leads_to_entry(entry) && (is_called || leads_to_entry(at)) : is_called)
       continue;
     has_copies_ = true;
-    if (referred != called && exports_[name.first].version != 1) add(*referred);
+    if (has_entry && exports_[name.first].version != 1) add(*referred);
     add(*called);
   }
   if (has_copies_) versions_.add_oldest();

@@ -202,6 +202,13 @@ TEST_F(DynamicSymbolsTest, AnEntryHiddenBesideTheDefaultIsReferredTo) {
             "undefined, V1 hidden, V1");
 }
 
+// Calls find the definition, references neither: of two default versions ld.so takes none.
+TEST_F(DynamicSymbolsTest, AnEntryBesideAnotherDefaultOfItsModuleIsRefused) {
+  add(program().symbol(entry("V2")).symbol(versioned(0x410000, "V3")), {1});
+  add(library().define_version("V1").define_version("V2").symbol(versioned(1, "V2")));
+  EXPECT_NE(exports("f").find("one default version of a name"), std::string::npos);
+}
+
 TEST_F(DynamicSymbolsTest, AnEntryKeepsItsVersion) {
   add(program().symbol(entry("V2")), {1, 2});
   add(library().symbol({.name = "f", .value = 1}));

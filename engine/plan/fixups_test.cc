@@ -5,35 +5,13 @@
 #include <algorithm>
 #include <optional>
 
-#include "plan/plan_fixture.h"
-#include "testing/relr.h"
+#include "plan/fixups_fixture.h"
 
 namespace onefold {
 namespace {
 
-using testing::FoldTest;
+using testing::FixupsTest;
 using testing::ok;
-
-class FixupsTest : public FoldTest {
- protected:
-  // The fixup at an address of the folded module `module`. One that the fold applies itself is told
-  // by its place, with what is in place for its addend.
-  static std::optional<Fixup> fixup_at(const Plan& plan, size_t module, uint64_t address) {
-    const ImageAddress at =
-        plan.parts.part_of(static_cast<uint32_t>(module)).place(ModuleAddress(address));
-    for (const Fixup& fixup : plan.fixups.list) {
-      if (fixup.place == at) return fixup;
-    }
-    const auto places = testing::unpacked(plan.packed_relatives, plan.format().word_size());
-    if (std::ranges::find(places, at.value) == places.end()) return std::nullopt;
-    for (const Patch& patch : plan.fixups.patches) {
-      if (patch.place == at)
-        return Fixup{.place = at, .addend = static_cast<int64_t>(patch.value), .size = patch.size};
-    }
-    return std::nullopt;
-  }
-  static testing::Builder pie() { return library().interp("/lib64/ld-linux-x86-64.so.2"); }
-};
 
 TEST_F(FixupsTest, ADefinitionOfTheFoldIsRelative) {
   auto builder = pie();
@@ -267,111 +245,6 @@ TEST_F(FixupsTest, ACopyRelocationOfALibraryIsRefused) {
   auto plan = this->plan();
   ASSERT_FALSE(plan);
   EXPECT_EQ(plan.error().found, "o");
-}
-
-// Two copies that overlap at their source, and one beside: a relocation is repeated in each that
-// holds its place.
-TEST_F(FixupsTest, ARelocationOfACopiedObjectIsRepeatedInTheCopies) {
-  auto builder = pie();
-  const struct {
-    const char* name;
-    uint64_t from, size;
-  } kObjects[] = {{"whole", 0, 32}, {"inner", 8, 8}, {"beside", 64, 8}};
-  auto other = library();
-  for (uint64_t i = 0; const auto& object : kObjects) {
-    const uint64_t to = builder.data_at(128 + 32 * i++);
-    builder.symbol({.name = object.name, .value = to, .size = object.size, .type = STT_OBJECT})
-        .rela({.place = to, .type = R_X86_64_COPY, .symbol = object.name});
-    other.symbol({.name = object.name,
-                  .value = other.data_at(object.from),
-                  .size = object.size,
-                  .type = STT_OBJECT});
-  }
-  add(builder, {1});
-  for (uint64_t at : {8U, 24U})
-    other.rela({.place = other.data_at(at), .type = R_X86_64_RELATIVE, .addend = 0x30});
-  add(other);
-  auto plan = this->plan();
-  ASSERT_TRUE(ok(plan));
-  for (uint64_t at : {128U + 8U, 128U + 24U, 160U})
-    EXPECT_TRUE(fixup_at(*plan, 0, builder.data_at(at))) << at;
-  for (uint64_t at : {128U, 168U, 184U, 192U})
-    EXPECT_FALSE(fixup_at(*plan, 0, builder.data_at(at))) << at;
-}
-
-// Short ones behind long ones, inside of them and inside of each other.
-TEST_F(FixupsTest, ARelocationIsRepeatedInEachCopyThatHoldsItsPlace) {
-  constexpr uint64_t kWord = 8, kWords = 32;
-  const struct {
-    uint64_t from, size;  // in words
-  } kObjects[] = {{1, 26}, {1, 1},  {2, 8},  {3, 1},  {3, 4},  {4, 2},  {5, 1},
-                  {6, 1},  {7, 1},  {8, 2},  {12, 1}, {13, 4}, {14, 1}, {15, 2},
-                  {18, 1}, {20, 9}, {22, 1}, {23, 1}, {30, 1}};
-  auto builder = pie();
-  builder.bss(0x4000);
-  auto other = library();
-  other.data(testing::ByteString(kWords * kWord));
-  const auto copy_at = [&](size_t i) { return builder.data_at(0x1000 + i * kWords * kWord); };
-  for (size_t i = 0; i < std::size(kObjects); ++i) {
-    const auto [from, size] = kObjects[i];
-    const std::string name = "o" + std::to_string(i);
-    builder.symbol({.name = name, .value = copy_at(i), .size = size * kWord, .type = STT_OBJECT})
-        .rela({.place = copy_at(i), .type = R_X86_64_COPY, .symbol = name});
-    other.symbol({.name = name,
-                  .value = other.data_at(from * kWord),
-                  .size = size * kWord,
-                  .type = STT_OBJECT});
-  }
-  add(builder, {1});
-  for (uint64_t word = 0; word < kWords; ++word)
-    other.rela({.place = other.data_at(word * kWord), .type = R_X86_64_RELATIVE, .addend = 0x30});
-  add(other);
-  auto plan = this->plan();
-  ASSERT_TRUE(ok(plan));
-  for (size_t i = 0; i < std::size(kObjects); ++i) {
-    for (uint64_t word = 0; word < kWords; ++word) {
-      const bool copied = word < kObjects[i].size;
-      EXPECT_EQ(fixup_at(*plan, 0, copy_at(i) + word * kWord).has_value(), copied) << i << word;
-    }
-  }
-}
-
-// What a loader copies are bytes; the fold repeats relocations whole.
-class CutByCopyTest : public FixupsTest, public ::testing::WithParamInterface<uint64_t> {};
-
-TEST_P(CutByCopyTest, IsRefused) {
-  auto builder = pie();
-  const uint64_t to = builder.data_at(128);
-  builder.symbol({.name = "o", .value = to, .size = 16, .type = STT_OBJECT})
-      .rela({.place = to, .type = R_X86_64_COPY, .symbol = "o"});
-  add(builder, {1});
-  auto other = library();
-  other.symbol({.name = "o", .value = other.data_at(32), .size = 16, .type = STT_OBJECT})
-      .rela({.place = other.data_at(GetParam()), .type = R_X86_64_RELATIVE, .addend = 0x30});
-  add(other);
-  auto plan = this->plan();
-  const bool is_cut = GetParam() % 8 != 0;
-  ASSERT_EQ(plan.has_value(), !is_cut);
-  if (plan) return;
-  EXPECT_EQ(plan.error().expected, "a place inside or outside of what R_*_COPY copies");
-}
-INSTANTIATE_TEST_SUITE_P(Places, CutByCopyTest, ::testing::Values(24, 25, 31, 32, 40, 41, 47, 48));
-
-// Each repeats every relocation of its place: time and memory would be the product of both.
-TEST_F(FixupsTest, TooManyCopiesOfOnePlaceAreRefused) {
-  auto builder = pie();
-  auto other = library();
-  for (uint64_t i = 0; i < 65; ++i) {
-    const std::string name = "o" + std::to_string(i);
-    builder.symbol({.name = name, .value = builder.data_at(8), .size = 8, .type = STT_OBJECT})
-        .rela({.place = builder.data_at(8), .type = R_X86_64_COPY, .symbol = name});
-    other.symbol({.name = name, .value = other.data_at(8), .size = 8, .type = STT_OBJECT});
-  }
-  add(builder, {1});
-  add(other);
-  auto plan = this->plan();
-  ASSERT_FALSE(plan);
-  EXPECT_EQ(plan.error().expected, "at most 64 copies of one place");
 }
 
 // lld's PLT slots on ppc64 are in .bss: an address that is known has no bytes to be written to.

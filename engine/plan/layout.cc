@@ -8,14 +8,13 @@
 #include <utility>
 
 #include "base/checked.h"
+#include "base/output_hole.h"
 #include "plan/dead_tables.h"
 #include "read/sections.h"
 
 namespace onefold {
 namespace {
 
-// A gap in the file that costs only a hole, but shows in the file's size.
-constexpr uint64_t kMostHole = uint64_t{1} << 30;
 // Zeros of .bss that are written out, up to the last copied object.
 constexpr uint64_t kMostZeros = uint64_t{1} << 28;
 

@@ -11,6 +11,7 @@
 #include "elf/names.h"
 #include "resolve/file_system.h"
 #include "resolve/glibc_search.h"
+#include "resolve/loader_choice.h"
 #include "resolve/musl_search.h"
 #include "resolve/unwinder.h"
 
@@ -19,11 +20,6 @@ namespace {
 
 constexpr size_t kPendingLoader = SIZE_MAX;
 constexpr const char* kUnwinder = "libgcc_s.so.1";
-
-std::string_view base_name(std::string_view path) {
-  size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
 
 // Without one an object has no place in a scope, and read_module finds one in a program's or
 // library's PT_LOADs only.
@@ -40,7 +36,7 @@ class ClosureWalk {
 
   Result<void> run(const std::string& program) {
     ONEFOLD_CHECK(open_program(program));
-    ONEFOLD_TRY(bool loads, choose_loader());
+    ONEFOLD_TRY(bool loads, find_loader());
     if (!loads) return {};
     ONEFOLD_CHECK(start_search());
     ONEFOLD_CHECK(walk());
@@ -57,8 +53,7 @@ class ClosureWalk {
   };
 
   Result<void> open_program(const std::string& program);
-  Result<bool> choose_loader();
-  Result<std::string> loader_of_library() const;
+  Result<bool> find_loader();
   Result<void> open_loader(bool from_interp);
   Result<void> start_search();
   std::string program_origin(const std::string& program);
@@ -113,34 +108,12 @@ Result<void> ClosureWalk::open_program(const std::string& program) {
   return {};
 }
 
-// The loader that a library without PT_INTERP is meant for: its DT_NEEDED tells the C library.
-Result<std::string> ClosureWalk::loader_of_library() const {
-  const Machine* machine = program_module().machine;
-  if (machine == nullptr) return std::string();
-  ONEFOLD_TRY(auto needed, program_module().needed());
-  bool musl = std::ranges::any_of(needed, [](std::string_view name) {
-    return name == "libc.so" || name.starts_with("libc.musl-");
-  });
-  if (!musl) return std::string(machine->glibc_interpreter);
-  return "/lib/ld-musl-" + std::string(machine->musl_name) + ".so.1";
-}
-
-Result<bool> ClosureWalk::choose_loader() {
-  ONEFOLD_TRY(auto interpreter, program_module().interpreter());
-  const bool names_others =
-      std::ranges::any_of(program_module().dynamic, [](const DynamicEntry& entry) {
-        return entry.tag == DT_NEEDED || entry.tag == DT_FILTER || entry.tag == DT_AUXILIARY;
-      });
-  bool loads = program_module().has_dynamic() && (interpreter || names_others);
-  if (!loads) return false;
-  if (interpreter) {
-    closure_.loader_path = options_.interpreter.empty() ? *interpreter : options_.interpreter;
-  } else {
-    ONEFOLD_TRY(closure_.loader_path, loader_of_library());
-  }
-  bool musl = base_name(closure_.loader_path).starts_with("ld-musl-");
-  closure_.loader_kind = musl ? LoaderKind::kMusl : LoaderKind::kGlibc;
-  ONEFOLD_CHECK(open_loader(interpreter.has_value()));
+Result<bool> ClosureWalk::find_loader() {
+  ONEFOLD_TRY(auto choice, choose_loader(program_module(), options_.interpreter));
+  if (!choice) return false;
+  closure_.loader_path = std::move(choice->path);
+  closure_.loader_kind = choice->kind;
+  ONEFOLD_CHECK(open_loader(choice->from_interp));
   return true;
 }
 

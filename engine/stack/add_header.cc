@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/checked.h"
+#include "base/output_hole.h"
 #include "emit/output_file.h"
 #include "read/module.h"
 
@@ -55,9 +56,6 @@ void insert_load(std::vector<typename E::Phdr>& entries, const typename E::Phdr&
                            [](const auto& entry) { return entry.p_type == PT_LOAD; });
   entries.insert(last.base(), load);
 }
-
-// Memory behind the file's bytes becomes a hole in the copy, up to here.
-constexpr uint64_t kMostHole = uint64_t{1} << 30;
 
 template <typename E>
 Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E::Phdr> old,

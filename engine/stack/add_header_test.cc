@@ -211,6 +211,18 @@ TYPED_TEST(AddHeaderTest, RefusesATableThatLiesInTheElfHeader) {
   EXPECT_TRUE(std::ranges::equal(this->copy_, image.bytes()));
 }
 
+// The table lies behind all memory, in the file too.
+TYPED_TEST(AddHeaderTest, RefusesAHoleOfMoreThanAGibibyte) {
+  for (const uint64_t bss : {uint64_t{1} << 29, uint64_t{1} << 30}) {
+    this->write(ElfBuilder<TypeParam>().bss(bss));
+    auto result = this->add({.executable = false});
+    EXPECT_EQ(result.has_value(), bss == uint64_t{1} << 29);
+    if (!result) {
+      EXPECT_EQ(result.error().expected, "room for another program header");
+    }
+  }
+}
+
 TYPED_TEST(AddHeaderTest, RefusesWhereTheAddressSpaceEnds) {
   const uint64_t top = TypeParam::k64 ? 0xffffffffff000000 : 0xff000000;
   this->write(ElfBuilder<TypeParam>().base(top).bss(0xfdf800));
