@@ -15,6 +15,7 @@
 #include <iterator>
 #include <string>
 
+#include "base/output_hole.h"
 #include "base/unique_fd.h"
 #include "property.h"
 #include "read/module.h"
@@ -153,15 +154,18 @@ void check_added(std::span<const std::byte> before, std::span<const std::byte> a
 }
 
 // There is room for a table, but in files that reach over half of what addresses or offsets there
-// are.
+// are, or whose copy would have a hole of more than is allowed.
 void check_no_room(const Error& error, std::span<const std::byte> input) {
   if (error.expected != "room for another program header") return;
   auto module = read_module(FileView("input", input));
   require(module.has_value() && !module->loads.empty());
   const uint64_t half = module->format().max_address() / 2;
   const Segment& first = module->loads.front();
-  require(module->loads.back().end().value > half || first.offset.value > half ||
-          module->header.phnum + 2 >= PN_XNUM ||
+  uint64_t page = 0x10000;
+  for (const Segment& load : module->loads) page = std::max(page, load.align);
+  const uint64_t reach = module->loads.back().end().value - first.vaddr.value + first.offset.value;
+  require(reach + page > input.size() + kMostHole || module->loads.back().end().value > half ||
+          first.offset.value > half || module->header.phnum + 2 >= PN_XNUM ||
           std::ranges::any_of(module->loads, [&](const Segment& s) { return s.align > half / 2; }));
 }
 
