@@ -10,6 +10,7 @@ from linked import Linked
 FOLD = pathlib.Path(__file__).resolve().parent.parent / "seeds/fold"
 A = "/lib/liba.so"
 SIZE = 512 << 10
+STB_GNU_UNIQUE, STT_OBJECT = 10, 1
 MAKERS = []
 
 
@@ -69,7 +70,7 @@ def bitmaps_of_ones(file):
     file.segments("PT_LOAD")[-1]["p_memsz"] += count * f.bits * f.word
 
 
-def many_symbols(file, name_of):
+def many_symbols(file, name_of, info=None):
     """Copies of the last one, all in one chain of DT_HASH; the versions grow along."""
     f = file.format
     count = SIZE // f.size("Sym")
@@ -81,7 +82,7 @@ def many_symbols(file, name_of):
         if name not in places:
             places[name] = len(strings)
             strings += name + b"\0"
-        rows += f.pack("Sym", st_name=places[name], st_info=model["st_info"], st_shndx=model["st_shndx"],
+        rows += f.pack("Sym", st_name=places[name], st_info=info or model["st_info"], st_shndx=model["st_shndx"],
                        st_value=model["st_value"], st_size=4)
     symbols = bytes_at(file, file.dyn("DT_SYMTAB")["d_val"], old * f.size("Sym")) + rows
     versions = bytes_at(file, file.dyn("DT_VERSYM")["d_val"], 2 * old) + f.pack("Versym", vs_index=1) * count
@@ -102,6 +103,32 @@ def symbols_of_one_name(file):
 @large("x86-64-kept", "x86-64-total", "powerpc-pie")
 def symbols_of_many_names(file):
     many_symbols(file, lambda i: b"a_name_%d" % i)
+
+
+def names_of_one_hash(count):
+    """Of libstdc++'s std::hash on 64-bit machines: MurmurHash64A with its own seed, block by block."""
+    whole, factor, seed = (1 << 64) - 1, 0xc6a4a7935bd1e995, 0xc70f6907
+    inverse = pow(factor, -1, 1 << 64)
+
+    def mixed(block, by):
+        block = block * by & whole
+        return (block ^ block >> 47) * by & whole
+    names, number = [], 0
+    while len(names) < count:
+        first = b"%08d" % number
+        state = (seed ^ 16 * factor & whole ^ mixed(int.from_bytes(first, "little"), factor)) * factor & whole
+        second = mixed(state, inverse).to_bytes(8, "little")  # that takes the state to 0
+        if 0 not in second:
+            names.append(first + second)
+        number += 1
+    return names
+
+
+@large("x86-64-kept", "x86-64-total")
+def unique_symbols_of_one_hash(file):
+    f = file.format
+    names = names_of_one_hash(SIZE // f.size("Sym"))
+    many_symbols(file, lambda i: names[i], info=STB_GNU_UNIQUE << 4 | STT_OBJECT)
 
 
 @large("x86-64-kept", "powerpc-pie")

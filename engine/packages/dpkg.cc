@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 #include <unordered_set>
 
@@ -195,7 +196,7 @@ std::vector<const PackageDatabase::Known*> PackageDatabase::all_in_order_of_sear
 
 std::vector<std::optional<Package>> PackageDatabase::owners(const std::vector<std::string>& paths) {
   std::vector<std::optional<Package>> found(paths.size());
-  std::unordered_map<std::string, std::vector<size_t>> wanted;
+  std::map<std::string, std::vector<size_t>> wanted;
   size_t left = 0;
   for (size_t i = 0; i < paths.size(); ++i) {
     if (paths[i].empty()) continue;

@@ -2,9 +2,9 @@
 // is executed.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/error.h"
@@ -68,8 +68,7 @@ class PackageDatabase {
 
   FileSystem files_;
   std::vector<Known> known_;  // a package may come more than once: the first installed one counts
-  std::optional<std::unordered_map<std::string, const Known*>>
-      by_name_;  // "libc6:amd64"; made by `find`
+  std::optional<std::map<std::string, const Known*>> by_name_;  // "libc6:amd64"; made by `find`
 };
 
 }  // namespace onefold

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
+#include <map>
 #include <unordered_set>
 
 #include "plan/fixup_list.h"
@@ -56,7 +56,7 @@ class FixupPlanner {
 
   const FixupContext& context_;
   FixupList& list_;
-  std::unordered_map<std::string_view, size_t> thunk_of_;
+  std::map<std::string_view, size_t> thunk_of_;
   std::unordered_set<uint64_t> written_offsets_;  // of the part in hand
   bool binds_now_ = false;                        // of the table in hand
 };

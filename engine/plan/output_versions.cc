@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
+#include <set>
 
 #include "elf/hash.h"
 
@@ -62,7 +62,7 @@ Result<void> OutputVersions::plan_definitions() {
 
 // What folded modules need of kept files.
 Result<void> OutputVersions::plan_needs() {
-  const std::unordered_set<std::string_view> kept(kept_names_.begin(), kept_names_.end());
+  const std::set<std::string_view> kept(kept_names_.begin(), kept_names_.end());
   for (const Part& part : parts_.list) {
     for (const VersionNeed& need : part.linkable->version_tables.needed) {
       if (need.file.empty() || !kept.contains(need.file)) continue;

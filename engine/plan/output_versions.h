@@ -4,7 +4,6 @@
 
 #include <map>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -72,8 +71,8 @@ class OutputVersions {
   std::vector<std::string_view> kept_names_;
   std::vector<OutputVersionDefinition> definitions_;
   std::vector<OutputVersionNeed> needs_;
-  std::unordered_map<std::string_view, size_t> need_of_file_;
-  std::unordered_map<std::string_view, uint16_t> defined_indices_;
+  std::map<std::string_view, size_t> need_of_file_;
+  std::map<std::string_view, uint16_t> defined_indices_;
   std::vector<std::vector<uint16_t>> of_part_;  // by part, by its version index
   std::map<std::pair<std::string_view, std::string_view>, uint16_t> needed_indices_;  // file, name
   uint32_t last_index_ = kOldest;

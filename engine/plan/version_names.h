@@ -3,8 +3,8 @@
 
 #include <elf.h>
 
+#include <set>
 #include <string_view>
-#include <unordered_set>
 
 #include "resolve/linkable.h"
 
@@ -22,7 +22,7 @@ class VersionNames {
   }
 
  private:
-  std::unordered_set<std::string_view> names_;
+  std::set<std::string_view> names_;
 };
 
 }  // namespace onefold

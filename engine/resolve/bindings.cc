@@ -1,6 +1,7 @@
 #include "resolve/bindings.h"
 
 #include <algorithm>
+#include <set>
 
 #include "machine/machine.h"
 
@@ -24,8 +25,8 @@ bool shares_protected_data(const Linkable& linkable) {
 }
 
 // Names of what a program copies. Errors are for those who apply the relocations.
-std::unordered_set<std::string_view> copied_names(const Linkable& program) {
-  std::unordered_set<std::string_view> names;
+std::set<std::string_view> copied_names(const Linkable& program) {
+  std::set<std::string_view> names;
   const Header& header = program.module->header;
   const Machine* machine = find_machine(header.machine, header.format, header.flags);
   if (machine == nullptr) return names;

@@ -1,8 +1,8 @@
 // Which definition each symbol reference of the folded modules receives.
 #pragma once
 
+#include <set>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "resolve/scope.h"
@@ -60,7 +60,7 @@ class Bindings {
   UniqueSymbols unique_;
   std::vector<bool> is_symbolic_;  // by module: DT_SYMBOLIC or DF_SYMBOLIC
   bool protected_data_shared_ = false;
-  std::unordered_set<std::string_view> copied_;  // by the program; only where that is so
+  std::set<std::string_view> copied_;  // by the program; only where that is so
 };
 
 }  // namespace onefold

@@ -6,6 +6,7 @@
 #include <climits>
 #include <deque>
 #include <list>
+#include <map>
 #include <unordered_map>
 
 #include "elf/names.h"
@@ -86,7 +87,7 @@ class ClosureWalk {
   std::unique_ptr<LibrarySearch> search_;
   std::deque<Requester> requesters_;  // one an entry; addresses stay
   // Names that loaded objects answer to; the first object that has a name keeps it.
-  std::unordered_map<std::string, size_t> names_;
+  std::map<std::string, size_t> names_;
   std::unordered_map<const MappedFile*, size_t> by_file_;
   std::list<Slot> order_;
   std::vector<bool> listed_;  // in order_, by index

@@ -5,10 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/file_view.h"
@@ -59,7 +59,7 @@ class LdSoCache {
   uint32_t count_ = 0;
   uint64_t strings_at_ = 0;
   std::vector<uint32_t> hwcap_priorities_;  // by index in the cache's glibc-hwcaps section
-  std::unordered_map<std::string, std::optional<std::string_view>> found_;  // by canonical name
+  std::map<std::string, std::optional<std::string_view>> found_;  // by canonical name
 };
 
 // ld.so's order of names in the cache (_dl_cache_libcmp): runs of digits compare as numbers.

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "elf/hash.h"
@@ -147,7 +147,7 @@ Result<void> refuse_unnamed_versions(const Linkable& linkable) {
 // (elf/dl-lookup.c, do_lookup_x). No linker hashes one.
 Result<void> refuse_shadows(const Module& module, std::span<const Symbol> symbols,
                             const std::vector<bool>& hashed) {
-  std::unordered_set<std::string_view> shadows;
+  std::set<std::string_view> shadows;
   for (size_t i = 1; i < symbols.size(); ++i) {
     if (!hashed[i] || is_candidate(symbols[i])) continue;
     // Were it neither, would it be found?
@@ -210,7 +210,7 @@ Result<void> check_null_symbol(const Module& module, std::span<const Symbol> sym
 
 Result<void> check_plt_entries(const Linkable& linkable, bool of_program) {
   const FileView& file = linkable.module->file;
-  std::unordered_map<std::string_view, uint32_t> times;  // of the entries' names
+  std::map<std::string_view, uint32_t> times;  // of the entries' names
   for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
     const Symbol& symbol = linkable.symbols[s];
     if (symbol.is_defined() || !is_candidate(symbol)) continue;

@@ -3,9 +3,9 @@
 #include <elf.h>
 #include <fmt/format.h>
 
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 
 #include "resolve/definition.h"
 
@@ -48,7 +48,7 @@ Result<void> refuse_covered_definitions(const Linkable& linkable) {
            match_version(linkable, s, nullptr, LoaderKind::kMusl) == Match::kYes;
   };
   auto is_met = [&](uint32_t s) { return !symbols[s].unhashed && !linkable.is_hidden_version(s); };
-  std::unordered_set<std::string_view> covers;
+  std::set<std::string_view> covers;
   for (uint32_t s = 1; s < symbols.size(); ++s) {
     if (is_met(s) && !is_found(s)) covers.insert(symbols[s].name);
   }

@@ -2,23 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "elf/hash.h"
 
 namespace onefold {
 namespace {
 
-using Names = std::unordered_set<std::string_view>;
+using Names = std::set<std::string_view>;
 
 // The closure entry that ld.so knows by a name (elf/dl-version.c, find_needed): the first of those
 // that are loaded, whoever needs them. The program itself has an empty name.
-std::unordered_map<std::string_view, size_t> entries_by_name(const std::vector<Linkable>& linkables,
-                                                             const Closure& closure) {
-  std::unordered_map<std::string_view, size_t> entries{{"", closure.program}};
+std::map<std::string_view, size_t> entries_by_name(const std::vector<Linkable>& linkables,
+                                                   const Closure& closure) {
+  std::map<std::string_view, size_t> entries{{"", closure.program}};
   for (size_t i = 0; i < linkables.size(); ++i) {
     entries.emplace(closure.entries[i].name, i);
     entries.emplace(closure.entries[i].path, i);

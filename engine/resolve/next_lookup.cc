@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -150,7 +151,7 @@ Endings wrappers_of(const Scope& scope, uint32_t asker, const std::vector<bool>&
 // The program may call its own function without a relocation; a library's own calls of what it
 // exports have one, as a rule.
 Result<void> find_references(const Scope& scope, std::vector<LostNext>& list) {
-  std::unordered_map<std::string_view, bool> wanted;
+  std::map<std::string_view, bool> wanted;
   for (const LostNext& lost : list) wanted.emplace(scope.symbol(lost.wrapper).name, false);
   for (const Linkable& module : scope.modules()) {
     for (const Symbol& symbol : module.symbols) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "machine/machine.h"
 
@@ -21,9 +20,9 @@ bool is_symbolic(const Linkable& linkable) {
 
 // Two references to one name find the same definition unless they ask for different versions or one
 // of the modules looks into itself first. The program's own may be a copy, which is chosen then.
-std::unordered_set<std::string_view> ambiguous_names(std::span<const Linkable> modules) {
-  std::unordered_map<std::string_view, std::string_view> version_of;
-  std::unordered_set<std::string_view> ambiguous;
+std::set<std::string_view> ambiguous_names(std::span<const Linkable> modules) {
+  std::map<std::string_view, std::string_view> version_of;
+  std::set<std::string_view> ambiguous;
   for (const Linkable& linkable : modules) {
     const bool symbolic = is_symbolic(linkable);
     for (uint32_t s = 1; s < linkable.symbols.size(); ++s) {
@@ -114,7 +113,7 @@ std::optional<Definition> UniqueSymbols::chosen_by_fold(
 
 Result<void> UniqueSymbols::check_kept(const Scope& scope, const std::vector<bool>& folded,
                                        std::span<const uint32_t> kept_order) const {
-  std::unordered_set<std::string_view> seen;
+  std::set<std::string_view> seen;
   for (uint32_t m = 0; m < modules_.size() && seen.size() < names_.size(); ++m) {
     for (uint32_t s = 1; s < modules_[m].symbols.size(); ++s) {
       const Symbol& symbol = modules_[m].symbols[s];

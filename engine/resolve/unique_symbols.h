@@ -9,7 +9,6 @@
 #include <set>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "resolve/scope.h"
@@ -53,7 +52,7 @@ class UniqueSymbols {
   std::span<const Linkable> modules_;
   // Only names of which the scope's order does not say which one is chosen: lookups may find them
   // in more than one module, or past the program's own.
-  std::unordered_map<std::string_view, Name> names_;
+  std::map<std::string_view, Name> names_;
 };
 
 }  // namespace onefold

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
-#include <unordered_map>
 
 #include "base/checked.h"
 #include "elf/hash.h"
@@ -183,7 +183,7 @@ class DlsymComparison {
   // Of one name, as dlsym walks it.
   void check_scope_order(const std::vector<Row>& rows) {
     bool in_order = true;
-    std::unordered_map<std::string_view, uint64_t> last;
+    std::map<std::string_view, uint64_t> last;
     for (const Row& row : rows) {
       auto [part, is_new] = last.emplace(row.name, row.part);
       in_order = in_order && row.part >= part->second;

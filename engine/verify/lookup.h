@@ -2,6 +2,7 @@
 // found in another file than the one it was linked against), and musl's, ldso/dynlink.c (find_sym).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -93,7 +94,7 @@ class Scope {
  private:
   // Of a name with very many definitions: by version, so that a lookup need not walk over all.
   struct Crowd {
-    std::unordered_map<std::string_view, std::vector<Definition>> by_version;
+    std::map<std::string_view, std::vector<Definition>> by_version;
     std::vector<Definition> unversioned;
   };
 

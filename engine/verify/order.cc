@@ -1,7 +1,7 @@
 #include "verify/order.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <map>
 
 namespace onefold::verify {
 
@@ -70,7 +70,7 @@ void note_known_differences(const Context& context, Report& report) {
     const auto definitions = context.before().called(name);
     if (definitions.size() < 2) continue;
     uint64_t parts = 0;
-    std::unordered_map<std::string_view, uint32_t> first;
+    std::map<std::string_view, uint32_t> first;
     for (const Definition& d : definitions) {
       if (!context.is_folded(d.object)) continue;
       const Symbol& symbol = context.before().symbol(d);
