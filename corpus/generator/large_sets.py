@@ -131,6 +131,14 @@ def unique_symbols_of_one_hash(file):
     many_symbols(file, lambda i: names[i], info=STB_GNU_UNIQUE << 4 | STT_OBJECT)
 
 
+XXH3_SECRET = bytes.fromhex("b8fe6c3923a44bbe")  # the first eight bytes, which eight of a name are multiplied to 0 with
+
+
+@large("x86-64-kept", "x86-64-total")
+def symbols_of_one_xxh3(file):
+    many_symbols(file, lambda i: XXH3_SECRET + b"%08d" % i + b"a" * 16)
+
+
 @large("x86-64-kept", "powerpc-pie")
 def versions_needed(file):
     f = file.format

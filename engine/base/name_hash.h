@@ -6,9 +6,13 @@
 
 namespace onefold {
 
-// XXH3. Not one of the hash functions of ELF tables: for those anyone writes down names that
-// collide.
+// XXH3 with a seed that differs from process to process, unless addresses do not (setarch -R), so
+// that counts of instructions repeat. Of std::hash, of the hash functions of ELF tables, and of
+// XXH3 without a secret anyone writes down names that collide. No output may depend on it.
 uint32_t name_hash(std::string_view name);
+
+// For fuzzers, whose inputs have to do the same in each process. Before the first hash.
+void set_name_hash_seed(uint64_t value);
 
 // Of a name and a small number or another hash beside it.
 constexpr uint32_t hash_with(uint32_t hash, uint32_t number) {
