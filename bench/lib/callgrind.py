@@ -94,7 +94,7 @@ class Profile:
 def profile(command, work, environment):
     out = pathlib.Path(work, "callgrind.out")
     out.unlink(missing_ok=True)
-    valgrind = ["setarch", "-R", "valgrind", "--tool=callgrind", "--compress-strings=no", "--compress-pos=no", "--combine-dumps=yes",
+    valgrind = ["valgrind", "--tool=callgrind", "--compress-strings=no", "--compress-pos=no", "--combine-dumps=yes",
                 f"--callgrind-out-file={out}", *(f"--dump-before={start}*" for start in STAGES)]  # fmt: skip
     done = subprocess.run([*valgrind, *map(str, command)], cwd=work, env=environment, text=True, errors="replace",
                           stdin=subprocess.DEVNULL, capture_output=True)  # fmt: skip

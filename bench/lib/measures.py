@@ -12,7 +12,8 @@ import callgrind
 import closures
 import process
 
-ENVIRONMENT = {"PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
+ENVIRONMENT = {"PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
+               "ONEFOLD_HASH_SEED": "0"}
 START_ARGUMENTS = {"nginx": ["-v"], "openssl": ["version"], "ffmpeg": ["-version"], "hello": []}
 HELLO = '#include <stdio.h>\nint main() { return puts("hello") < 0; }\n'
 MEMORY_RUNS = 5

@@ -6,12 +6,14 @@
 
 namespace onefold {
 
-// XXH3 with a seed that differs from process to process, unless addresses do not (setarch -R), so
-// that counts of instructions repeat. Of std::hash, of the hash functions of ELF tables, and of
-// XXH3 without a secret anyone writes down names that collide. No output may depend on it.
+// XXH3 with a seed that differs from process to process, or is the number that the environment's
+// ONEFOLD_HASH_SEED has (0 if it is none): then counts of instructions repeat. Of std::hash, of the
+// hash functions of ELF tables, and of XXH3 with a seed that is known anyone writes down names that
+// collide. No output may depend on it.
 uint32_t name_hash(std::string_view name);
 
-// For fuzzers, whose inputs have to do the same in each process. Before the first hash.
+// For fuzzers, whose inputs have to do the same in each process. No table that holds hashes may
+// outlive the call; no other thread may hash meanwhile.
 void set_name_hash_seed(uint64_t value);
 
 // Of a name and a small number or another hash beside it.
