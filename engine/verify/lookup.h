@@ -89,7 +89,11 @@ class Scope {
   // Hostile files can make every lookup long: then lookups stop finding anything, and this is true.
   bool gave_up() const { return budget_ == 0; }
   // Counts one candidate more, looked at here or by who walks over called().
-  bool may_look() const { return budget_ != 0 && budget_-- != 0; }
+  bool may_look() const {
+    if (budget_ == 0) return false;
+    --budget_;
+    return true;
+  }
 
  private:
   // Of a name with very many definitions: by version, so that a lookup need not walk over all.
