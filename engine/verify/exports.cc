@@ -95,13 +95,24 @@ class ExportComparison {
     if (!compare_query(query, "dlsym")) return false;
     query.newest = false;
     if (!compare_query(query, "an unversioned reference")) return false;
+    const bool calls_differ = has_undefined(name);
     query.asks = Asks::kCall;
-    if (!compare_query(query, "an unversioned call")) return false;
+    if (calls_differ && !compare_query(query, "an unversioned call")) return false;
     return for_each_version(name, [&](const Version* version) {
-      return compare_query({.name = name, .version = version}, "a versioned reference") &&
-             compare_query({.name = name, .version = version, .asks = Asks::kCall},
-                           "a versioned call");
+      Query versioned{.name = name, .version = version};
+      if (!compare_query(versioned, "a versioned reference")) return false;
+      versioned.asks = Asks::kCall;
+      return !calls_differ || compare_query(versioned, "a versioned call");
     });
+  }
+
+  // Only these a reference finds and a call does not.
+  bool has_undefined(uint32_t name) const {
+    const auto is_any = [&](const Scope& scope) {
+      return std::ranges::any_of(
+          scope.called(name), [&](const Definition& d) { return !scope.symbol(d).is_defined(); });
+    };
+    return is_any(context_.before()) || is_any(context_.after());
   }
 
   // Until one says no: then that is the answer.

@@ -160,8 +160,8 @@ std::optional<Definition> Scope::search(const Query& query, std::optional<uint32
   if (gave_up()) return std::nullopt;
   auto candidates = called(query.name);
   std::vector<Definition> matching;
-  if (auto crowd = crowds_.find(query.name); query.version != nullptr && crowd != crowds_.end()) {
-    const auto& [by_version, unversioned] = crowd->second;
+  if (query.version != nullptr && candidates.size() > kFew && loader_ != Loader::kMusl) {
+    const auto& [by_version, unversioned] = crowds_.at(query.name);
     const auto versioned = by_version.find(query.version->name);
     std::ranges::merge(versioned != by_version.end() ? std::span(versioned->second)
                                                      : std::span<const Definition>(),
@@ -176,7 +176,8 @@ std::optional<Definition> Scope::search(const Query& query, std::optional<uint32
   }
   while (!candidates.empty()) {
     const uint32_t in = candidates.front().object;
-    const auto end = std::ranges::upper_bound(candidates, in, {}, &Definition::object);
+    const auto end = std::ranges::find_if_not(
+        candidates, [&](uint32_t object) { return object == in; }, &Definition::object);
     const auto own = candidates.first(static_cast<size_t>(end - candidates.begin()));
     candidates = candidates.subspan(own.size());
     if (query.asks == Asks::kCopy && in == 0) continue;
