@@ -61,10 +61,6 @@ template <typename E>
 Result<NewTable<E>> moved_table(const Module& module, std::span<const typename E::Phdr> old,
                                 const StackHeader& wanted) {
   using Native = typename E::Native;
-  if (module.loads.empty()) {
-    return fail(
-        module.file.error("PT_LOAD", "at least one, for a table that a loader can find", "none"));
-  }
   uint64_t page = module.machine != nullptr ? module.machine->max_page_size : 0x10000;
   for (const Segment& load : module.loads) page = std::max(page, load.align);
   const uint64_t bias = module.loads.front().vaddr.value - module.loads.front().offset.value;

@@ -176,6 +176,16 @@ TYPED_TEST(AddHeaderTest, RefusesAFileThatNoLoaderMaps) {
   EXPECT_EQ(result.error().field, "e_type");
 }
 
+TYPED_TEST(AddHeaderTest, RefusesAFileWithoutASegmentToGoBehind) {
+  auto image = ElfBuilder<TypeParam>().build();
+  for (uint64_t i = 0; i < image.ehdr().e_phnum; ++i) image.phdr_at(i).p_type = uint32_t{PT_NOTE};
+  this->tree_.file("/a", image.bytes());
+  auto result = this->add({.executable = false});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().expected, "at least one PT_LOAD");
+  EXPECT_TRUE(std::ranges::equal(this->copy_, image.bytes()));
+}
+
 // The first PT_LOAD, of no bytes, says that the table would lie 4 GiB from the file's start.
 TEST(AddHeaderOffsetTest, RefusesWhereAnOffsetHasNoRoom) {
   using E = Elf32Le;
