@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <ios>
-#include <iterator>
+#include <system_error>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
@@ -26,16 +26,16 @@ std::vector<fs::path> files_in(const fs::path& place) {
 }
 
 bool replay(const fs::path& path) {
+  std::error_code error;
+  const uintmax_t size = fs::file_size(path, error);
+  // Exactly as many bytes as the file has, so that ASan sees a read past the end.
+  std::vector<uint8_t> input(error ? 0 : size);
   std::ifstream in(path, std::ios::binary);
-  if (!in) {
+  in.read(reinterpret_cast<char*>(input.data()), static_cast<std::streamsize>(input.size()));
+  if (error || !in) {
     std::fprintf(stderr, "%s: cannot be read\n", path.c_str());
     return false;
   }
-  // Exactly as many bytes as the file has, so that ASan sees a read past the end.
-  const std::vector<char> bytes((std::istreambuf_iterator<char>(in)),
-                                std::istreambuf_iterator<char>());
-  std::vector<uint8_t> input(bytes.begin(), bytes.end());
-  input.shrink_to_fit();
   std::printf("%s\n", path.c_str());
   std::fflush(stdout);
   LLVMFuzzerTestOneInput(input.data(), input.size());
