@@ -176,8 +176,7 @@ std::optional<Definition> Scope::search(const Query& query, std::optional<uint32
   }
   while (!candidates.empty()) {
     const uint32_t in = candidates.front().object;
-    const auto end = std::ranges::find_if_not(
-        candidates, [&](uint32_t object) { return object == in; }, &Definition::object);
+    const auto end = std::ranges::upper_bound(candidates, in, {}, &Definition::object);
     const auto own = candidates.first(static_cast<size_t>(end - candidates.begin()));
     candidates = candidates.subspan(own.size());
     if (query.asks == Asks::kCopy && in == 0) continue;
