@@ -25,7 +25,7 @@ void require_read(const Result<T>& result) {
 
 void check_output(const Folded& folded) {
   const Module& program = folded.closure.entries.front().module;
-  FileView file("output", folded.bytes);
+  FileView file("output", folded.bytes.all());
   auto module = read_module(file);
   require_read(module);
   require(module->header.machine == program.header.machine &&
@@ -52,7 +52,8 @@ void check_output(const Folded& folded) {
 
 void check_meaning(const Folded& folded) {
   if (!can_verify(folded.closure)) return;
-  auto report = verify_fold(folded.closure, FileView("output", folded.bytes), folded.stack_size);
+  auto report =
+      verify_fold(folded.closure, FileView("output", folded.bytes.all()), folded.stack_size);
   if (!report) {
     std::fprintf(stderr, "verify: %s\n", to_string(report.error()).c_str());
     require(false);
@@ -87,7 +88,7 @@ constexpr size_t kPage = 0x1000;
 constexpr size_t kFoldedTwice = 8;
 
 // operator== compares byte by byte, which the fuzzing engine watches.
-bool is_same(const std::vector<std::byte>& a, const std::vector<std::byte>& b) {
+bool is_same(const OutputBytes& a, const OutputBytes& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
 }
 

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
 #include <optional>
-#include <vector>
+#include <span>
 
 #include "file_set.h"
 #include "fold.h"
@@ -12,12 +14,30 @@
 
 namespace onefold::fuzz {
 
+// Zero before they are written: what has nothing in an output costs nothing.
+class OutputBytes {
+ public:
+  OutputBytes() = default;
+  explicit OutputBytes(size_t size);
+
+  std::byte* data() const { return memory_.get(); }
+  size_t size() const { return size_; }
+  std::span<std::byte> all() const { return {data(), size_}; }
+
+ private:
+  struct Free {
+    void operator()(void* memory) const { std::free(memory); }
+  };
+  std::unique_ptr<std::byte[], Free> memory_;
+  size_t size_ = 0;
+};
+
 struct Folded {
   Closure closure;
   FoldReport report;
   bool fixed_address = false;          // as was asked for, and
   std::optional<uint64_t> stack_size;  // this
-  std::vector<std::byte> bytes;        // the output
+  OutputBytes bytes;
 };
 
 // Options, bits 0 and 1: 0 keeps libc, 1 keeps it and libb.so, 2 folds liba.so alone, 3 folds

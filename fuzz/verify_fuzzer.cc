@@ -34,24 +34,24 @@ uint64_t compare(const Closure& closure, std::span<const std::byte> folded) {
 
 void verify_set(const FileSet& set) {
   const SetFile* given = set.find("/folded");
-  std::vector<std::byte> folded;
+  OutputBytes folded;
   if (given != nullptr) {
-    folded = given->bytes;
+    folded = OutputBytes(given->bytes.size());
+    std::ranges::copy(given->bytes, folded.data());
   } else {
     auto made = fold_set(set);
-    if (!made || made->bytes.empty()) return;
+    if (!made || made->bytes.size() == 0) return;
     folded = std::move(made->bytes);
     Digest place;
     for (const SetFile& file : set.files) place.add(file.bytes.size());
-    folded[place.value() % folded.size()] ^= static_cast<std::byte>(set.options >> 2);
+    folded.all()[place.value() % folded.size()] ^= static_cast<std::byte>(set.options >> 2);
   }
-  folded.shrink_to_fit();
   auto closure =
       resolve_closure(kProgramPath, {.library_dirs = {"/lib"}}, FileSystem::in(make_store(set)));
   if (!closure || !closure->missing.empty() || closure->program != 0) return;
   if (!closure->entries.front().module.has_dynamic()) return;
-  const uint64_t once = compare(*closure, folded);
-  require(compare(*closure, folded) == once);
+  const uint64_t once = compare(*closure, folded.all());
+  require(compare(*closure, folded.all()) == once);
 }
 
 }  // namespace

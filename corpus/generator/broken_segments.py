@@ -101,10 +101,12 @@ def word_without_bytes_in_the_file(files):
 
 @broken("i386-pie", "arm-fixed")
 def word_half_in_the_file(files):
-    a = files[A]
-    last = a.segments("PT_LOAD")[-1]
-    last["p_memsz"] = last["p_filesz"] + 64
-    a.relocations("DT_REL")[-1]["r_offset"] = last["p_vaddr"] + last["p_filesz"] - 2
+    """The program's, whose zeros do not become bytes of the file."""
+    program = files[PROGRAM]
+    program.append(bytes(16))
+    last = program.segments("PT_LOAD")[-1]
+    last["p_memsz"] += 64
+    program.relocations("DT_REL")[-1]["r_offset"] = last["p_vaddr"] + last["p_filesz"] - 2
 
 
 @broken("x86-64-pie", "x86-64-total", "x86-64-with")

@@ -127,7 +127,9 @@ std::string identity_key(std::span<const std::byte> build_id) {
 // Which file a part is, and where it lies.
 Result<Json> describe_part(const Part& part, std::string_view name, const Package* package) {
   ONEFOLD_TRY(auto notes, read_notes(*part.module));
-  Json entry{{"name", name}};
+  Json entry = Json::object();
+  entry.get_ref<Json::object_t&>().reserve(8);
+  entry["name"] = name;
   if (!part.linkable->soname.empty()) entry["soname"] = part.linkable->soname;
   auto build_id = find_build_id(notes);
   entry[identity_key(build_id)] =
@@ -140,9 +142,11 @@ Result<Json> describe_part(const Part& part, std::string_view name, const Packag
   if (part.has_tls) entry["tls"] = part.tls_offset;  // of its block in the fold's one
   Json segments = Json::array();
   for (const Segment& segment : part.loads()) {
-    segments.push_back({{"module", segment.vaddr.value},
-                        {"image", part.place(segment.vaddr).value},
-                        {"size", segment.memsz}});
+    Json& place = segments.emplace_back(Json::object());
+    place.get_ref<Json::object_t&>().reserve(3);
+    place["module"] = segment.vaddr.value;
+    place["image"] = part.place(segment.vaddr).value;
+    place["size"] = segment.memsz;
   }
   entry["segments"] = std::move(segments);
   return entry;

@@ -67,6 +67,7 @@ const std::map<uint64_t, uint64_t>& Choices::words_of(uint32_t index) {
   if (!is_new || !knowledge_) return words;
   const Scope& before = context_.before();
   const Object& object = before.object(index);
+  BytesCursor bytes(*object.module);
   for (const RelocationTable& table : object.tables) {
     if (table.kind == RelocTable::kRelr) continue;
     auto visit = [&](const Relocation& relocation) {
@@ -75,7 +76,7 @@ const std::map<uint64_t, uint64_t>& Choices::words_of(uint32_t index) {
       const RelocationType type = object.psabi->find(relocation.type);
       if (type.meaning != Meaning::kWord) return;
       const Value value =
-          value_of(before, index, relocation, type, addend_of(object, relocation, type));
+          value_of(before, index, relocation, type, addend_of(object, relocation, type, bytes));
       if (value.kind == Value::Kind::kPlace && value.object == context_.loader()->original)
         words[relocation.place.value] = value.number - *knowledge_;
     };

@@ -63,14 +63,16 @@ class ExportComparison {
 
   void run() {
     const Names& names = context_.before().names();
-    std::vector<uint32_t> same;
+    std::vector<Agreed> same;
     for (uint32_t name = 0; name < names.count(); ++name) {
       if (names.text(name).empty() || !concerns_fold(name)) continue;
-      if (compare_name(name)) same.push_back(name);
+      if (compare_name(name)) same.push_back(agreed_);
     }
     // Last, for what dlvsym finds in the fold may be known to be another's, whose block is
     // elsewhere.
-    for (uint32_t name : same) {
+    for (const Agreed& agreed : same) {
+      agreed_ = agreed;
+      const uint32_t name = agreed.name;
       for_each_version(name, [&](const Version* version) {
         return compare_query({.name = name, .version = version, .exact = true}, "dlvsym");
       });
@@ -91,6 +93,7 @@ class ExportComparison {
 
   bool compare_name(uint32_t name) {
     report_.compared(Aspect::kExport);
+    agreed_ = {.name = name};
     Query query{.name = name, .newest = true};
     if (!compare_query(query, "dlsym")) return false;
     query.newest = false;
@@ -135,13 +138,17 @@ class ExportComparison {
     const auto before = context_.before().find(query);
     note_imports(query, before);
     const auto after = context_.after().find(query);
+    if (before && after && agreed_ == Agreed{query.name, *before, *after}) return true;
     const auto expected_value = value_found(context_.before(), before);
     const auto found = value_found(context_.after(), after);
     std::optional<Value> expected;
     if (expected_value) expected = translate(query, *expected_value, found.value_or(Value{}));
     if (expected == found) {
       if (found && found->kind == Kind::kResolved && !is_left(query, *expected_value)) return false;
-      return !before || same_symbol(*before, *after, query);
+      if (!before) return true;
+      if (!same_symbol(*before, *after, query)) return false;
+      agreed_ = {query.name, *before, *after};
+      return true;
     }
     if (expected_value && found && is_chosen(*expected_value, *found))
       return same_symbol(*before, *after, query);
@@ -160,6 +167,14 @@ class ExportComparison {
                    found ? describe(*found, context_.after()) : "nothing");
     return false;
   }
+
+  // Two definitions that were compared and are the same: most queries of a name find them again.
+  struct Agreed {
+    uint32_t name = Names::kNone;
+    Definition before = {Context::kKept, 0};
+    Definition after = {Context::kKept, 0};
+    bool operator==(const Agreed&) const = default;
+  };
 
   // What a walk over all definitions of a name tells, once for all queries of it.
   struct Called {
@@ -330,6 +345,7 @@ class ExportComparison {
   std::vector<bool> is_version_;        // by name
   std::vector<bool> without_versions_;  // by object; folded ones
   Called called_;                       // all_of the last name
+  Agreed agreed_;                       // of the last name
 };
 
 }  // namespace

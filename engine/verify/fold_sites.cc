@@ -11,11 +11,12 @@ Result<std::vector<FoldSite>> sites_of_fold(const Object& fold, const Entrance* 
   if (entrance != nullptr) {
     ONEFOLD_TRY(early, relocated_places(*fold.module, *entrance));
   }
+  BytesCursor bytes(*fold.module);
   std::vector<FoldSite> sites;
   sites.reserve(as_size(relocation_count(*fold.module, fold.tables)) + early.size());
   auto add = [&](const Relocation& relocation, const RelocationType& type) -> FoldSite& {
     return sites.emplace_back(FoldSite{.place = relocation.place.value,
-                                       .addend = addend_of(fold, relocation, type),
+                                       .addend = addend_of(fold, relocation, type, bytes),
                                        .symbol = relocation.symbol,
                                        .ordinal = static_cast<uint32_t>(sites.size()),
                                        .type = type,

@@ -66,8 +66,9 @@ class IdleCalls {
     if (relocation->table == RelocTable::kRelr)
       return Value{Value::Kind::kPlace, part.original, word_at(object, place)};
     const RelocationType type = object.psabi->find(relocation->type);
+    BytesCursor bytes(*object.module);
     return value_of(context_.before(), part.original, *relocation, type,
-                    addend_of(object, *relocation, type));
+                    addend_of(object, *relocation, type, bytes));
   }
 
   // Relocations of whole words, ascending by place; read when enough has been asked.

@@ -1,10 +1,21 @@
 #include "verify/psabi.h"
 
+#include <cstring>
+
 namespace onefold::verify {
 namespace {
 
 constexpr const PsAbi* kAll[] = {&kAArch64, &kArm,     &kI386,    &kMips,  &kMipsLe,
                                  &kPowerPc, &kPpc64Le, &kRiscV64, &kS390x, &kX86_64};
+
+template <typename Word>
+uint64_t whole_word(std::span<const std::byte> bytes, std::endian order) {
+  Word word = 0;
+  std::memcpy(&word, bytes.data(), sizeof(Word));
+  if (order == std::endian::native) return word;
+  return sizeof(Word) == 8 ? __builtin_bswap64(word)
+                           : __builtin_bswap32(static_cast<uint32_t>(word));
+}
 
 }  // namespace
 
@@ -25,6 +36,8 @@ const PsAbi* find_psabi(const Header& header) {
 }
 
 uint64_t word_of(std::span<const std::byte> bytes, std::endian order) {
+  if (bytes.size() == 8) return whole_word<uint64_t>(bytes, order);
+  if (bytes.size() == 4) return whole_word<uint32_t>(bytes, order);
   uint64_t value = 0;
   for (size_t i = 0; i < bytes.size(); ++i) {
     const size_t at = order == std::endian::little ? bytes.size() - 1 - i : i;

@@ -119,16 +119,17 @@ Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation
   return value;
 }
 
-int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type) {
+int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type,
+                  BytesCursor& bytes) {
   if (!type.addend) return 0;
   if (!relocation.addend_in_place) return relocation.addend;
   const bool is_pair = type.meaning == Meaning::kDescriptor;
   const uint8_t size = is_pair ? type.size / 2 : type.size;
   if (size == 0 || size > 8) return 0;
   const uint64_t skip = is_pair && !object.psabi->argument_first ? size : 0;
-  auto bytes = object.module->bytes_at(relocation.place + skip, size, "r_offset");
-  if (!bytes) return 0;
-  const uint64_t word = word_of(*bytes, object.psabi->format.order);
+  const auto place = bytes.at(relocation.place + skip, size);
+  if (place.empty()) return 0;
+  const uint64_t word = word_of(place, object.psabi->format.order);
   return size == 4 ? static_cast<int32_t>(word) : static_cast<int64_t>(word);
 }
 
@@ -147,7 +148,8 @@ class SiteReader {
       : scope_(scope),
         index_(object),
         object_(scope.object(object)),
-        base_(relative_type(*object_.psabi)) {}
+        base_(relative_type(*object_.psabi)),
+        bytes_(*object_.module) {}
 
   Result<std::vector<Site>> run() {
     sites_.reserve(as_size(relocation_count(*object_.module, object_.tables)));
@@ -173,7 +175,8 @@ class SiteReader {
               .lazy = lazy && type.meaning == Meaning::kCall,
               .symbol = relocation.symbol,
               .ordinal = static_cast<uint32_t>(sites_.size())};
-    site.value = value_of(scope_, index_, relocation, type, addend_of(object_, relocation, type));
+    site.value =
+        value_of(scope_, index_, relocation, type, addend_of(object_, relocation, type, bytes_));
     if (site.value.kind == Value::Kind::kCopied && relocation.symbol != 0) {
       const uint64_t room = object_.symbols[relocation.symbol].size;
       site.value.size = std::min(site.value.size, room);
@@ -227,6 +230,7 @@ class SiteReader {
   const Object& object_;
   RelocationType base_;
   RelocationType last_;
+  BytesCursor bytes_;
   std::vector<Site> sites_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "verify/load_cursor.h"
 #include "verify/lookup.h"
 
 namespace onefold::verify {
@@ -57,8 +58,10 @@ RelocationType relative_type(const PsAbi& psabi);
 Value value_of(const Scope& scope, uint32_t object, const Relocation& relocation,
                const RelocationType& type, int64_t addend);
 
-// The addend, from the table or from the place. Errors: none; a place without file bytes holds 0.
-int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type);
+// The addend, from the table or from the place, of which the cursor, of the same object, has the
+// bytes. Errors: none; a place without file bytes holds 0.
+int64_t addend_of(const Object& object, const Relocation& relocation, const RelocationType& type,
+                  BytesCursor& bytes);
 
 // Is nothing written, so that what was there before stays? So it is with a copy of no bytes and,
 // where a weak reference finds nothing, with a copy and all of TLS but a descriptor of glibc's
