@@ -38,9 +38,9 @@ def binary(build, target):
 
 
 def libfuzzer_environment():
-    """Without stacks of allocations, with memory as it comes, and no look at the stacks of functions that have returned: twice
-    the runs. The replay of what is found (preset asan) has them all."""
-    ours = ["malloc_context_size=0", "max_malloc_fill_size=0", "detect_stack_use_after_return=0"]
+    """With short stacks of allocations and no look at the stacks of functions that have returned: a third to a half more
+    runs. The replay of what is found (preset asan) has both."""
+    ours = ["malloc_context_size=2", "detect_stack_use_after_return=0"]
     return dict(os.environ, ASAN_OPTIONS=":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), *ours])))
 
 

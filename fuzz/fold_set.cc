@@ -85,8 +85,8 @@ OutputBytes bytes_of(const Image& image, const std::vector<std::vector<Piece>>& 
 }  // namespace
 
 OutputBytes::OutputBytes(size_t size)
-    : memory_(static_cast<std::byte*>(std::calloc(size, 1))), size_(size) {
-  require(memory_ != nullptr);
+    : memory_(size == 0 ? nullptr : static_cast<std::byte*>(std::calloc(size, 1))), size_(size) {
+  require(size == 0 || memory_ != nullptr);
 }
 
 Result<Folded> fold_set(const FileSet& set) {

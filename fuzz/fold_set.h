@@ -14,7 +14,7 @@
 
 namespace onefold::fuzz {
 
-// Zero before they are written: what has nothing in an output costs nothing.
+// Zero before they are written, so that memory for what stays zero is not written at all.
 class OutputBytes {
  public:
   OutputBytes() = default;

@@ -127,9 +127,7 @@ std::string identity_key(std::span<const std::byte> build_id) {
 // Which file a part is, and where it lies.
 Result<Json> describe_part(const Part& part, std::string_view name, const Package* package) {
   ONEFOLD_TRY(auto notes, read_notes(*part.module));
-  Json entry = Json::object();
-  entry.get_ref<Json::object_t&>().reserve(8);
-  entry["name"] = name;
+  Json entry{{"name", name}};
   if (!part.linkable->soname.empty()) entry["soname"] = part.linkable->soname;
   auto build_id = find_build_id(notes);
   entry[identity_key(build_id)] =
@@ -143,7 +141,6 @@ Result<Json> describe_part(const Part& part, std::string_view name, const Packag
   Json segments = Json::array();
   for (const Segment& segment : part.loads()) {
     Json& place = segments.emplace_back(Json::object());
-    place.get_ref<Json::object_t&>().reserve(3);
     place["module"] = segment.vaddr.value;
     place["image"] = part.place(segment.vaddr).value;
     place["size"] = segment.memsz;

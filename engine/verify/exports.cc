@@ -147,7 +147,8 @@ class ExportComparison {
       if (found && found->kind == Kind::kResolved && !is_left(query, *expected_value)) return false;
       if (!before) return true;
       if (!same_symbol(*before, *after, query)) return false;
-      agreed_ = {query.name, *before, *after};
+      // What is known of an exact query is known of its version alone.
+      if (!query.exact) agreed_ = {query.name, *before, *after};
       return true;
     }
     if (expected_value && found && is_chosen(*expected_value, *found))

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "elf/field.h"
+
 namespace onefold::verify {
 namespace {
 
@@ -12,9 +14,7 @@ template <typename Word>
 uint64_t whole_word(std::span<const std::byte> bytes, std::endian order) {
   Word word = 0;
   std::memcpy(&word, bytes.data(), sizeof(Word));
-  if (order == std::endian::native) return word;
-  return sizeof(Word) == 8 ? __builtin_bswap64(word)
-                           : __builtin_bswap32(static_cast<uint32_t>(word));
+  return order == std::endian::native ? word : byte_swapped(word);
 }
 
 }  // namespace

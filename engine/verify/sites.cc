@@ -127,9 +127,9 @@ int64_t addend_of(const Object& object, const Relocation& relocation, const Relo
   const uint8_t size = is_pair ? type.size / 2 : type.size;
   if (size == 0 || size > 8) return 0;
   const uint64_t skip = is_pair && !object.psabi->argument_first ? size : 0;
-  const auto place = bytes.at(relocation.place + skip, size);
-  if (place.empty()) return 0;
-  const uint64_t word = word_of(place, object.psabi->format.order);
+  const auto stored = bytes.at(relocation.place + skip, size);
+  if (stored.empty()) return 0;
+  const uint64_t word = word_of(stored, object.psabi->format.order);
   return size == 4 ? static_cast<int32_t>(word) : static_cast<int64_t>(word);
 }
 
