@@ -31,7 +31,7 @@ TEST(BytesCursorTest, AnswersAsTheModuleDoes) {
   std::mt19937 random(1);
   for (int pass = 0; pass < 3; ++pass) {
     for (uint64_t place : places) {
-      for (uint64_t size : {4, 8}) {
+      for (uint64_t size : {uint64_t{4}, uint64_t{8}}) {
         const auto expected = module.bytes_at(ModuleAddress(place), size, "");
         const auto found = bytes.at(ModuleAddress(place), size);
         ASSERT_EQ(found.size(), expected ? expected->size() : 0) << place;
