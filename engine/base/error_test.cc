@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace onefold {
@@ -33,6 +34,22 @@ TEST(ErrorTest, TextThatIsNotPrintableUtf8IsEscaped) {
   EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");                    // overlong
   EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");           // a surrogate
   EXPECT_EQ(printable("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");  // beyond U+10FFFF
+}
+
+// A name that shows as another one, or as two lines.
+TEST(ErrorTest, WhatTurnsTheOrderOfALineIsEscaped) {
+  for (std::string_view control :
+       {"\xd8\x9c", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaa",
+        "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9"}) {
+    std::string escaped;
+    for (char c : control) escaped += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    EXPECT_EQ(printable("a" + std::string(control) + "b"), "a" + escaped + "b");
+  }
+  for (std::string_view text :
+       {"\xd8\x9b", "\xd8\x9d", "\xe2\x80\x8d", "\xe2\x80\x90", "\xe2\x80\xa7", "\xe2\x80\xaf",
+        "\xe2\x81\xa5", "\xe2\x81\xaa", "\xe2\x82\xa8"}) {
+    EXPECT_EQ(printable(text), text);
+  }
 }
 
 TEST(ErrorTest, LongTextIsCut) {
