@@ -192,7 +192,7 @@ Result<ExitCode> fold_and_tell(const FoldFlags& flags) {
     print_warnings(folds[i].program, reports[i]->warnings);
     ONEFOLD_CHECK(write_side_files(flags, side_files, *reports[i]));
     text += fold_text(folds[i], *reports[i]);
-    answers.push_back(fold_json(folds[i], *reports[i]));
+    if (flags.json) answers.push_back(fold_json(folds[i], *reports[i]));
   }
   if (flags.json) {
     text = json_text(folds.size() == 1 && !answers.empty() ? answers.front() : answers);

@@ -109,30 +109,33 @@ class FirstDefinitions {
 
   // The next one of the symbol's name, behind its module.
   std::optional<Definition> behind(Definition symbol) {
-    const auto& firsts = of_name(symbol);
+    const auto firsts = of_name(symbol);
     const auto next = std::ranges::upper_bound(firsts, symbol.module, {}, &Definition::module);
     return next == firsts.end() ? std::nullopt : std::optional(*next);
   }
 
  private:
-  const std::vector<Definition>& of_name(Definition symbol) {
+  std::span<const Definition> of_name(Definition symbol) {
     const std::string_view name = scope_.symbol(symbol).name;
     const auto number = static_cast<uint32_t>(names_.size());
     auto same = [&](uint32_t known) { return names_[known] == name; };
     const auto [at, is_new] = index_.emplace(scope_.hash(symbol), number, same);
-    if (!is_new) return firsts_[at];
-    names_.push_back(name);
-    auto& firsts = firsts_.emplace_back();
-    scope_.visit_all(symbol, [&](Definition definition) {
-      if (firsts.empty() || firsts.back().module != definition.module) firsts.push_back(definition);
-    });
-    return firsts;
+    if (is_new) {
+      names_.push_back(name);
+      scope_.visit_all(symbol, [&](Definition definition) {
+        if (firsts_.size() == begins_.back() || firsts_.back().module != definition.module)
+          firsts_.push_back(definition);
+      });
+      begins_.push_back(firsts_.size());
+    }
+    return std::span(firsts_).subspan(begins_[at], begins_[at + 1] - begins_[at]);
   }
 
   const Scope& scope_;
   std::vector<std::string_view> names_;
-  std::vector<std::vector<Definition>> firsts_;  // by number of the name, in scope order
-  HashIndex index_;                              // of names_
+  std::vector<Definition> firsts_;    // of one name after the other, each in scope order
+  std::vector<size_t> begins_ = {0};  // among them, by number of the name; one more at the end
+  HashIndex index_;                   // of names_
 };
 
 Endings wrappers_of(const Scope& scope, uint32_t asker, const std::vector<bool>& folded,
