@@ -143,22 +143,18 @@ uint32_t DynamicSymbols::name_slot(const OutputSymbol& symbol, Definition of) {
 // reach (false). All but the first default definition of a name become hidden ones.
 bool DynamicSymbols::add_to_name(OutputSymbol& output, bool hidden, Definition of) {
   const bool is_default = !hidden && output.version > 1;
-  const Name* known_name = find_name(output);
-  if (is_default && known_name != nullptr && known_name->default_of == output.module &&
-      !second_default_)
-    second_default_ = of;
+  const uint32_t slot = name_slot(output, of);
+  Name& name = names_[slot];
+  if (is_default && name.default_of == output.module && !second_default_) second_default_ = of;
   const uint32_t known_version = find_export(output.name, output.hash, output.version);
   if (known_version != kNone) {
     const OutputSymbol& known = exports_[known_version];
     // dlsym passes hidden ones over, or a reference to a version those without one (foo@), and
     // goes on to the next module's.
-    const bool first_open =
-        !hidden && !known_name->default_seen && (known.version & kVersymHidden) != 0;
+    const bool first_open = !hidden && !name.default_seen && (known.version & kVersymHidden) != 0;
     if (!first_open) return false;
   }
   const auto number = static_cast<uint32_t>(exports_.size());
-  const uint32_t slot = name_slot(output, of);
-  Name& name = names_[slot];
   // One without a version can't be hidden: dlsym would find it instead of a default one. (In one
   // module it did.)
   if (output.version == 1 && name.default_seen) {
