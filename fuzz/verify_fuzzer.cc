@@ -6,6 +6,8 @@
 // Without /folded in the set, the fold that the engine makes of it is taken, one of its bytes
 // changed as the options say: then verify may say what it likes, but must come to an end.
 
+#include <algorithm>
+
 #include "file_set.h"
 #include "fold_set.h"
 #include "property.h"

@@ -99,7 +99,7 @@ def word_without_bytes_in_the_file(files):
     a.relocations("DT_REL")[-1]["r_offset"] = last["p_vaddr"] + last["p_filesz"] + 16
 
 
-@broken("i386-pie", "arm-fixed")
+@broken("i386-pie", "arm-pie")
 def word_half_in_the_file(files):
     """The program's, whose zeros do not become bytes of the file."""
     program = files[PROGRAM]
