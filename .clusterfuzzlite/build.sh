@@ -6,7 +6,7 @@
 source=$SRC/onefold
 build=${WORK:-$SRC}/onefold-build
 
-# fmt by its headers, since the shared one is made with another C++ library; libelf is not where the targets run.
+# fmt compiled from its headers, since the shared one is made with another C++ library; libelf is not where the targets run.
 cmake -S "$source" -B "$build" -G Ninja \
   -DCMAKE_BUILD_TYPE= -DONEFOLD_STATIC_RUNTIME=ON -DONEFOLD_TESTS=OFF -DONEFOLD_BENCH=OFF -DONEFOLD_FUZZ_LIBELF=OFF \
   "-DONEFOLD_FUZZ_ENGINE=$LIB_FUZZING_ENGINE"

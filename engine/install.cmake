@@ -14,6 +14,9 @@ install(FILES manual/completion/onefold.fish COMPONENT runtime
 
 # `#include <onefold/fold.h>`; headers name each other from their own top.
 install(TARGETS onefold EXPORT OnefoldTargets RUNTIME COMPONENT runtime)
+if(TARGET onefold_fmt)
+  install(TARGETS onefold_fmt EXPORT OnefoldTargets)
+endif()
 install(TARGETS onefold_engine EXPORT OnefoldTargets ARCHIVE COMPONENT development
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${CMAKE_INSTALL_INCLUDEDIR}/onefold)
 set_target_properties(onefold_engine PROPERTIES EXPORT_NAME libonefold)
