@@ -5,16 +5,14 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "base/checked.h"
 #include "base/hex.h"
+#include "base/json_writer.h"
 #include "machine/cpu_levels.h"
 
 namespace onefold {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
@@ -120,78 +118,106 @@ std::vector<std::byte> encode_properties(const Properties& properties, Format fo
   return bytes;
 }
 
-std::string identity_key(std::span<const std::byte> build_id) {
+std::string_view identity_key(std::span<const std::byte> build_id) {
   return build_id.empty() ? "xxh128" : "build_id";
 }
 
-// Which file a part is, and where it lies.
-Result<Json> describe_part(const Part& part, std::string_view name, const Package* package) {
+// Which file a part is, and where it lies: the members of an object.
+Result<void> describe_part(const Part& part, std::string_view name, const Package* package,
+                           JsonWriter& map) {
   ONEFOLD_TRY(auto notes, read_notes(*part.module));
-  Json entry{{"name", name}};
-  if (!part.linkable->soname.empty()) entry["soname"] = part.linkable->soname;
+  map.member("name", name);
+  if (!part.linkable->soname.empty()) map.member("soname", part.linkable->soname);
   auto build_id = find_build_id(notes);
-  entry[identity_key(build_id)] =
-      hex(build_id.empty() ? content_hash(part.module->file.all()) : build_id);
+  map.member(identity_key(build_id),
+             hex(build_id.empty() ? content_hash(part.module->file.all()) : build_id));
   if (package != nullptr) {
-    entry["package"] = package->name + ":" + package->architecture;
-    entry["version"] = package->version;
+    map.member("package", package->name + ":" + package->architecture);
+    map.member("version", package->version);
   }
-  entry["bias"] = part.bias;
-  if (part.has_tls) entry["tls"] = part.tls_offset;  // of its block in the fold's one
-  Json segments = Json::array();
+  map.member("bias", part.bias);
+  if (part.has_tls) map.member("tls", part.tls_offset);  // of its block in the fold's one
+  map.key("segments");
+  map.open_array();
   for (const Segment& segment : part.loads()) {
-    Json& place = segments.emplace_back(Json::object());
-    place["module"] = segment.vaddr.value;
-    place["image"] = part.place(segment.vaddr).value;
-    place["size"] = segment.memsz;
+    map.open_object();
+    map.member("module", segment.vaddr.value);
+    map.member("image", part.place(segment.vaddr).value);
+    map.member("size", segment.memsz);
+    map.close_object();
   }
-  entry["segments"] = std::move(segments);
-  return entry;
+  map.close_array();
+  return {};
 }
 
 // What the loader's file has where the fold has a jump.
-Result<Json> describe_changes(const Part& loader, const QueryPlan& queries) {
-  Json changed = Json::array();
+Result<void> describe_changes(const Part& loader, const QueryPlan& queries, JsonWriter& map) {
+  map.key("changed");
+  map.open_array();
   for (const QueryPlan::Site& site : queries.sites) {
     ONEFOLD_TRY(auto bytes, loader.module->bytes_at(site.at, queries.code->jump_size, "PT_LOAD"));
-    Json was = Json::array();
-    for (std::byte byte : bytes) was.push_back(std::to_integer<unsigned>(byte));
-    changed.push_back({{"module", site.at.value}, {"was", std::move(was)}});
+    map.open_object();
+    map.member("module", site.at.value);
+    map.key("was");
+    map.open_array();
+    for (std::byte byte : bytes) map.value(std::to_integer<uint64_t>(byte));
+    map.close_array();
+    map.close_object();
   }
-  return changed;
+  map.close_array();
+  return {};
 }
 
-Result<Json> describe(const NotesInput& input) {
-  Json list = Json::array();
+Result<void> describe_loader(const NotesInput& input, JsonWriter& map) {
+  map.key("loader");
+  map.open_object();
+  ONEFOLD_CHECK(describe_part(*input.loader, input.loader_name,
+                              input.provenance.package(input.loader->scope_index), map));
+  if (!input.queries.sites.empty())
+    ONEFOLD_CHECK(describe_changes(*input.loader, input.queries, map));
+  map.close_object();
+  return {};
+}
+
+Result<std::string> describe(const NotesInput& input) {
+  JsonWriter map;
+  map.open_object();
+  map.member("format", uint64_t{1});
+  map.key("parts");
+  map.open_array();
   for (size_t i = 0; i < input.parts.list.size(); ++i) {
-    ONEFOLD_TRY(auto entry,
-                describe_part(input.parts.list[i], input.names[i],
-                              input.provenance.package(input.parts.list[i].scope_index)));
-    list.push_back(std::move(entry));
+    const Part& part = input.parts.list[i];
+    map.open_object();
+    ONEFOLD_CHECK(
+        describe_part(part, input.names[i], input.provenance.package(part.scope_index), map));
+    map.close_object();
   }
-  Json map{{"format", 1}, {"parts", std::move(list)}};
-  if (input.loader != nullptr) {
-    ONEFOLD_TRY(map["loader"], describe_part(*input.loader, input.loader_name,
-                                             input.provenance.package(input.loader->scope_index)));
-    if (!input.queries.sites.empty()) {
-      ONEFOLD_TRY(map["loader"]["changed"], describe_changes(*input.loader, input.queries));
-    }
+  map.close_array();
+  if (input.loader != nullptr) ONEFOLD_CHECK(describe_loader(input, map));
+  if (!input.provenance.c_library.empty()) map.member("libc", input.provenance.c_library);
+  if (input.dlsym.value != 0) map.member("dlsym", input.dlsym.value);
+  if (input.dlopen.value != 0) map.member("dlopen", input.dlopen.value);
+  if (!input.opened.empty()) {
+    map.key("opened");
+    map.open_array();
+    for (const std::string& name : input.opened) map.value(name);
+    map.close_array();
   }
-  if (!input.provenance.c_library.empty()) map["libc"] = input.provenance.c_library;
-  if (input.dlsym.value != 0) map["dlsym"] = input.dlsym.value;
-  if (input.dlopen.value != 0) map["dlopen"] = input.dlopen.value;
-  if (!input.opened.empty()) map["opened"] = input.opened;
-  if (input.level != nullptr) map["cpu"] = input.level->name;
-  return map;
+  if (input.level != nullptr) map.member("cpu", input.level->name);
+  map.close_object();
+  return map.take();
 }
 
 std::string package_note(const Package& package, std::string_view system) {
-  Json json{{"type", "deb"}};
-  if (!system.empty()) json["os"] = system;
-  json["name"] = package.name;
-  json["version"] = package.version;
-  json["architecture"] = package.architecture;
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  JsonWriter note;
+  note.open_object();
+  note.member("type", std::string_view("deb"));
+  if (!system.empty()) note.member("os", system);
+  note.member("name", package.name);
+  note.member("version", package.version);
+  note.member("architecture", package.architecture);
+  note.close_object();
+  return note.take();
 }
 
 }  // namespace
@@ -221,8 +247,7 @@ Result<NotesPlan> plan_notes(const NotesInput& input) {
     writer.add(kPackageNoteOwner, kPackageNoteType,
                std::as_bytes(std::span(text.c_str(), text.size() + 1)));
   }
-  ONEFOLD_TRY(auto json, describe(input));
-  std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  ONEFOLD_TRY(std::string text, describe(input));
   text.resize(std::max(text.size(), input.least_map), ' ');
   writer.add(ELF_NOTE_GNU, NT_GNU_BUILD_ID, content_hash(bytes_of(text)));
   writer.add(kFoldNoteOwner, kFoldNoteType,
