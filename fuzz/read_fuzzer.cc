@@ -155,7 +155,9 @@ class Reading {
       digest_.add(symbol.value.value);
       digest_.add(symbol.section);
     }
-    if (auto indices = take(read_version_indices(module, count))) {
+    const auto versions = read_versions(module);
+    if (!versions) return;
+    if (auto indices = take(read_version_indices(module, *versions, count))) {
       require(indices->empty() || indices->size() == count);
       for (uint16_t index : *indices) digest_.add(index);
     }

@@ -72,13 +72,39 @@ Result<EhFrameHeader> decode(const Module& module, const Segment& segment,
   return header;
 }
 
+// Entries of two words that count from the header, as all linkers write them: so many were visited,
+// up to one with which something is wrong.
+template <typename E>
+uint64_t visit_usual(const EhFrameHeader& header, const EhFrameTableVisitor& visit,
+                     ModuleAddress& previous) {
+  if (header.table_encoding != (DW_EH_PE_datarel | DW_EH_PE_sdata4)) return 0;
+  using Word = Field<int32_t, E::kOrder>;
+  const auto words = FileView::as_table<Word>(header.table);
+  const auto target = [&](int32_t word) {
+    return ModuleAddress((header.at.value + static_cast<uint64_t>(int64_t{word})) &
+                         E::kFormat.max_address());
+  };
+  const uint64_t count = *header.fde_count;
+  for (uint64_t i = 0; i < count; ++i) {
+    const int32_t location = words[as_size(2 * i)];
+    const int32_t fde = words[as_size(2 * i + 1)];
+    if (location == 0 || fde == 0 || target(location) < previous) return i;
+    previous = target(location);
+    visit({previous, target(fde), header.table_at + 2 * i * sizeof(Word)});
+  }
+  return count;
+}
+
 template <typename E>
 Result<void> visit_table(const Module& module, const EhFrameHeader& header,
                          const EhFrameTableVisitor& visit) {
-  EhCursor<E> cursor(module, header.table, header.table_at);
-  const EhBases bases{.data = header.at};
+  if (!header.fde_count) return {};
   ModuleAddress previous;
-  for (uint64_t i = 0; i < header.fde_count.value_or(0); ++i) {
+  uint64_t i = visit_usual<E>(header, visit, previous);
+  const uint64_t skip = i * 2 * smallest_size(header.table_encoding, module.format());
+  EhCursor<E> cursor(module, header.table.subspan(as_size(skip)), header.table_at + skip);
+  const EhBases bases{.data = header.at};
+  for (; i < *header.fde_count; ++i) {
     EhFrameTableEntry entry{.at = cursor.at()};
     FileOffset where = cursor.offset();
     auto location = cursor.pointer(header.table_encoding, bases, ".eh_frame_hdr initial_location");

@@ -174,6 +174,30 @@ TYPED_TEST(EhFrameHdrTest, RefusesAnEntryWithoutAddress) {
                             "0x140 and 0x0 under encoding 0x3b"));
 }
 
+TYPED_TEST(EhFrameHdrTest, RefusesAnEntryWithoutLocation) {
+  this->w.bytes({1, 0x1b, 0x03, 0x3b}).pcrel(0x400800).word(1).word(0).word(8);
+  EXPECT_TRUE(this->refuses(this->table(), ".eh_frame_hdr table", 12, "two addresses in the module",
+                            "0x0 and 0x8 under encoding 0x3b"));
+}
+
+// As ld.so adds: in as many bits as an address has.
+TYPED_TEST(EhFrameHdrTest, AnAddressBelowTheHeaderIsOneOfItsClass) {
+  this->w.bytes({1, 0x1b, 0x03, 0x3b}).pcrel(0x400800).word(2);
+  this->w.word(0xfffffff0).word(8).word(0x140).word(16);
+  auto table = this->table();
+  ASSERT_TRUE(ok(table));
+  EXPECT_EQ((*table)[0].initial_location, ModuleAddress(this->begin - 0x10));
+  EXPECT_EQ((*table)[1].initial_location, ModuleAddress(this->begin + 0x140));
+}
+
+TYPED_TEST(EhFrameHdrTest, AnAddressBelowZeroIsOneOfItsClass) {
+  this->w.bytes({1, 0x1b, 0x03, 0x3b}).pcrel(0x400800).word(1).word(0x80000000).word(8);
+  auto table = this->table();
+  ASSERT_TRUE(ok(table));
+  const uint64_t expected = (this->begin - 0x80000000) & TypeParam::kFormat.max_address();
+  EXPECT_EQ((*table)[0].initial_location, ModuleAddress(expected));
+}
+
 TYPED_TEST(EhFrameHdrTest, RefusesASegmentOutsideTheFile) {
   this->builder.segment({.type = PT_GNU_EH_FRAME, .vaddr = 0x99999999, .filesz = 4});
   this->image = this->builder.build();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <climits>
 #include <cstring>
+#include <iterator>
 
 #include "base/checked.h"
 #include "elf/names.h"
@@ -12,13 +13,17 @@
 namespace onefold {
 namespace {
 
+constexpr size_t kUsualEntries = 32;  // at most, of a library
+
 Result<std::vector<DynamicEntry>> read_dynamic(const Module& module, const Segment& segment) {
   ONEFOLD_TRY(auto raw, blame(segment.header_at.value,
                               module.bytes_at(segment.vaddr, segment.filesz, "PT_DYNAMIC")));
   return with_format(module.format(), [&]<typename E>() -> Result<std::vector<DynamicEntry>> {
+    const auto table = FileView::as_table<typename E::Dyn>(raw);
     std::vector<DynamicEntry> entries;
+    entries.reserve(std::min(table.size(), kUsualEntries));
     FileOffset at = module.offset_in_file(raw);
-    for (const auto& dyn : FileView::as_table<typename E::Dyn>(raw)) {
+    for (const auto& dyn : table) {
       if (dyn.d_tag == DT_NULL) return entries;
       entries.push_back({dyn.d_tag, dyn.d_val, at});
       at = at + sizeof(dyn);
@@ -166,9 +171,10 @@ Result<Module> read_module(const FileView& file) {
   module.machine = find_machine(module.header.machine, module.format(), module.header.flags);
   ONEFOLD_TRY(module.segments, read_segments(file, module.header));
   if (!module.header.is_loadable()) return module;
-  for (const Segment& s : module.segments) {
-    if (s.type == PT_LOAD) module.loads.push_back(s);
-  }
+  module.loads.reserve(
+      static_cast<size_t>(std::ranges::count(module.segments, uint32_t{PT_LOAD}, &Segment::type)));
+  std::ranges::copy_if(module.segments, std::back_inserter(module.loads),
+                       [](const Segment& s) { return s.type == PT_LOAD; });
   if (const Segment* segment = find_segment(module.segments, PT_DYNAMIC)) {
     ONEFOLD_TRY(module.dynamic, read_dynamic(module, *segment));
     ONEFOLD_CHECK(check_entry_sizes(module));

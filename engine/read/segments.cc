@@ -95,6 +95,7 @@ using Loads = std::vector<const Segment*>;  // ascending and disjoint
 
 Result<Loads> check_loads(const SegmentChecks& checks, const std::vector<Segment>& segments) {
   Loads loads;
+  loads.reserve(segments.size());
   uint64_t filesz = 0;
   for (const Segment& s : segments) {
     if (s.type != PT_LOAD) continue;

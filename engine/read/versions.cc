@@ -74,6 +74,7 @@ class Chain {
 // Version indices are 15 bits, so a table of this size names every one; a chain whose entries share
 // their auxiliary entries could else ask for 2^32 steps.
 constexpr uint64_t kMostVersions = 0x10000;
+constexpr size_t kUsual = 16;  // what a file states is no reason to take so much memory
 
 // The number of entries of `table`, as the dynamic entry `tag` states it.
 Result<uint64_t> count_entry(const Module& module, const DynamicEntry& table, uint64_t tag,
@@ -171,6 +172,7 @@ Result<std::vector<VersionNeed>> read_needed(const Module& module) {
     VersionNeed need;
     ONEFOLD_TRY(need.file,
                 blame((table_at + at).value, module.short_string(raw.vn_file, "vn_file")));
+    need.versions.reserve(std::min<size_t>(raw.vn_cnt, kUsual));
     auto visit_version = [&](const Vernaux& aux, uint64_t version_at) -> Result<void> {
       ONEFOLD_TRY(auto name, blame((table_at + version_at).value,
                                    module.short_string(aux.vna_name, "vna_name")));
@@ -218,10 +220,10 @@ Result<Versions> read_versions(const Module& module) {
   });
 }
 
-Result<std::vector<uint16_t>> read_version_indices(const Module& module, uint64_t symbol_count) {
+Result<std::vector<uint16_t>> read_version_indices(const Module& module, const Versions& versions,
+                                                   uint64_t symbol_count) {
   const DynamicEntry* entry = module.find_dynamic(DT_VERSYM);
   if (entry == nullptr) return std::vector<uint16_t>{};
-  ONEFOLD_TRY(auto versions, read_versions(module));
   const uint16_t highest = highest_index(versions);
   return with_format(module.format(), [&]<typename E>() -> Result<std::vector<uint16_t>> {
     ONEFOLD_TRY(auto table, blame(entry->at.value,

@@ -44,8 +44,9 @@ Result<Versions> read_versions(const Module& module);
 
 constexpr uint16_t kVersymHidden = 0x8000;  // the bit of a DT_VERSYM entry
 
-// DT_VERSYM, one entry a symbol with the hidden bit; empty without DT_VERSYM. Errors: those of
-// read_versions, a table outside its segment, an index above all that the versions have.
-Result<std::vector<uint16_t>> read_version_indices(const Module& module, uint64_t symbol_count);
+// DT_VERSYM, one entry a symbol with the hidden bit; empty without DT_VERSYM. `versions` are the
+// module's. Errors: a table outside its segment, an index above all that the versions have.
+Result<std::vector<uint16_t>> read_version_indices(const Module& module, const Versions& versions,
+                                                   uint64_t symbol_count);
 
 }  // namespace onefold

@@ -87,7 +87,7 @@ TYPED_TEST(VersionsTest, ReadsNeeds) {
 
 TYPED_TEST(VersionsTest, ReadsAnIndexForEachSymbol) {
   const Module module = read_module(this->image_.view()).value();
-  auto indices = read_version_indices(module, 7);
+  auto indices = read_version_indices(module, *read_versions(module), 7);
   ASSERT_TRUE(ok(indices));
   auto of = [&](std::string_view name) { return (*indices)[this->image_.symbol_index(name)]; };
   EXPECT_EQ((*indices)[0], VER_NDX_LOCAL);
@@ -104,14 +104,15 @@ TYPED_TEST(VersionsTest, AFileWithoutVersionsHasNone) {
   const Module module = read_module(image.view()).value();
   EXPECT_TRUE(read_versions(module)->defined.empty());
   EXPECT_TRUE(read_versions(module)->needed.empty());
-  EXPECT_TRUE(read_version_indices(module, 2)->empty());
+  EXPECT_TRUE(read_version_indices(module, *read_versions(module), 2)->empty());
 }
 
 TYPED_TEST(VersionsTest, RefusesAnIndexTableThatLeavesItsSegment) {
   auto& entry = this->image_.dyn(DT_VERSYM);
   entry.d_val = static_cast<typename TypeParam::Native>(this->builder_.text_at(4));
   const Module module = read_module(this->image_.view()).value();
-  EXPECT_TRUE(fails(read_version_indices(module, 7), "DT_VERSYM", this->image_.offset_of(entry),
+  EXPECT_TRUE(fails(read_version_indices(module, *read_versions(module), 7), "DT_VERSYM",
+                    this->image_.offset_of(entry),
                     "a table inside its PT_LOAD's file-backed bytes, 12 from there",
                     "7 entries of 2 bytes at address 0x410004"));
 }

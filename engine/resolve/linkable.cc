@@ -256,7 +256,8 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_CHECK(refuse_hidden_versions(module, linkable.version_tables));
   ONEFOLD_CHECK(refuse_reserved_indices(module, linkable.version_tables));
   ONEFOLD_CHECK(refuse_other_hashes(module, linkable.version_tables));
-  ONEFOLD_TRY(linkable.version_indices, read_version_indices(module, count.count));
+  ONEFOLD_TRY(linkable.version_indices,
+              read_version_indices(module, linkable.version_tables, count.count));
   linkable.versions = index_versions(linkable.version_tables);
   ONEFOLD_CHECK(refuse_unnamed_versions(linkable));
   ONEFOLD_CHECK(refuse_nameless_definitions(module, linkable.symbols));

@@ -86,7 +86,6 @@ Result<void> summarize_symbols(const Module& module, SymbolSummary& summary) {
   for (size_t i = 1; i < symbols.size(); ++i) {
     ++(symbols[i].is_defined() ? summary.defined : summary.undefined);
   }
-  ONEFOLD_CHECK(read_version_indices(module, summary.count.count));
   return {};
 }
 
@@ -168,6 +167,7 @@ Result<ShowReport> make_report(const Module& module, Depth depth) {
   ONEFOLD_TRY(report.symbols.count, count_symbols(module, tables));
   ONEFOLD_CHECK(summarize_symbols(module, report.symbols));
   ONEFOLD_TRY(report.versions, read_versions(module));
+  ONEFOLD_CHECK(read_version_indices(module, report.versions, report.symbols.count.count));
   ONEFOLD_CHECK(check_version_names(report.versions, budget));
   ONEFOLD_TRY(report.init, read_init_arrays(module));
   ONEFOLD_CHECK(read_relocations_once(module, tables, report));

@@ -178,7 +178,7 @@ Result<Object> read_object(const Module& module) {
   ONEFOLD_TRY(object.symbols, read_symbols(module, count.count));
   ONEFOLD_CHECK(check_names(object));
   ONEFOLD_TRY(object.version_tables, read_versions(module));
-  ONEFOLD_TRY(object.versym, read_version_indices(module, count.count));
+  ONEFOLD_TRY(object.versym, read_version_indices(module, object.version_tables, count.count));
   object.versions = number_versions(object.version_tables);
   ONEFOLD_TRY(object.hashed, reached_symbols(object));
   object.symbolic =

@@ -68,6 +68,9 @@ Result<std::vector<Record>> records_of(const Module& module, uint64_t bias) {
   if (!header) return records;
   ONEFOLD_TRY(auto extent, find_eh_frame(module, *header));
   if (!extent) return records;
+  constexpr uint64_t kLeastFde = 8;
+  records.reserve(
+      as_size(std::min(header->fde_count.value_or(0), extent->size.value_or(0) / kLeastFde)));
   std::vector<uint64_t> cie_meanings;
   EhFrameVisitor visitor;
   visitor.cie = [&](const Cie& cie) { cie_meanings.push_back(meaning_of(cie, bias)); };
