@@ -227,12 +227,13 @@ TEST_P(EachPsAbi, KnowsWhatCodeMayAddress) {
   ASSERT_EQ(may_address != nullptr, psabi().may_refer != nullptr);
   if (may_address == nullptr) return;
   std::minstd_rand random;  // NOLINT: the same each time
-  std::vector<std::byte> code(100);
+  std::vector<std::byte> code(700);
   size_t found = 0;
   for (int round = 0; round < 2000; ++round) {
     for (std::byte& byte : code) byte = static_cast<std::byte>(random() >> 8);
-    // Operands to what is in front of the code, if these are operands.
-    for (size_t i = 0; i + 5 <= code.size(); i += 5) code[i + 3] = code[i + 4] = std::byte{0xff};
+    // Some operands to what is in front of the code, if these are operands.
+    for (size_t i = random() % 100; i + 5 <= code.size(); i += 100)
+      code[i + 3] = code[i + 4] = std::byte{0xff};
     const bool may = may_address(code, kAt, kAt - kSize, kAt);
     EXPECT_EQ(may, psabi().may_refer(code, kAt, kAt - kSize, kAt)) << round;
     found += may ? 1 : 0;
@@ -241,19 +242,43 @@ TEST_P(EachPsAbi, KnowsWhatCodeMayAddress) {
   EXPECT_LT(found, 1900U);
 }
 
+struct Reach {
+  uint64_t at = 0;  // of the code
+  uint64_t begin = 0;
+  uint64_t end = 0;
+};
+
+// In front of the code and behind it; where the two highest bytes of distances change within a
+// block or within what is referred to; and of more than 16 MiB.
+constexpr Reach kReaches[] = {
+    {0x51000, 0x1000, 0x1400},      {0x1000, 0x51000, 0x51400},   {0x1000000, 0, 0x300},
+    {0x1001000, 0xf00, 0x1100},     {0x100f0, 0, 0x200},          {0x20000, 0xff80, 0x10080},
+    {0x1000, 0xfc0, 0x1000},        {0x1000, 0x1000, 0x1040},     {0x1000, 0x1000f00, 0x1001300},
+    {0x2000000, 0x1000, 0x1801000}, {0x1000, 0x11000, 0x1011000}, {0x1000000, 0xff0200, 0xff0210},
+};
+
 TEST_P(EachPsAbi, SeesAnOperandAtEveryPlace) {
   const auto may_refer = psabi().may_refer;
   if (may_refer == nullptr) return;
-  constexpr uint64_t kAt = 0x51000, kBegin = 0x1000, kEnd = 0x1400;
-  for (size_t size : {5U, 68U, 69U, 70U, 134U, 300U}) {
-    for (size_t place = 0; place + 5 <= size; ++place) {
-      for (auto [target, leads] :
-           {std::pair{kBegin - 5, false}, {kBegin - 4, true}, {kEnd - 1, true}, {kEnd, false}}) {
-        std::vector<std::byte> code(size, std::byte{0x90});
-        const auto distance = static_cast<uint32_t>(target - (kAt + place + 5));
-        code[place] = std::byte{0x05};
-        for (size_t i = 0; i < 4; ++i) code[place + 1 + i] = std::byte(distance >> (8 * i) & 0xff);
-        EXPECT_EQ(may_refer(code, kAt, kBegin, kEnd), leads) << size << ' ' << place;
+  for (const auto& [at, begin, end] : kReaches) {
+    for (size_t size : {5U, 260U, 261U, 262U, 300U, 518U}) {
+      std::vector<std::byte> code(size, std::byte{0x90});
+      for (size_t place = 0; place + 5 <= size; ++place) {
+        for (auto [target, leads] :
+             {std::pair{begin - 5, false}, {begin - 4, true}, {end - 1, true}, {end, false}}) {
+          const auto distance = static_cast<uint32_t>(target - (at + place + 5));
+          code[place] = std::byte{0x05};
+          for (size_t i = 0; i < 4; ++i)
+            code[place + 1 + i] = std::byte(distance >> (8 * i) & 0xff);
+          const bool other_operand = std::ranges::any_of(
+              std::span(code).subspan(place + 1, 4),
+              [](std::byte byte) { return (byte & std::byte{0xc7}) == std::byte{5}; });
+          if (leads || !other_operand) {
+            EXPECT_EQ(may_refer(code, at, begin, end), leads)
+                << std::hex << at << ' ' << begin << ' ' << size << ' ' << place;
+          }
+          std::ranges::fill(std::span(code).subspan(place, 5), std::byte{0x90});
+        }
       }
     }
   }

@@ -120,7 +120,7 @@ std::optional<LateThunk> read_late(std::span<const std::byte> code, uint64_t at)
 // x86-64's only operands relative to code, of jumps and calls aside: 00xxx101, four bytes of
 // distance from the end of the instruction, which may have 1, 2 or 4 bytes more.
 bool may_refer(std::span<const std::byte> code, uint64_t at, uint64_t begin, uint64_t end) {
-  constexpr size_t kDistance = 4, kBlock = 64;
+  constexpr size_t kDistance = 4, kBlock = 256;
   constexpr uint64_t kMost = 4;
   auto refers = [&](size_t i) {
     if ((code[i - 1] & std::byte{0xc7}) != std::byte{5}) return false;
@@ -131,19 +131,27 @@ bool may_refer(std::span<const std::byte> code, uint64_t at, uint64_t begin, uin
   };
   size_t i = 1;
   for (; i + kBlock + kDistance <= code.size(); i += kBlock) {
-    // The highest bytes of distances from here to there: `first`, or one of `more` behind it.
+    // Distances from here to there are `least` or up to `span` more: so far may a byte of one be
+    // behind that of `least`.
     const auto least = static_cast<uint32_t>(begin - (at + i + kBlock + kDistance + kMost));
-    const auto first = static_cast<uint8_t>(least >> 24);
-    const uint64_t span = (least & 0xffffff) + (end - begin) + kBlock + kMost;
-    const auto more = static_cast<uint8_t>(std::min<uint64_t>(span >> 24, UINT8_MAX));
+    const uint64_t span = (end - begin) + kBlock + kMost;
+    const auto more = [&](unsigned shift) {
+      const uint64_t below = least & ((uint64_t{1} << shift) - 1);
+      return static_cast<uint8_t>(std::min<uint64_t>((below + span) >> shift, UINT8_MAX));
+    };
+    const auto least3 = static_cast<uint8_t>(least >> 24), more3 = more(24);
+    const auto least2 = static_cast<uint8_t>(least >> 16), more2 = more(16);
     const auto modrm = code.subspan(i - 1).first<kBlock>();
-    const auto highest = code.subspan(i + kDistance - 1).first<kBlock>();
+    const auto byte2 = code.subspan(i + 2).first<kBlock>();
+    const auto byte3 = code.subspan(i + 3).first<kBlock>();
     uint8_t may = 0;
     for (size_t j = 0; j < kBlock; ++j) {
-      const auto behind = static_cast<uint8_t>(std::to_integer<uint8_t>(highest[j]) - first);
+      const auto behind2 = static_cast<uint8_t>(std::to_integer<uint8_t>(byte2[j]) - least2);
+      const auto behind3 = static_cast<uint8_t>(std::to_integer<uint8_t>(byte3[j]) - least3);
       const bool one = (modrm[j] & std::byte{0xc7}) == std::byte{5};
-      may |=
-          static_cast<uint8_t>(static_cast<unsigned>(one) & static_cast<unsigned>(behind <= more));
+      may |= static_cast<uint8_t>(static_cast<unsigned>(one) &
+                                  static_cast<unsigned>(behind2 <= more2) &
+                                  static_cast<unsigned>(behind3 <= more3));
     }
     if (may == 0) continue;
     for (size_t j = i; j < i + kBlock; ++j) {
