@@ -228,18 +228,22 @@ class ImageMaker {
       const auto id = static_cast<Own>(i);
       const OwnSection& section = plan_.own[id];
       if (section.size == 0 || !load.holds(section.address)) continue;
+      const uint64_t offset = load.offset + (section.address - load.vaddr);
       if (id == Own::kEhFrame) {
-        add_unwind_sources(load.offset + (section.address - load.vaddr));
+        add_unwind_sources(offset);
         continue;
       }
-      const Patches own = patches_in(section, patches);
+      if (id == Own::kTlsImage) {
+        taken += add_tls_image(offset, section.address, patches);
+        continue;
+      }
+      const Patches own = patches_in(section.address, section.size, patches);
       taken += own.size();
-      image_.make(load.offset + (section.address - load.vaddr), section.size,
-                  [&plan = plan_, id, own](std::span<std::byte> bytes) {
-                    std::memset(bytes.data(), 0, bytes.size());
-                    write_own_section(plan, id, bytes);
-                    apply(own, plan.own[id].address, bytes, plan.format().order);
-                  });
+      image_.make(offset, section.size, [&plan = plan_, id, own](std::span<std::byte> bytes) {
+        std::memset(bytes.data(), 0, bytes.size());
+        write_own_section(plan, id, bytes);
+        apply(own, plan.own[id].address, bytes, plan.format().order);
+      });
     }
     if (taken != patches.size()) return outside(patches.front());
     return {};
@@ -257,10 +261,30 @@ class ImageMaker {
     }
   }
 
-  // Those whose words lie in it whole.
-  static Patches patches_in(const OwnSection& section, Patches patches) {
-    const ImageAddress end = section.address + section.size;
-    const auto first = std::ranges::lower_bound(patches, section.address, {}, &Patch::place);
+  // Each part's initial bytes at their place in the merged block. Zeros are between them, hundreds
+  // of megabytes if a part says so: the output has holes there. Returns how many patches lie in
+  // them.
+  size_t add_tls_image(uint64_t offset, ImageAddress address, Patches patches) {
+    size_t taken = 0;
+    for (const Part& part : plan_.parts.list) {
+      const auto source = initial_tls_bytes(part);
+      if (source.empty()) continue;
+      const ImageAddress begin = address + part.tls_offset;
+      const Patches own = patches_in(begin, source.size(), patches);
+      taken += own.size();
+      image_.make(offset + part.tls_offset, source.size(),
+                  [source, own, begin, order = plan_.format().order](std::span<std::byte> bytes) {
+                    std::ranges::copy(source, bytes.begin());
+                    apply(own, begin, bytes, order);
+                  });
+    }
+    return taken;
+  }
+
+  // Those whose words lie whole in `size` bytes from `begin` on.
+  static Patches patches_in(ImageAddress begin, uint64_t size, Patches patches) {
+    const ImageAddress end = begin + size;
+    const auto first = std::ranges::lower_bound(patches, begin, {}, &Patch::place);
     auto last = std::ranges::lower_bound(patches, end, {}, &Patch::place);
     while (last != first && std::prev(last)->size > end - std::prev(last)->place) --last;
     return {first, last};

@@ -277,6 +277,32 @@ TEST_F(MakeImage, TheInitialisedBytesOfOneBlockBehindAnothersZeros) {
   EXPECT_EQ(bytes_at(*plan, *image, plan->tls.image, 4), (std::vector<uint8_t>{1, 2, 3, 4}));
 }
 
+// A hole of the file, however large.
+TEST_F(MakeImage, TheZerosOfOneBlockBeforeAnothersBytesAreNoPiece) {
+  constexpr uint64_t kZeros = 1 << 24;
+  auto initialised = program();
+  add(initialised.tls({.image = {1, 2, 3, 4}, .memsz = 4, .align = 4}), {1});
+  auto image = library().tls({.image = {5, 6, 7, 8}, .memsz = 8, .align = 4}).build();
+  image.phdr(PT_TLS).p_memsz = kZeros;
+  add_image(std::move(image));
+  auto plan = this->plan();
+  ASSERT_TRUE(ok(plan));
+  auto made = make_image(*plan);
+  ASSERT_TRUE(ok(made));
+  EXPECT_GE(made->size(), kZeros);
+  uint64_t written = 0;
+  ASSERT_TRUE(ok(made->visit([&](const Piece& piece) -> Result<void> {
+    written += piece.bytes.size();
+    return {};
+  })));
+  EXPECT_LT(written, kZeros);
+  const auto of = [&](size_t part) {
+    return bytes_at(*plan, *made, plan->tls.image + plan->parts.list[part].tls_offset, 4);
+  };
+  EXPECT_EQ(of(0), (std::vector<uint8_t>{1, 2, 3, 4}));
+  EXPECT_EQ(of(1), (std::vector<uint8_t>{5, 6, 7, 8}));
+}
+
 TEST_F(MakeImage, TheInitialisedBytesOfABlockLieAtItsAddress) {
   add(program(), {1});
   auto image = library().tls({.image = {1, 2, 3, 4}, .memsz = 4, .align = 4}).build();

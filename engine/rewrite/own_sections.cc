@@ -23,21 +23,6 @@ void put_text(std::span<std::byte> to, std::string_view text) {
   std::memcpy(to.data(), text.data(), text.size());
 }
 
-// Each part's .tdata at its place in the merged block. ld.so takes it from its address: p_offset
-// may be wrong.
-void write_tls_image(const Plan& plan, std::span<std::byte> bytes) {
-  for (const Part& part : plan.parts.list) {
-    if (!part.has_tls) continue;
-    const Segment& tls = *find_segment(part.module->segments, PT_TLS);
-    // Zeros alone may lie behind the last initialised byte, and at any address.
-    if (tls.filesz == 0) continue;
-    const Segment& load = *part.module->load_at(tls.vaddr);
-    const FileOffset from = load.offset + (tls.vaddr - load.vaddr);
-    put_bytes(bytes.subspan(as_size(part.tls_offset)),
-              part.module->file.all().subspan(as_size(from.value), as_size(tls.filesz)));
-  }
-}
-
 // The stub's data: machine/stubs/ has the layout. Distances are from the table's start.
 template <typename E>
 void write_start_table(const Plan& plan, std::span<std::byte> bytes) {
@@ -286,11 +271,19 @@ void write_processor_section(const Plan& plan, size_t header, std::span<std::byt
 
 }  // namespace
 
+std::span<const std::byte> initial_tls_bytes(const Part& part) {
+  if (!part.has_tls) return {};
+  const Segment& tls = *find_segment(part.module->segments, PT_TLS);
+  // Zeros alone may lie behind the last initialised byte, and at any address.
+  if (tls.filesz == 0) return {};
+  const Segment& load = *part.module->load_at(tls.vaddr);
+  const FileOffset from = load.offset + (tls.vaddr - load.vaddr);
+  return part.module->file.all().subspan(as_size(from.value), as_size(tls.filesz));
+}
+
 void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
   with_format(plan.format(), [&]<typename E>() {
     switch (id) {
-      case Own::kTlsImage:
-        return write_tls_image(plan, bytes);
       case Own::kInitArray:
       case Own::kFiniArray:
       case Own::kAnswers:
@@ -350,8 +343,9 @@ void write_own_section(const Plan& plan, Own id, std::span<std::byte> bytes) {
         return write_relocations<E>(plan, plan.fixups.plt, bytes);
       case Own::kEhFrameHdr:
         return write_eh_frame_hdr<E>(plan, bytes);
+      case Own::kTlsImage:
       case Own::kEhFrame:
-        return;  // source by source
+        return;  // part by part, source by source
       case Own::kExidx:
         return write_exidx<E>(plan, bytes);
       case Own::kCount:

@@ -179,9 +179,9 @@ MUTATIONS = [
         "copy-folded",
     ),
     Mutation(
-        "rewrite/own_sections.cc",
-        "put_bytes(bytes.subspan(as_size(part.tls_offset)),",
-        "put_bytes(bytes,",
+        "rewrite/image.cc",
+        "image_.make(offset + part.tls_offset, source.size(),",
+        "image_.make(offset, source.size(),",
         "every part's initial TLS values lie at the begin of the block",
         "tls-models",
     ),
