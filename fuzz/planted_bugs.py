@@ -123,9 +123,9 @@ PLANTED = [
     step("fold", "plan/tls.cc", "return align_up(tls.memsz - first_byte, align_of(tls)) + first_byte;",
             "return align_up(tls.memsz - first_byte + 1, align_of(tls)) + first_byte;", "variant II: a block one byte too large"),
     # Bytes are written.
-    guard("fold", "rewrite/image.cc", "load.filesz - at < patch->size", "a patch may end behind its segment"),
-    value("fold", "rewrite/image.cc", "skip < from.filesz", "true", "a copied object in .bss has bytes of the file"),
-    Planted("fold", "rewrite/image.cc", "const Field<T, std::endian::big> field(number);",
+    guard("fold", "rewrite/make_image.cc", "load.filesz - at < patch->size", "a patch may end behind its segment"),
+    value("fold", "rewrite/make_image.cc", "skip < from.filesz", "true", "a copied object in .bss has bytes of the file"),
+    Planted("fold", "rewrite/make_image.cc", "const Field<T, std::endian::big> field(number);",
             "const Field<T, std::endian::big> field(PLANTED ? static_cast<T>(number & ~T{1}) : number);",
             "big-endian: a written word loses its lowest bit"),
     step("fold", "rewrite/dynamic_tables.cc", "raw.r_info = info;",
