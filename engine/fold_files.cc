@@ -213,6 +213,7 @@ Result<std::vector<Result<FoldReport>>> fold_all(std::span<const FoldOptions> fo
     });
   } else if (!folds.empty()) {
     fold_one(0, all);
+    if (closures.front()) release_pages(closures.front()->files->mapped(), all);
   }
   return reports;
 }

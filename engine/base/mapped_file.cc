@@ -5,14 +5,17 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "base/spin_lock.h"
+#include "base/threads.h"
 #include "base/unique_fd.h"
 
 namespace onefold {
@@ -176,6 +179,25 @@ void map_pages(std::span<const std::byte> bytes) {
   constexpr size_t kAround = size_t{64} << 10;
   for (size_t at = 0; at < bytes.size(); at += kAround)
     *static_cast<const volatile std::byte*>(&bytes[at]);
+}
+
+// munmap would not do: one call waits for the other to be done (mmap_lock). madvise goes by the
+// pages' own locks.
+void release_pages(std::span<const MappedFile* const> files, Threads& threads) {
+  constexpr size_t kPiece = size_t{4} << 20, kMostPieces = 256;  // a sparse file has any size
+  std::vector<std::span<std::byte>> pieces;
+  for (const MappedFile* file : files) {
+    if (file->mapping_->address == nullptr) continue;  // no mapping
+    std::span<std::byte> rest(static_cast<std::byte*>(file->mapping_->address),
+                              file->mapping_->size);
+    const size_t piece = (rest.size() / kPiece / kMostPieces + 1) * kPiece;
+    while (!rest.empty()) {
+      pieces.push_back(rest.first(std::min(piece, rest.size())));
+      rest = rest.subspan(pieces.back().size());
+    }
+  }
+  threads.for_each_index(
+      pieces.size(), [&](size_t i) { madvise(pieces[i].data(), pieces[i].size(), MADV_DONTNEED); });
 }
 
 MappedFile::MappedFile(std::unique_ptr<Mapping> mapping) : mapping_(std::move(mapping)) {}

@@ -13,6 +13,8 @@
 
 namespace onefold {
 
+class Threads;
+
 // Where on disk a file lives: equal for two names of one file.
 struct FileIdentity {
   uint64_t device = 0;
@@ -49,6 +51,7 @@ class MappedFile {
 
  private:
   friend void install_sigbus_handler();
+  friend void release_pages(std::span<const MappedFile* const> files, Threads& threads);
   struct Mapping;
   static Result<std::unique_ptr<Mapping>> describe(int fd, std::string name);
   static Result<MappedFile> map(int fd, std::unique_ptr<Mapping> mapping);
@@ -59,6 +62,10 @@ class MappedFile {
 // Maps the pages of a part of a mapping, before they are needed one by one. Around a page that is
 // touched Linux maps those of 64 KiB (fault_around_bytes), in less time than MADV_POPULATE_READ.
 void map_pages(std::span<const std::byte> bytes);
+
+// Takes pages out of the files' mappings again, side by side, which unmapping one file after the
+// other would take longer for. Views stay valid: where somebody looks again there are pages again.
+void release_pages(std::span<const MappedFile* const> files, Threads& threads);
 
 // Makes SIGBUS inside a mapped input read zeros instead of ending the process; any other SIGBUS
 // ends it as before. Called once by a program's main.

@@ -5,12 +5,16 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
+#include <vector>
 
+#include "base/threads.h"
 #include "testing/formats.h"
 
 namespace onefold {
@@ -123,6 +127,37 @@ TEST_F(MappedFileTest, AFileBeyondTheAddressSpaceIsRefusedNotCut) {
     expect_error(file, {path("sparse"), "st_size", std::nullopt,
                         "a file that fits the address space", "4294971392 bytes"});
   }
+}
+
+// KiB that /proc/self/smaps has in memory of the mapping that begins at `bytes`; SIZE_MAX: it has
+// no such mapping.
+size_t resident(const FileView& bytes) {
+  std::ostringstream begin;
+  begin << std::hex << reinterpret_cast<uintptr_t>(bytes.all().data()) << '-';
+  std::ifstream maps("/proc/self/smaps");
+  std::string line;
+  while (std::getline(maps, line) && !line.starts_with(begin.str())) {
+  }
+  while (std::getline(maps, line) && !line.starts_with("Rss:")) {
+  }
+  return line.empty() ? SIZE_MAX : std::stoul(line.substr(4));
+}
+
+TEST_F(MappedFileTest, PagesThatWereReleasedComeBack) {
+  constexpr size_t kSize = size_t{10} << 20;
+  const std::string content(kSize, 'x');
+  const auto large = MappedFile::open(write("large", content)).value();
+  const auto empty = MappedFile::open(write("empty", "")).value();
+  const auto small = MappedFile::read(write("small", "abc"), "small").value();
+  const auto bytes = MappedFile::over("bytes", std::as_bytes(std::span("def")), {});
+  EXPECT_TRUE(std::ranges::equal(large.view().all(), std::as_bytes(std::span(content))));
+  EXPECT_GE(resident(large.view()), kSize >> 11);
+  Threads threads(2);
+  release_pages(std::vector{&large, &empty, &small, &bytes}, threads);
+  EXPECT_LT(resident(large.view()), kSize >> 11);
+  EXPECT_TRUE(std::ranges::equal(large.view().all(), std::as_bytes(std::span(content))));
+  EXPECT_EQ(small.view().all()[0], std::byte{'a'});
+  EXPECT_EQ(bytes.view().all()[0], std::byte{'d'});
 }
 
 TEST_F(MappedFileTest, AFileCutShortWhileMappedReadsZerosAndSaysSo) {

@@ -249,4 +249,11 @@ Result<void> FileSystem::check_intact() const {
   return {};
 }
 
+std::vector<const MappedFile*> FileSystem::mapped() const {
+  std::vector<const MappedFile*> files;
+  files.reserve(files_.size());
+  for (const auto& [identity, file] : files_) files.push_back(file.get());
+  return files;
+}
+
 }  // namespace onefold

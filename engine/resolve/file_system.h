@@ -60,6 +60,9 @@ class FileSystem {
   // The error of the first mapped file that was cut short since (MappedFile::check_intact).
   Result<void> check_intact() const;
 
+  // All that are mapped, as long as this or what it is moved to.
+  std::vector<const MappedFile*> mapped() const;
+
  private:
   explicit FileSystem(std::unique_ptr<const FileStore> store) : store_(std::move(store)) {}
 
