@@ -40,7 +40,6 @@ Result<std::unique_ptr<Context>> Context::make(const Input& input, Threads& thre
     return fail(
         input.folded->file.error("PT_DYNAMIC", "a program or shared object with one", "none"));
   }
-  ONEFOLD_TRY(context->claim_, read_claim(*input.folded));
   ONEFOLD_CHECK(context->read_fold(report));
   ONEFOLD_CHECK(context->read_objects(threads));
   ONEFOLD_CHECK(context->pair_parts(report));
@@ -56,7 +55,7 @@ Result<void> Context::read_fold(Report& report) {
   view_ = *input_->folded;
   ONEFOLD_TRY(entrance_, find_entrance(view_));
   if (!entrance_) return {};
-  const auto found = claim_.loader ? find_loader(*input_, *claim_.loader) : std::nullopt;
+  const auto found = claim().loader ? find_loader(*input_, *claim().loader) : std::nullopt;
   const Module* loader = found ? input_->originals[*found].module : nullptr;
   ONEFOLD_TRY(view_, as_loader_sees(*input_->folded, *entrance_, loader, report));
   report.compared(Aspect::kHeader);
@@ -65,27 +64,27 @@ Result<void> Context::read_fold(Report& report) {
                   fmt::format("{:#x}", entrance_->table),
                   fmt::format("{:#x}", entrance_->own_address));
   }
-  if (entrance_->interpreter.has_value() == claim_.loader.has_value()) {
+  if (entrance_->interpreter.has_value() == claim().loader.has_value()) {
     report.differ(Aspect::kHeader, "the loader", "inside, or mapped by its path", "otherwise");
   }
   return {};
 }
 
 Result<void> Context::pair_loader(Report& report) {
-  if (!claim_.loader || !entrance_) return {};
-  if (auto found = find_loader(*input_, *claim_.loader))
-    loader_ = Part{.original = *found, .bias = claim_.loader->bias, .tls_offset = {}};
+  if (!claim().loader || !entrance_) return {};
+  if (auto found = find_loader(*input_, *claim().loader))
+    loader_ = Part{.original = *found, .bias = claim().loader->bias, .tls_offset = {}};
   report.compared(Aspect::kInput);
   if (!loader_) {
-    report.differ(Aspect::kInput, claim_.loader->name, "the original's loader", "none there");
+    report.differ(Aspect::kInput, claim().loader->name, "the original's loader", "none there");
     return {};
   }
   const Module& module = *objects_[loader_->original].module;
-  ONEFOLD_TRY(bool same, is_claimed_file(*claim_.loader, module));
+  ONEFOLD_TRY(bool same, is_claimed_file(*claim().loader, module));
   const bool entered = entrance_->loader_base == loader_->bias &&
                        entrance_->loader_entry == module.header.entry.value + loader_->bias;
   if (!same || !entered) {
-    report.differ(Aspect::kInput, claim_.loader->name,
+    report.differ(Aspect::kInput, claim().loader->name,
                   "the file that was folded, entered at its e_entry", "another, or elsewhere");
   }
   return {};
@@ -110,6 +109,9 @@ Result<void> Context::read_objects(Threads& threads) {
   }
   Result<void> read_sites;
   const Job sites = threads.start([&] { read_sites = read_fold_sites(); });
+  size_t symbols = 0;
+  for (const Object& object : objects_) symbols += object.symbols.size();
+  names_.reserve(symbols / 2);  // of which many have one name
   for (Object& object : objects_) number_names(object, names_);
   number_names(fold_, names_);
   if (fold_.psabi != objects_.front().psabi) {
@@ -135,7 +137,7 @@ Result<void> Context::pair_parts(Report& report) {
   part_of_.assign(objects_.size(), kKept);
   kept_place_.assign(objects_.size(), kKept);
   size_t next = 0;
-  for (const ClaimedPart& claim : claim_.parts) {
+  for (const ClaimedPart& claim : claim().parts) {
     report.compared(Aspect::kInput);
     size_t at = next;
     if (next != 0) {  // the program may have another name by now

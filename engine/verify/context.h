@@ -43,8 +43,8 @@ class Context {
   const PsAbi& psabi() const { return *fold_.psabi; }
   std::vector<Part>& parts() { return parts_; }
   const std::vector<Part>& parts() const { return parts_; }
-  const std::vector<ClaimedPart>& claims() const { return claim_.parts; }
-  const Claim& claim() const { return claim_; }
+  const std::vector<ClaimedPart>& claims() const { return claim().parts; }
+  const Claim& claim() const { return *input_->claim; }
   // What the kernel starts, where that is not the loader; null: it is.
   const Entrance* entrance() const { return entrance_ ? &*entrance_ : nullptr; }
   // The loader, embedded in a total fold; null: outside. No part, for it still is an object of its
@@ -137,7 +137,6 @@ class Context {
   Names names_;
   std::vector<Object> objects_;  // by original index
   Object fold_;
-  Claim claim_;
   std::optional<Entrance> entrance_;
   Module view_;  // of the fold, as its loader sees it
   std::optional<Part> loader_;

@@ -26,7 +26,9 @@ std::string make_with(const Builder& library, Report& report) {
   auto other = read_module(library_image.view());
   auto folded = read_module(fold_image.view());
   if (!program || !other || !folded) return "no file";
-  Input input{.folded = &*folded};
+  auto claim = read_claim(*folded);
+  if (!claim) return "no claim";
+  Input input{.folded = &*folded, .claim = &*claim};
   input.originals.push_back({.name = "main", .path = "/main", .module = &*program});
   input.originals.push_back({.name = "ld.so", .path = "/ld.so", .module = &*other});
   Threads threads(1);

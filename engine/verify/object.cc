@@ -113,8 +113,12 @@ Result<void> check_names(const Object& object) {
 
 }  // namespace
 
-void Names::grow() {
-  slots_.assign(std::bit_ceil(texts_.size() * 2 + 64), kNone);
+void Names::reserve(size_t names) {
+  if (names * 2 > slots_.size()) resize(std::bit_ceil(names * 2));
+}
+
+void Names::resize(size_t slots) {
+  slots_.assign(slots, kNone);
   for (uint32_t number = 0; number < texts_.size(); ++number) {
     size_t slot = hashes_[number] & (slots_.size() - 1);
     while (slots_[slot] != kNone) slot = (slot + 1) & (slots_.size() - 1);
@@ -122,9 +126,8 @@ void Names::grow() {
   }
 }
 
-uint32_t Names::number_of(std::string_view name) {
-  if (texts_.size() * 2 >= slots_.size()) grow();
-  const uint32_t hash = name_hash(name);
+uint32_t Names::number_of(std::string_view name, uint32_t hash) {
+  if (texts_.size() * 2 >= slots_.size()) resize(std::bit_ceil(texts_.size() * 2 + 64));
   size_t slot = hash & (slots_.size() - 1);
   for (; slots_[slot] != kNone; slot = (slot + 1) & (slots_.size() - 1)) {
     if (hashes_[slots_[slot]] == hash && texts_[slots_[slot]] == name) return slots_[slot];
@@ -158,8 +161,8 @@ std::string_view Object::file_name() const {
 }
 
 void number_names(Object& object, Names& names) {
-  object.names.reserve(object.symbols.size());
-  for (const Symbol& symbol : object.symbols) object.names.push_back(names.number_of(symbol.name));
+  for (size_t i = 0; i < object.names.size(); ++i)
+    object.names[i] = names.number_of(object.symbols[i].name, object.names[i]);
 }
 
 Result<Object> read_object(const Module& module) {
@@ -177,6 +180,8 @@ Result<Object> read_object(const Module& module) {
   ONEFOLD_TRY(auto count, count_symbols(module, object.tables));
   ONEFOLD_TRY(object.symbols, read_symbols(module, count.count));
   ONEFOLD_CHECK(check_names(object));
+  object.names.reserve(object.symbols.size());
+  for (const Symbol& symbol : object.symbols) object.names.push_back(name_hash(symbol.name));
   ONEFOLD_TRY(object.version_tables, read_versions(module));
   ONEFOLD_TRY(object.versym, read_version_indices(module, object.version_tables, count.count));
   object.versions = number_versions(object.version_tables);

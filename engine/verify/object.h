@@ -17,13 +17,15 @@ namespace onefold::verify {
 class Names {
  public:
   static constexpr uint32_t kNone = UINT32_MAX;
-  uint32_t number_of(std::string_view name);
+  void reserve(size_t names);
+  // `hash`: name_hash of it.
+  uint32_t number_of(std::string_view name, uint32_t hash);
   uint32_t find(std::string_view name) const;  // kNone: never numbered
   std::string_view text(uint32_t number) const { return texts_[number]; }
   uint32_t count() const { return static_cast<uint32_t>(texts_.size()); }
 
  private:
-  void grow();
+  void resize(size_t slots);
   std::vector<std::string_view> texts_;
   std::vector<uint32_t> hashes_;
   std::vector<uint32_t> slots_;  // open addressing; kNone: free
@@ -40,7 +42,7 @@ struct Object {
   const PsAbi* psabi = nullptr;
   std::string_view soname;  // DT_SONAME or empty
   std::vector<Symbol> symbols;
-  std::vector<uint32_t> names;    // by symbol
+  std::vector<uint32_t> names;    // by symbol: its name_hash, and then its number
   std::vector<uint16_t> versym;   // by symbol; empty without DT_VERSYM
   std::vector<Version> versions;  // by version index
   Versions version_tables;
@@ -59,9 +61,10 @@ struct Object {
   std::string_view file_name() const;  // without folders
 };
 
-// Borrows `module`; `names` is left empty, so that files may be read side by side. Errors: those of
+// Borrows `module`; `names` are hashes, so that files may be read side by side. Errors: those of
 // the readers; a machine without a psABI table.
 Result<Object> read_object(const Module& module);
+// Once: hashes become numbers.
 void number_names(Object& object, Names& names);
 
 }  // namespace onefold::verify

@@ -6,7 +6,6 @@
 #include <ranges>
 #include <utility>
 
-#include "base/threads.h"
 #include "verify/choices.h"
 #include "verify/context.h"
 #include "verify/dlsym.h"
@@ -46,12 +45,11 @@ void check_leftover_sites(Context& context, Report& report) {
 
 }  // namespace
 
-Result<Report> verify(const Input& input) {
+Result<Report> verify(const Input& input, Threads& threads) {
   Report report;
   report.original = input.originals.front().path;
   report.folded = input.folded->file.name();
   compare_order(input, report);
-  Threads threads(std::min(input.threads, 2U));
   ONEFOLD_TRY(auto context, Context::make(input, threads, report));
   // Walks over all code and all unwind records, with which no other comparison has to do.
   Report of_walks;

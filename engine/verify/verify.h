@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "base/threads.h"
 #include "read/module.h"
+#include "verify/claim.h"
 #include "verify/lookup.h"
 #include "verify/report.h"
 
@@ -28,16 +30,16 @@ struct Input {
   std::vector<size_t> opened;  // files that nothing needs, behind all that is needed at start
   Loader loader = Loader::kGlibc;
   const Module* folded = nullptr;
+  const Claim* claim = nullptr;  // read_claim's of it
   // What the fold was to be given: p_memsz of PT_GNU_STACK, and the loader's path. None: the
   // largest of the originals'; the program's own.
   std::optional<uint64_t> stack_size = std::nullopt;
   std::optional<std::string> interpreter = std::nullopt;
-  unsigned threads = 1;  // how many at once; the report does not depend on it
 };
 
-// Errors: a file that cannot be read, a fold without a readable address map, files so hostile that
-// comparing them would take more than time in proportion to their size. Anything else that is wrong
-// is a difference in the report.
-Result<Report> verify(const Input& input);
+// Errors: a file that cannot be read, files so hostile that comparing them would take more than
+// time in proportion to their size. Anything else that is wrong is a difference in the report,
+// which does not depend on the number of threads.
+Result<Report> verify(const Input& input, Threads& threads);
 
 }  // namespace onefold::verify
