@@ -18,6 +18,7 @@
 #include "plan/notes.h"
 #include "plan/part_list.h"
 #include "plan/plan.h"
+#include "plan/plan_beside.h"
 #include "read/notes.h"
 #include "resolve/musl_relocations.h"
 #include "resolve/needed_versions.h"
@@ -164,21 +165,16 @@ struct Copies {
   }
 };
 
-// The plan; what has its place is copied while the rest is planned. By one thread: who first waits
-// for the unwind tables plans them.
+// The plan; what has its place is copied while the rest is planned.
 Result<Plan> plan_beside_copies(const PlanInput& input, const Job& copies_program, Copies& copies,
                                 Threads& threads) {
   ONEFOLD_TRY(auto plan, place_plan(input));
-  Result<UnwindTable> unwind;
-  const Job plans_unwind = threads.start([&] { unwind = plan_unwind(plan.parts); });
+  PlanBeside beside(plan, threads);
   const Job copies_parts = threads.start([&, early = early_copies(plan)] {
     copies_program.wait();
     copies.take(early);
   });
-  ONEFOLD_CHECK(complete_plan(plan, input, [&]() -> Result<UnwindTable> {
-    plans_unwind.wait();
-    return std::move(unwind);
-  }));
+  ONEFOLD_CHECK(complete_plan(plan, input, beside));
   copies_parts.wait();
   return plan;
 }
@@ -214,9 +210,9 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   report_stage(options, {"binding symbols"});
   Scope scope(linkables, closure.loader_kind);
   if (!options.resolve.with.empty()) ONEFOLD_CHECK(check_opened_names(closure, scope));
-  if (!report.total || closure.loader_kind == LoaderKind::kMusl ||
-      closure.entries.front().module.machine->next_code == nullptr)
-    ONEFOLD_CHECK(check_next_lookups(closure, scope, folded, report));
+  Result<void> next_lookups;
+  const Job checks_next_lookups =
+      threads.start([&] { next_lookups = check_next_lookups(closure, scope, folded, report); });
   Bindings bindings(scope);
   if (closure.loader_kind != LoaderKind::kMusl)
     bindings.settle_unique_symbols(dependency_order(closure));
@@ -232,7 +228,10 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
                         std::move(inputs.provenance),
                         std::move(inputs.first_loads),
                         level};
-  ONEFOLD_TRY(auto plan, plan_beside_copies(input, copies_program, copies, threads));
+  auto planned = plan_beside_copies(input, copies_program, copies, threads);
+  checks_next_lookups.wait();
+  ONEFOLD_CHECK(std::move(next_lookups));
+  ONEFOLD_TRY(auto plan, std::move(planned));
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 

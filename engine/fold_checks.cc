@@ -138,6 +138,9 @@ Result<void> refuse_sanitizer(const Closure& closure, const std::vector<bool>& f
 // A wrapper that is called would call address 0.
 Result<void> check_next_lookups(const Closure& closure, const Scope& scope,
                                 const std::vector<bool>& folded, FoldReport& report) {
+  const bool has_next_table = report.total && closure.loader_kind != LoaderKind::kMusl &&
+                              closure.entries.front().module.machine->next_code != nullptr;
+  if (has_next_table) return {};
   ONEFOLD_TRY(auto lost, find_lost_next(scope, folded));
   if (lost.empty()) return {};
   const std::string& asker = closure.entries[lost.front().wrapper.module].path;

@@ -23,7 +23,8 @@ Result<void> check_with(const FoldOptions& options, const Closure& closure);
 Result<void> check_fixed_address(const FoldOptions& options, const Closure& closure);
 // Errors: AddressSanitizer's library in the fold.
 Result<void> refuse_sanitizer(const Closure& closure, const std::vector<bool>& folded);
-// Errors: a wrapper of a folded library's function, found by dlsym(RTLD_NEXT), that is called.
+// Errors: a wrapper of a folded library's function, found by dlsym(RTLD_NEXT), that is called; none
+// of a total fold that knows what was behind whom (plan/next_table.h).
 Result<void> check_next_lookups(const Closure& closure, const Scope& scope,
                                 const std::vector<bool>& folded, FoldReport& report);
 // Errors: more program headers than Linux takes.

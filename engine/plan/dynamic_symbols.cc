@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/name_hash.h"
 #include "elf/hash.h"
 #include "plan/version_names.h"
 
@@ -47,11 +48,18 @@ Result<void> DynamicSymbols::plan(std::vector<std::string_view> kept_names) {
   exports_.reserve(symbols);
   next_of_name_.reserve(symbols);
   names_.reserve(symbols);
+  // Room that costs something, but less than moving to a larger one.
+  name_index_.reserve(bindings_.scope().definitions());
+  export_index_.reserve(bindings_.scope().definitions());
   for (const Part& part : parts_.list) ONEFOLD_CHECK(add_exports(part));
   if (!is_musl()) {
     ONEFOLD_CHECK(answer_versions_behind());
     add_unversioned_copies();
   }
+  // Nobody asks for names any more.
+  names_ = std::vector<Name>();
+  name_index_ = HashIndex();
+  next_of_name_ = std::vector<uint32_t>();
   return refuse_second_default();
 }
 

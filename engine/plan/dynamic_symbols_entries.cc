@@ -1,6 +1,7 @@
 // Canonical PLT entries among the exports.
 #include <fmt/format.h>
 
+#include "base/name_hash.h"
 #include "plan/dynamic_symbols.h"
 
 namespace onefold {

@@ -28,37 +28,37 @@ tl::unexpected<Error> refuse(const FixupSite& site, std::string expected, std::s
       std::move(found)));
 }
 
-Result<FixupList> FixupList::create(const FixupContext& context) {
-  FixupList list(context);
+Result<FixupList> FixupList::create(const FixupPlaces& places) {
+  FixupList list(places);
   ONEFOLD_CHECK(list.list_copies());
   return list;
 }
 
-FixupList::FixupList(const FixupContext& context)
-    : context_(context),
-      relative_type_(context.machine.relative().type),
-      irelative_type_(type_of(context.machine, RelocAction::kIRelative)),
-      copy_type_(type_of(context.machine, RelocAction::kCopy)),
-      irelative_of_(context.parts.list.size() + 1),
-      copies_of_(context.parts.list.size()) {
+FixupList::FixupList(const FixupPlaces& places)
+    : places_(places),
+      relative_type_(places.machine.relative().type),
+      irelative_type_(type_of(places.machine, RelocAction::kIRelative)),
+      copy_type_(type_of(places.machine, RelocAction::kCopy)),
+      irelative_of_(places.parts.list.size() + 1),
+      copies_of_(places.parts.list.size()) {
   // Nearly all relocations of libraries become relative ones, and the fold has some of its own, a
   // few for each part. Room that stays unused costs nothing; moving to a larger one would all of
   // it.
   constexpr size_t kOwn = 64, kOwnOfPart = 8;
   size_t bytes = 0;
-  for (const Part& part : context.parts.list) {
+  for (const Part& part : places.parts.list) {
     for (const RelocationTable& table : part.linkable->tables) bytes += table.bytes.size();
   }
-  const uint64_t entry = (context.machine.rela ? 3 : 2) * context.machine.format.word_size();
-  const size_t own = kOwn + kOwnOfPart * context.parts.list.size();
-  fixups.list.reserve(context.fixed_address ? 0 : as_size(bytes / entry) + own);
+  const uint64_t entry = (places.machine.rela ? 3 : 2) * places.machine.format.word_size();
+  const size_t own = kOwn + kOwnOfPart * places.parts.list.size();
+  fixups.list.reserve(places.fixed_address ? 0 : as_size(bytes / entry) + own);
 }
 
 Result<void> FixupList::list_copies() {
   constexpr size_t kMostOfOnePlace = 64;
-  for (const CopiedObject& copy : context_.copies) {
+  for (const CopiedObject& copy : places_.copies) {
     if (copy.size == 0) continue;
-    copies_of_[context_.parts.of_module[copy.part->scope_index]].push_back({&copy});
+    copies_of_[places_.parts.of_module[copy.part->scope_index]].push_back({&copy});
   }
   for (auto& copies : copies_of_) {
     stable_sort_by(copies, [](const CopiedFrom& c) { return c.copy->from; });
@@ -71,7 +71,7 @@ Result<void> FixupList::list_copies() {
       while (!ends.empty() && ends.top() <= c.copy->from) ends.pop();
       ends.push(c.end());
       if (ends.size() <= kMostOfOnePlace) continue;
-      return fail(context_.parts.program().module->file.error(
+      return fail(places_.parts.program().module->file.error(
           "R_*_COPY", fmt::format("at most {} copies of one place", kMostOfOnePlace), "more"));
     }
   }
@@ -82,7 +82,7 @@ Result<void> FixupList::list_copies() {
 // the fold does not keep.
 Result<void> FixupList::list_replaced() {
   std::vector<const CopiedObject*> copies;
-  for (const CopiedObject& copy : context_.copies) {
+  for (const CopiedObject& copy : places_.copies) {
     if (copy.size != 0) copies.push_back(&copy);
   }
   std::ranges::sort(copies, {}, [](const CopiedObject* copy) { return copy->to; });
@@ -110,9 +110,8 @@ bool FixupList::is_replaced(ImageAddress place, uint64_t size) const {
 
 void FixupList::begin(const Part& part) {
   part_ = &part;
-  part_index_ = context_.parts.of_module[part.scope_index];
-  tls_ =
-      context_.tls.merged && part.has_tls ? find_segment(part.module->segments, PT_TLS) : nullptr;
+  part_index_ = places_.parts.of_module[part.scope_index];
+  tls_ = places_.tls.merged && part.has_tls ? find_segment(part.module->segments, PT_TLS) : nullptr;
   load_ = nullptr;
 }
 
@@ -121,7 +120,7 @@ void FixupList::begin(const Part& part) {
 template <typename Act>
 void FixupList::at_each_place(ModuleAddress place, uint64_t size, Act act) {
   if (tls_ != nullptr && place >= tls_->vaddr && place - tls_->vaddr < tls_->filesz) {
-    act(context_.tls.image + part_->tls_offset + (place - tls_->vaddr));
+    act(places_.tls.image + part_->tls_offset + (place - tls_->vaddr));
   } else {
     act(part_->place(place));
   }
@@ -152,7 +151,7 @@ void FixupList::at_each_place(ModuleAddress place, uint64_t size, Act act) {
 
 void FixupList::note_place(ModuleAddress place, uint64_t size) {
   note_straddling(place, size);
-  if (replaced_.empty() || written_over_ || part_ != &context_.parts.program()) return;
+  if (replaced_.empty() || written_over_ || part_ != &places_.parts.program()) return;
   if (is_replaced(part_->place(place), size)) written_over_ = part_->place(place);
 }
 
@@ -220,7 +219,7 @@ void FixupList::add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to) 
 }
 
 void FixupList::relative(const FixupSite& site, uint64_t address) {
-  if (context_.fixed_address && (!context_.machine.rela || has_bytes(site)))
+  if (places_.fixed_address && (!places_.machine.rela || has_bytes(site)))
     return word(site, address);
   add(site,
       {.addend = static_cast<int64_t>(address),
@@ -246,13 +245,11 @@ void FixupList::fill_slots(const IfuncCalls& ifuncs) {
          .addend = static_cast<int64_t>(function.resolver),
          .type = irelative_type_,
          .kind = FixupKind::kIRelative,
-         .size = static_cast<uint8_t>(context_.machine.format.word_size())});
+         .size = static_cast<uint8_t>(places_.machine.format.word_size())});
   }
 }
 
 void FixupList::symbolic(const FixupSite& site, SymbolId symbol) {
-  const ImplicitGot* got = context_.machine.implicit_got;
-  if (got != nullptr && site.row.type == got->word_type) context_.symbols.need_word(symbol);
   if (site.row.action == RelocAction::kCopy) {
     const uint64_t size = part_->linkable->symbols[site.relocation.symbol].size;
     note_place(site.relocation.place, size);
@@ -325,7 +322,7 @@ Result<void> FixupList::check_places() const {
 }
 
 tl::unexpected<Error> FixupList::several_of(ImageAddress place) const {
-  return fail(context_.parts.program().module->file.error(
+  return fail(places_.parts.program().module->file.error(
       "r_offset", "one relocation of each place",
       fmt::format("several of address {:#x} of the output", place.value)));
 }

@@ -24,7 +24,7 @@ class FixupList {
  public:
   // Errors: more copies of one place than any program has, each of which would repeat what is done
   // to it.
-  static Result<FixupList> create(const FixupContext& context);
+  static Result<FixupList> create(const FixupPlaces& places);
 
   // What follows is of `part`, until the next call.
   void begin(const Part& part);
@@ -74,7 +74,7 @@ class FixupList {
     uint64_t size = 0;
   };
 
-  explicit FixupList(const FixupContext& context);
+  explicit FixupList(const FixupPlaces& places);
   Result<void> list_copies();
   Result<void> list_replaced();
   void add(const FixupSite& site, Fixup fixup, std::vector<Fixup>& to);
@@ -89,7 +89,7 @@ class FixupList {
   template <typename Act>
   void at_each_place(ModuleAddress place, uint64_t size, Act act);
 
-  const FixupContext& context_;
+  FixupPlaces places_;
   uint32_t relative_type_ = 0;
   uint32_t irelative_type_ = 0;
   uint32_t copy_type_ = 0;

@@ -9,6 +9,7 @@
 #include "plan/fixup_list.h"
 #include "plan/in_place.h"
 #include "plan/lazy_plt.h"
+#include "plan/relative_fixups.h"
 #include "plan/tls_fixups.h"
 #include "plan/tls_pairs.h"
 
@@ -19,6 +20,7 @@ class FixupPlanner {
  public:
   FixupPlanner(const FixupContext& context, FixupList& list) : context_(context), list_(list) {}
 
+  // All but those of plan_relatives.
   Result<void> plan_part(const Part& part);
 
  private:
@@ -32,8 +34,13 @@ class FixupPlanner {
   Result<void> plan_import(const Site& site, const Binding& binding) {
     ONEFOLD_TRY(const SymbolId id,
                 context_.symbols.import_of(site.part.scope_index, site.relocation.symbol, binding));
-    list_.symbolic(site, id);
+    plan_symbolic(site, id);
     return {};
+  }
+  void plan_symbolic(const Site& site, SymbolId symbol) {
+    const ImplicitGot* got = context_.machine.implicit_got;
+    if (got != nullptr && site.row.type == got->word_type) context_.symbols.need_word(symbol);
+    list_.symbolic(site, symbol);
   }
   Result<void> plan_into_loader(const Site& site, Definition definition);
   Result<void> plan_tls(const Site& site, Definition definition) {
@@ -100,7 +107,10 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
     // Of the other tables ld.so binds all at start (elf/dynamic-link.h).
     binds_now_ = all_now || (table.kind != RelocTable::kJmprel && table.kind != RelocTable::kGot);
     const RelocRow* row = nullptr;  // of the last relocation: types come in long runs
+    RelocationFilter filter;
+    if (has_relatives_apart(context_)) filter.other_than = context_.machine.relative().type;
     if (table.kind == RelocTable::kRelr) {
+      if (filter.other_than) continue;
       row = &context_.machine.relative();
     }
     auto visit = [&](const Relocation& relocation) {
@@ -125,7 +135,8 @@ Result<void> FixupPlanner::plan_part(const Part& part) {
       if (auto planned = plan_site({part, relocation, *row, *addend}); !planned)
         first_error = planned.error();
     };
-    ONEFOLD_CHECK(visit_relocations(*part.module, table, linkable.symbols.size(), visit));
+    ONEFOLD_CHECK(
+        visit_some_relocations(*part.module, table, linkable.symbols.size(), filter, visit));
     if (first_error) return fail(std::move(*first_error));
   }
   return {};
@@ -194,7 +205,7 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
       auto own = context_.symbols.export_of(module, site.relocation.symbol);
       if (!own)
         return refuse(site, "an exported symbol of the program", std::string(name_of(site)));
-      list_.symbolic(site, *own);
+      plan_symbolic(site, *own);
       return {};
     }
     if (context_.loader != nullptr) return plan_into_loader(site, binding.definition);
@@ -218,7 +229,7 @@ Result<void> FixupPlanner::plan_bound(const Site& site, const Binding& binding) 
         return refuse(site, "an offset beside it that a relocation writes",
                       std::string(name_of(site)));
       }
-      list_.symbolic(site, *exported);
+      plan_symbolic(site, *exported);
       return {};
     }
   }
@@ -351,8 +362,7 @@ Result<void> FixupPlanner::plan_undefined(const Site& site, const Binding& bindi
 
 }  // namespace
 
-Result<Fixups> plan_fixups(const FixupContext& context) {
-  ONEFOLD_TRY(auto list, FixupList::create(context));
+Result<Fixups> plan_fixups(const FixupContext& context, FixupList list) {
   FixupPlanner planner(context, list);
   for (const Part& part : context.parts.list) ONEFOLD_CHECK(planner.plan_part(part));
   if (context.ifuncs != nullptr) list.fill_slots(*context.ifuncs);

@@ -61,27 +61,34 @@ struct Fixups {
   uint64_t symbolic_before = 0;  // relocations of the inputs that asked for a symbol lookup
 };
 
-struct FixupContext {
+// Where each place of the parts lies in the output.
+struct FixupPlaces {
   const Parts& parts;
-  const Part* loader = nullptr;  // embedded: a total fold
-  std::span<const StandIn> stand_ins;
-  IfuncCalls* ifuncs = nullptr;  // by which they are called; null: by each part's own slots
-  const ResolvedIfuncs* resolved = nullptr;  // what is known of IFUNCs; null: nothing
-  const Bindings& bindings;
   const TlsPlan& tls;
   const Machine& machine;
   const std::vector<CopiedObject>& copies;
-  DynamicSymbols& symbols;
   bool fixed_address = false;  // ET_EXEC: the load bias is 0, so relative values are written now
-  bool shared_object = false;  // a folded .so: undefined symbols may be its host's
-  bool musl = false;           // its loader binds all functions at start and knows no IRELATIVE
-  ImageAddress thunks;         // of the first lazy_undefined thunk
+};
+
+struct FixupContext : FixupPlaces {
+  const Bindings& bindings;
+  DynamicSymbols& symbols;
+  const Part* loader = nullptr;  // embedded: a total fold
+  std::span<const StandIn> stand_ins = {};
+  IfuncCalls* ifuncs = nullptr;  // by which they are called; null: by each part's own slots
+  const ResolvedIfuncs* resolved = nullptr;  // what is known of IFUNCs; null: nothing
+  bool shared_object = false;                // a folded .so: undefined symbols may be its host's
+  bool musl = false;         // its loader binds all functions at start and knows no IRELATIVE
+  ImageAddress thunks = {};  // of the first lazy_undefined thunk
   uint64_t thunk_size = 0;
 };
 
-// Errors: a relocation type that the machine's loader does not know or that cannot be expressed in
-// the output, and an undefined symbol which the original's start would have failed on.
-Result<Fixups> plan_fixups(const FixupContext& context);
+class FixupList;
+
+// `relatives` is what plan_relatives has made of the same parts, and is gone on with. Errors: a
+// relocation type that the machine's loader does not know or that cannot be expressed in the
+// output, and an undefined symbol which the original's start would have failed on.
+Result<Fixups> plan_fixups(const FixupContext& context, FixupList relatives);
 
 // Once it is known where the embedded loader lies.
 void add_loader_base(Fixups& fixups, uint64_t load_base);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/name_hash.h"
+
 namespace onefold {
 
 KeptDefinitions::KeptDefinitions(const Parts& parts, const Scope& scope) : scope_(scope) {

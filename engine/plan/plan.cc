@@ -19,6 +19,7 @@
 #include "plan/own_words.h"
 #include "plan/packed_relatives.h"
 #include "plan/part_list.h"
+#include "plan/plan_beside.h"
 #include "plan/program_headers.h"
 #include "plan/read_only_relro.h"
 #include "plan/sections.h"
@@ -40,14 +41,14 @@ class Planner {
 
   Result<void> place() {
     ONEFOLD_CHECK(choose());
-    return place_all_parts();
+    ONEFOLD_CHECK(place_all_parts());
+    ONEFOLD_CHECK(resolve_ifuncs());
+    return reserve_writable();
   }
 
-  Result<void> complete(const std::function<Result<UnwindTable>()>& unwind) {
-    ONEFOLD_CHECK(resolve_ifuncs());
-    ONEFOLD_CHECK(reserve_writable());
-    ONEFOLD_CHECK(bind());
-    ONEFOLD_TRY(plan_.unwind, unwind());
+  Result<void> complete(PlanBeside& beside) {
+    ONEFOLD_CHECK(bind(beside));
+    ONEFOLD_TRY(plan_.unwind, beside.unwind());
     ONEFOLD_TRY(plan_.exidx, plan_exidx(plan_.parts));
     ONEFOLD_CHECK(place_start());
     if (plan_.enters()) {
@@ -202,27 +203,22 @@ class Planner {
     return {};
   }
 
-  Result<void> bind() {
+  Result<void> bind(PlanBeside& beside) {
     plan_.symbols = std::make_unique<DynamicSymbols>(plan_.parts, input_.bindings);
     ONEFOLD_CHECK(plan_.symbols->plan(kept_names(input_, plan_.is_total())));
     const StartStub& stub = *plan_.machine->start_stub;
     ONEFOLD_TRY(const ImageAddress thunks, plan_stand_ins(plan_, input_));
-    FixupContext context{.parts = plan_.parts,
-                         .loader = plan_.loader.get(),
-                         .stand_ins = plan_.stand_ins,
-                         .ifuncs = plan_.ifuncs.count() != 0 ? &plan_.ifuncs : nullptr,
-                         .resolved = plan_.level != nullptr ? &plan_.resolved : nullptr,
-                         .bindings = input_.bindings,
-                         .tls = plan_.tls,
-                         .machine = *plan_.machine,
-                         .copies = plan_.copies,
-                         .symbols = *plan_.symbols,
-                         .fixed_address = plan_.fixed_address,
-                         .shared_object = plan_.shared_object,
-                         .musl = is_musl(),
-                         .thunks = thunks,
-                         .thunk_size = stub.thunk_size};
-    ONEFOLD_TRY(plan_.fixups, plan_fixups(context));
+    FixupContext context{beside.places(), input_.bindings, *plan_.symbols};
+    context.loader = plan_.loader.get();
+    context.stand_ins = plan_.stand_ins;
+    if (plan_.ifuncs.count() != 0) context.ifuncs = &plan_.ifuncs;
+    if (plan_.level != nullptr) context.resolved = &plan_.resolved;
+    context.shared_object = plan_.shared_object;
+    context.musl = is_musl();
+    context.thunks = thunks;
+    context.thunk_size = stub.thunk_size;
+    ONEFOLD_TRY(auto relatives, beside.relatives());
+    ONEFOLD_TRY(plan_.fixups, plan_fixups(context, std::move(relatives)));
     ONEFOLD_CHECK(check_header_places(plan_));
     for (const StandIn& stand_in : plan_.stand_ins) plan_.symbols->replace(stand_in);
     plan_.symbols->replace(plan_.resolved);
@@ -380,14 +376,15 @@ Result<Plan> place_plan(const PlanInput& input) {
   return plan;
 }
 
-Result<void> complete_plan(Plan& plan, const PlanInput& input,
-                           const std::function<Result<UnwindTable>()>& unwind) {
-  return Planner(input, plan).complete(unwind);
+Result<void> complete_plan(Plan& plan, const PlanInput& input, PlanBeside& beside) {
+  return Planner(input, plan).complete(beside);
 }
 
 Result<Plan> make_plan(const PlanInput& input) {
   ONEFOLD_TRY(auto plan, place_plan(input));
-  ONEFOLD_CHECK(complete_plan(plan, input, [&] { return plan_unwind(plan.parts); }));
+  Threads alone(1);
+  PlanBeside beside(plan, alone);
+  ONEFOLD_CHECK(complete_plan(plan, input, beside));
   return plan;
 }
 

@@ -1,7 +1,6 @@
 // Everything that is decided about a fold before a byte of it is made.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -134,13 +133,14 @@ struct PlanInput {
   const CpuLevel* level = nullptr;       // of a total fold of a glibc program; null: any processor
 };
 
-// In two steps: where the parts go, in memory and in the file; then all else, which leaves that as
-// it is, so that the parts' bytes can be copied meanwhile. `unwind` is asked once, for plan_unwind
-// of the parts. Errors: what cannot be folded, with the reason; see the headers of the single
-// steps.
+class PlanBeside;
+
+// In two steps: where the parts go, in memory and in the file, and the block that is written at
+// start, with the initial TLS block; then all else, which leaves that as it is, so that the parts'
+// bytes can be copied meanwhile, and what plan_beside.h has be planned. Errors: what cannot be
+// folded, with the reason; see the headers of the single steps.
 Result<Plan> place_plan(const PlanInput& input);
-Result<void> complete_plan(Plan& plan, const PlanInput& input,
-                           const std::function<Result<UnwindTable>()>& unwind);
+Result<void> complete_plan(Plan& plan, const PlanInput& input, PlanBeside& beside);
 
 // Both, one after the other.
 Result<Plan> make_plan(const PlanInput& input);

@@ -57,9 +57,10 @@ Result<void> visit_relocations(const Module& module, const RelocationTable& tabl
 
 // Which entries of a table somebody looks for.
 struct RelocationFilter {
-  ModuleAddress begin = {};    // places from here on,
-  uint64_t size = UINT64_MAX;  // in that many bytes
+  ModuleAddress begin = {};           // places from here on
+  std::optional<uint64_t> size = {};  // in that many bytes; none: all places
   std::optional<uint32_t> type = {};
+  std::optional<uint32_t> other_than = {};  // all types but this one
   bool with_symbol = false;
   // that may lead before this address: by their place, or by an addend, which is less without a
   // symbol and negative with one, or stands at the place.
@@ -67,7 +68,8 @@ struct RelocationFilter {
 
   bool passes(ModuleAddress place, uint32_t of_type, uint32_t symbol,
               std::optional<int64_t> addend) const {
-    return place - begin < size && (!type || of_type == *type) && (!with_symbol || symbol != 0) &&
+    return (!size || place - begin < *size) && (!type || of_type == *type) &&
+           (!other_than || of_type != *other_than) && (!with_symbol || symbol != 0) &&
            (!leading_before || may_lead(place, symbol, addend));
   }
 

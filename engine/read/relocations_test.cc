@@ -221,9 +221,20 @@ TYPED_TEST(RelocationsTest, VisitsThoseThatAFilterNamesAndChecksNoOthers) {
   const ModuleAddress data(this->data_);
   EXPECT_EQ(types({.type = 6}), (std::vector<uint32_t>{6, 6}));
   EXPECT_EQ(types({.with_symbol = true}), (std::vector<uint32_t>{6}));
+  EXPECT_EQ(types({.begin = data, .size = 24, .other_than = 6}), (std::vector<uint32_t>{5}));
   EXPECT_EQ(types({.begin = data, .size = 9}), (std::vector<uint32_t>{5, 6}));
   EXPECT_TRUE(types({.begin = data + 24, .size = 8}).empty());
   EXPECT_FALSE(visit_some_relocations(module, tables.at(0), 2, {.type = 7}, [](const auto&) {}));
+}
+
+// The last address of all is no less a place.
+TYPED_TEST(RelocationsTest, AFilterThatNamesNoPlacesPassesAll) {
+  auto image = this->builder_.rela({UINT64_MAX, 5}).build();
+  const Module module = read_module(image.view()).value();
+  const auto tables = read_relocation_tables(module).value();
+  for (const RelocationFilter& filter : {RelocationFilter{}, {.type = 5}, {.other_than = 6}}) {
+    EXPECT_FALSE(visit_some_relocations(module, tables.at(0), 1, filter, [](const auto&) {}));
+  }
 }
 
 TYPED_TEST(RelocationsTest, CountsTheSymbolsUsed) {

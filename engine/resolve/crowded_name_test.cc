@@ -45,6 +45,7 @@ class CrowdedNameTest : public ::testing::Test {
         std::iota(linkable.lookup_order.begin(), linkable.lookup_order.end(), 1U);
         std::ranges::shuffle(linkable.lookup_order, random);
       }
+      linkable.hash_names();
       linkables_.push_back(std::move(linkable));
     }
     definitions_.clear();

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "base/name_hash.h"
 #include "elf/hash.h"
 #include "read/hashed_symbols.h"
 #include "resolve/definition.h"
@@ -234,6 +235,12 @@ Result<void> check_plt_entries(const Linkable& linkable, bool of_program) {
   return {};
 }
 
+void Linkable::hash_names() {
+  name_hashes.clear();
+  name_hashes.reserve(symbols.size());
+  for (const Symbol& symbol : symbols) name_hashes.push_back(name_hash(symbol.name));
+}
+
 const VersionName* Linkable::version_of(uint32_t symbol) const {
   uint16_t index = version_index(symbol);
   if (index >= versions.size() || versions[index].hash == 0) return nullptr;
@@ -250,6 +257,7 @@ Result<Linkable> read_linkable(const Module& module) {
   ONEFOLD_TRY(auto count, count_symbols(module, linkable.tables));
   ONEFOLD_TRY(linkable.symbols, read_symbols(module, count.count));
   ONEFOLD_CHECK(check_names(module, linkable.symbols));
+  linkable.hash_names();
   ONEFOLD_CHECK(check_null_symbol(module, linkable.symbols));
   ONEFOLD_CHECK(refuse_absolute_ifuncs(module, linkable.symbols));
   ONEFOLD_TRY(linkable.version_tables, read_versions(module));

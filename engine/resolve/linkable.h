@@ -24,6 +24,7 @@ struct Linkable {
   const Module* module = nullptr;
   std::string_view soname;  // DT_SONAME; empty without one
   std::vector<Symbol> symbols;
+  std::vector<uint32_t> name_hashes;   // one a symbol: name_hash of its name
   std::vector<uint32_t> lookup_order;  // as HashedSymbols has it; empty: .dynsym's
   std::vector<uint16_t>
       version_indices;                // one a symbol, with kVersymHidden; empty without DT_VERSYM
@@ -42,6 +43,8 @@ struct Linkable {
   uint32_t in_lookup_order(uint32_t i) const {
     return lookup_order.empty() ? i : lookup_order[i - 1];
   }
+  // Fills name_hashes.
+  void hash_names();
   // The version of `symbol`, or null where it has none.
   const VersionName* version_of(uint32_t symbol) const;
 };

@@ -107,6 +107,8 @@ class FirstDefinitions {
  public:
   explicit FirstDefinitions(const Scope& scope) : scope_(scope) {}
 
+  void reserve(size_t names) { index_.reserve(names); }
+
   // The next one of the symbol's name, behind its module.
   std::optional<Definition> behind(Definition symbol) {
     const auto firsts = of_name(symbol);
@@ -142,6 +144,7 @@ Endings wrappers_of(const Scope& scope, uint32_t asker, const std::vector<bool>&
                     FirstDefinitions& definitions) {
   Endings wrappers;
   const auto& symbols = scope.modules()[asker].symbols;
+  definitions.reserve(symbols.size());
   for (uint32_t i = 0; i < symbols.size(); ++i) {
     if (!may_be_wrapper(symbols[i])) continue;
     const auto next = definitions.behind({asker, i});

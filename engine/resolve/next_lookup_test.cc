@@ -122,6 +122,7 @@ TEST_F(NextLookupTest, AnyNumberOfWrappersMayHaveOneName) {
   Linkable& linkable = linkables_.front();
   linkable.lookup_order.clear();
   linkable.symbols.insert(linkable.symbols.end(), kTimes - 1, linkable.symbols.back());
+  linkable.hash_names();
   const Scope scope(linkables_);
   const auto found = find_lost_next(scope, folded_);
   ASSERT_TRUE(found);

@@ -24,7 +24,10 @@ class OpenedNamesTest : public ::testing::Test {
     auto& symbols = linkables_[module].symbols;
     symbols.insert(symbols.end(), times, symbol);
   }
-  Result<void> check() const { return check_opened_names(closure_, Scope(linkables_)); }
+  Result<void> check() {
+    for (Linkable& linkable : linkables_) linkable.hash_names();
+    return check_opened_names(closure_, Scope(linkables_));
+  }
 
   Closure closure_;
   std::vector<Linkable> linkables_;

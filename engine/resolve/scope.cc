@@ -1,22 +1,15 @@
 #include "resolve/scope.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace onefold {
 
 Scope::Scope(std::span<const Linkable> modules, LoaderKind loader)
     : modules_(modules), loader_(loader) {
-  size_t symbols = 0;
   size_t candidates = 0;
-  for (const Linkable& module : modules_) symbols += module.symbols.size();
-  hashes_.reserve(symbols);
-  for (const Linkable& module : modules_) {
-    first_hash_.push_back(hashes_.size());
-    for (const Symbol& symbol : module.symbols) {
-      hashes_.push_back(name_hash(symbol.name));
-      if (is_candidate(symbol)) ++candidates;
-    }
-  }
+  for (const Linkable& module : modules_)
+    candidates += static_cast<size_t>(std::ranges::count_if(module.symbols, is_candidate));
   heads_.assign(std::bit_ceil(candidates + 1), kEnd);
   mask_ = static_cast<uint32_t>(heads_.size() - 1);
   entries_.reserve(candidates);

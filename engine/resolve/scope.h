@@ -2,7 +2,8 @@
 // first.
 //
 // glibc, elf/dl-lookup.c (do_lookup_x, check_match, _dl_lookup_symbol_x). One hash table over all
-// definitions of the scope, so that a lookup does not walk the modules.
+// definitions of the scope, so that a lookup does not walk the modules. Of find() and find_in_own()
+// one thread makes use at a time.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/name_hash.h"
 #include "resolve/crowded_name.h"
 #include "resolve/definition.h"
 #include "resolve/linkable.h"
@@ -62,9 +62,10 @@ class Scope {
 
   // name_hash of the symbol's name.
   uint32_t hash(Definition symbol) const {
-    return hashes_[first_hash_[symbol.module] + symbol.symbol];
+    return modules_[symbol.module].name_hashes[symbol.symbol];
   }
 
+  size_t definitions() const { return entries_.size(); }  // how many there are
   const Symbol& symbol(Definition d) const { return modules_[d.module].symbols[d.symbol]; }
   std::span<const Linkable> modules() const { return modules_; }
   LoaderKind loader() const { return loader_; }
@@ -83,8 +84,6 @@ class Scope {
 
   std::span<const Linkable> modules_;
   LoaderKind loader_;
-  std::vector<uint32_t> hashes_;    // of all symbols, module by module
-  std::vector<size_t> first_hash_;  // by module
   std::vector<Entry> entries_;
   std::vector<uint32_t> heads_;
   uint32_t mask_ = 0;

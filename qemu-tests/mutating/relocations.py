@@ -103,8 +103,8 @@ MUTATIONS = [
     ),
     Mutation(
         "plan/fixup_list.cc",
-        "act(context_.tls.image + part_->tls_offset + (place - tls_->vaddr));",
-        "act(context_.tls.image + (place - tls_->vaddr));",
+        "act(places_.tls.image + part_->tls_offset + (place - tls_->vaddr));",
+        "act(places_.tls.image + (place - tls_->vaddr));",
         "pointers in TLS are relocated in another part's block",
         "tls-pointers-two tls-pointers",
     ),
