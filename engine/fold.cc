@@ -155,6 +155,22 @@ void report_fixups(const Plan& plan, FoldReport& report) {
   report.lookups_before = plan.fixups.symbolic_before;
 }
 
+void report_plan(const Plan& plan, FoldReport& report) {
+  report_fixups(plan, report);
+  report.ifuncs = plan.resolved.functions().size();
+  report.ifuncs_resolved = plan.resolved.known();
+  report.data = plan.data.size();
+  report.map = plan.map;
+  if (plan.layout.headers.in_program) return;
+  std::string what = "the output has no section headers, which strip and gdb want";
+  if (!plan.data.sections.empty()) {
+    what = fmt::format(
+        "strip and objcopy would break the output, which has section headers for the program's {}",
+        printable(plan.data.sections.front().name));
+  }
+  report.warnings.push_back("too many program headers for the program's first page: " + what);
+}
+
 // The copies of a fold's sink, and what it answered to the last.
 struct Copies {
   const FoldSink& sink;
@@ -235,23 +251,9 @@ Result<FoldReport> fold_closure(const Closure& closure, const FoldOptions& optio
   ONEFOLD_CHECK(check_header_count(plan, report));
   ONEFOLD_TRY(auto image, make_image(plan));
 
-  report_fixups(plan, report);
   report.cpu = options.cpu;
-  report.ifuncs = plan.resolved.functions().size();
-  report.ifuncs_resolved = plan.resolved.known();
-  if (!plan.layout.headers.in_program) {
-    std::string what = "the output has no section headers, which strip and gdb want";
-    if (!plan.data.sections.empty()) {
-      what = fmt::format(
-          "strip and objcopy would break the output, which has section headers for "
-          "the program's {}",
-          printable(plan.data.sections.front().name));
-    }
-    report.warnings.push_back("too many program headers for the program's first page: " + what);
-  }
+  report_plan(plan, report);
   report.output_size = image.size();
-  report.data = plan.data.size();
-  report.map = plan.map;
   ONEFOLD_CHECK(std::move(copies.answer));
   ONEFOLD_CHECK(sink.image(image, threads, report));
   return report;

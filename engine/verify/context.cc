@@ -109,11 +109,8 @@ Result<void> Context::read_objects(Threads& threads) {
   }
   Result<void> read_sites;
   const Job sites = threads.start([&] { read_sites = read_fold_sites(); });
-  size_t symbols = 0;
-  for (const Object& object : objects_) symbols += object.symbols.size();
-  names_.reserve(symbols / 2);  // of which many have one name
-  for (Object& object : objects_) number_names(object, names_);
-  number_names(fold_, names_);
+  number_names(objects_, names_);
+  number_names({&fold_, 1}, names_);
   if (fold_.psabi != objects_.front().psabi) {
     return fail(input_->folded->file.error("e_machine", "the original's", "another"));
   }

@@ -21,7 +21,7 @@ class LookupTest : public ::testing::Test {
     modules_.push_back(*module);
     auto object = read_object(modules_.back());
     if (!object) throw std::runtime_error(to_string(object.error()));
-    number_names(*object, names_);
+    number_names({&*object, 1}, names_);
     objects_.push_back(std::move(*object));
   }
   Scope scope(Loader loader = Loader::kGlibc) {

@@ -160,9 +160,14 @@ std::string_view Object::file_name() const {
   return path.substr(path.rfind('/') + 1);
 }
 
-void number_names(Object& object, Names& names) {
-  for (size_t i = 0; i < object.names.size(); ++i)
-    object.names[i] = names.number_of(object.symbols[i].name, object.names[i]);
+void number_names(std::span<Object> objects, Names& names) {
+  size_t symbols = 0;
+  for (const Object& object : objects) symbols += object.symbols.size();
+  names.reserve(symbols / 2);  // many have one name
+  for (Object& object : objects) {
+    for (size_t i = 0; i < object.names.size(); ++i)
+      object.names[i] = names.number_of(object.symbols[i].name, object.names[i]);
+  }
 }
 
 Result<Object> read_object(const Module& module) {

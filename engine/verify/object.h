@@ -1,6 +1,7 @@
 // One ELF file as a loader binds it: symbols that its hash table leads to, versions, relocations.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -65,6 +66,6 @@ struct Object {
 // the readers; a machine without a psABI table.
 Result<Object> read_object(const Module& module);
 // Once: hashes become numbers.
-void number_names(Object& object, Names& names);
+void number_names(std::span<Object> objects, Names& names);
 
 }  // namespace onefold::verify

@@ -20,7 +20,7 @@ std::vector<Site> sites(const ElfBuilder<E>& builder, Loader loader = Loader::kG
   Names names;
   auto object = read_object(*module);
   if (!object) throw std::runtime_error(to_string(object.error()));
-  number_names(*object, names);
+  number_names({&*object, 1}, names);
   const Scope scope({&*object}, names, loader);
   auto found = sites_of(scope, 0);
   if (!found) throw std::runtime_error(to_string(found.error()));

@@ -108,7 +108,7 @@ Result<std::set<Line>> lines_of_verify(const Closure& closure) {
   std::vector<std::vector<uint32_t>> needs;
   for (const ClosureEntry& entry : closure.entries) {
     ONEFOLD_TRY(auto object, verify::read_object(entry.module));
-    verify::number_names(object, names);
+    verify::number_names({&object, 1}, names);
     objects.push_back(std::move(object));
     needs.emplace_back(entry.needs.begin(), entry.needs.end());
   }
